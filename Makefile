@@ -1,0 +1,33 @@
+# What CI runs, by name; `make` alone sets up the environment. Every target needs Python 3.11 or later.
+BIN = .venv/bin
+
+.venv: constraints.txt pyproject.toml
+	python3 -m venv .venv
+	$(BIN)/pip install --quiet -r constraints.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch .venv
+
+.PHONY: test lint format installed ci constraints
+
+test: .venv
+	$(BIN)/pytest
+
+lint: .venv
+	.ci/lint
+
+format: .venv
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+installed:
+	.ci/installed
+
+ci:
+	.ci/run
+
+# the versions for development and CI, for every platform, with their hashes and no address of an index
+constraints: .venv
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make constraints" --upgrade --quiet \
+	  --output-file constraints.txt

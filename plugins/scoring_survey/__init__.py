@@ -1,0 +1,3 @@
+"""Checks of satisfaction surveys: `survey.*`."""
+
+__version__ = "0.1.0"

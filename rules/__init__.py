@@ -1,0 +1,1 @@
+"""The indicator sets that ship with the engine: TOML files, named by their path below this folder."""

@@ -1,0 +1,54 @@
+"""Scoring: indicator rules in TOML and a project's facts make a graded score sheet that anyone can check by hand.
+
+>>> import scoring
+>>> rules = scoring.load("wanzai/office-services-2022")
+>>> sheet = scoring.Engine(rules).score({"funds": {"budget": 954.25, "received": 954.25, "spent": 946.88}})
+>>> sheet["budget-completion"].reason
+'946.88 / 954.25 = 99.23%'
+"""
+
+from __future__ import annotations
+
+from scoring.checks import Check, Measured, ObservedCheck, Project, Seen
+from scoring.engine import Engine
+from scoring.errors import DataError, Diagnostic, FormulaError, PluginError, RulesError, ScoringError
+from scoring.facts import Facts
+from scoring.hookspecs import hookimpl
+from scoring.indicators import IndicatorSet
+from scoring.loading import load
+from scoring.parameters import BooleanName, ColumnName, DateName, FactName, NumberName, TableName, TextName
+from scoring.quantity import Quantity
+from scoring.scales import Scale
+from scoring.sheet import Finding, Line, ScoreSheet, Status
+
+__all__ = [
+    "BooleanName",
+    "Check",
+    "ColumnName",
+    "DataError",
+    "DateName",
+    "Diagnostic",
+    "Engine",
+    "FactName",
+    "Facts",
+    "Finding",
+    "FormulaError",
+    "IndicatorSet",
+    "Line",
+    "Measured",
+    "NumberName",
+    "ObservedCheck",
+    "PluginError",
+    "Project",
+    "Quantity",
+    "RulesError",
+    "Scale",
+    "ScoreSheet",
+    "ScoringError",
+    "Seen",
+    "Status",
+    "TableName",
+    "TextName",
+    "hookimpl",
+    "load",
+]

@@ -1,0 +1,113 @@
+"""The checks and scales that ship with the engine; they enter by the same hooks as a stranger's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from scoring.checks import Check, Display, Measured, Seen
+from scoring.hookspecs import hookimpl
+from scoring.messages import message
+from scoring.parameters import BooleanName, FactName, NumberName, TextName
+from scoring.scales import SCALES, Scale
+
+if TYPE_CHECKING:
+    from scoring.facts import Facts
+    from scoring.quantity import Quantity
+
+__all__ = ["Checklist", "Level", "Ratio", "Value", "scoring_checks", "scoring_scales"]
+
+Points = Annotated[Decimal, Field(gt=0)]
+
+
+class Value(Check):
+    """A fact as it is."""
+
+    fact: FactName
+
+    def measure(self, facts: Facts) -> Quantity:
+        """Return the fact."""
+        return facts[self.fact]
+
+
+class Ratio(Check):
+    """One fact as a share of another: part / whole; missing where the whole equals zero."""
+
+    display: ClassVar[Display | None] = "percent"
+    part: NumberName
+    whole: NumberName
+
+    def measure(self, facts: Facts) -> Measured:
+        """Return part / whole."""
+        return Measured(facts[self.part] / facts[self.whole], reason="{part} / {whole} = {measure:.2%}")
+
+
+class Checklist(Check):
+    """Boolean facts worth the same, or each its points: the share of the points that are met.
+
+    Any item missing makes the measure missing. Without the `gate` item the rest earns nothing.
+    """
+
+    display: ClassVar[Display | None] = "percent"
+    items: Annotated[list[BooleanName] | dict[BooleanName, Points], Field(min_length=1)]
+    gate: BooleanName | None = None
+
+    @property
+    def points(self) -> dict[str, Decimal]:
+        """The points of each item (1 each where they are worth the same)."""
+        return self.items if isinstance(self.items, dict) else dict.fromkeys(self.items, Decimal(1))
+
+    def measure(self, facts: Facts) -> Quantity:
+        """Return the share of the points that are met."""
+        zero = facts.constant(0)
+        met = [facts.where(facts.read(name, "boolean"), points, zero) for name, points in self.points.items()]
+        share = reduce(add, met) / sum(self.points.values())
+        if self.gate is None:
+            return share
+        return facts.where(facts.read(self.gate, "boolean"), share, share * 0)
+
+    def explain(self, seen: Seen) -> str | None:
+        """Name the items that are not met, or say that all are."""
+        unmet = [seen.label(name) for name in self.points if seen.value(name) is False]
+        total = len(self.points)
+        text = message("checklist-met", seen.lang, met=total - len(unmet), total=total)
+        if unmet:
+            names = ("、" if seen.lang == "zh" else ", ").join(unmet)
+            text += message("checklist-unmet", seen.lang, count=len(unmet), names=names)
+        if self.gate is not None and seen.value(self.gate) is False:
+            text += message("checklist-gate", seen.lang, name=seen.label(self.gate))
+        return text
+
+
+class Level(Check):
+    """A text fact, to be graded by a `levels` scale."""
+
+    fact: TextName
+
+    def measure(self, facts: Facts) -> Quantity:
+        """Return the level."""
+        return facts.read(self.fact, "text")
+
+
+CHECKS: Final[dict[str, type[Check]]] = {
+    "value": Value,
+    "ratio": Ratio,
+    "checklist": Checklist,
+    "level": Level,
+}
+
+
+@hookimpl
+def scoring_checks() -> dict[str, type[Check]]:
+    """Offer the built-in checks."""
+    return CHECKS
+
+
+@hookimpl
+def scoring_scales() -> dict[str, type[Scale]]:
+    """Offer the built-in scales."""
+    return SCALES

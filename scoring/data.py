@@ -1,0 +1,136 @@
+"""Data: files of facts, one project a file or several under `projects`, in TOML or JSON; folders and globs of these."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from scoring.errors import DataError, closest
+from scoring.messages import message
+
+__all__ = ["ProjectFacts", "read_projects"]
+
+#: The largest file of facts that is read, in bytes.
+LARGEST: Final = 64 * 1024 * 1024
+SUFFIXES: Final = (".toml", ".json")
+#: How a file may begin that another program has saved as something else than UTF-8.
+MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """The facts of one project, and what it is called where they do not say: the file's stem, or the row's number."""
+
+    name: str
+    facts: Mapping[str, Any]
+
+
+def read_projects(paths: Sequence[str | os.PathLike[str]], *, lang: str = "en") -> list[ProjectFacts]:
+    """Read the projects of files, folders and globs, in order; raises `DataError` that says what to do.
+
+    A project without a `project` fact is called by its file's stem, or, where a file has several, by stem and place.
+    """
+    projects = [
+        each
+        for path in paths
+        for file in _files(os.fspath(path), lang)
+        for each in _projects(file, lang, listed=file == Path(path))
+    ]
+    if not projects:
+        raise DataError(message("data-nothing", lang, names=", ".join(os.fspath(path) for path in paths)))
+    return projects
+
+
+def _files(given: str, lang: str) -> Iterator[Path]:
+    path = Path(given)
+    if path.is_dir():
+        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES)
+        if not found:
+            raise DataError(message("data-folder", lang, file=given))
+        yield from found
+    elif not path.exists() and glob.has_magic(given):
+        matches = sorted(Path(each) for each in glob.glob(given, recursive=True))  # noqa: PTH207 - a pattern of the user's
+        if not matches:
+            raise DataError(message("data-glob", lang, file=given))
+        yield from matches
+    elif not path.exists():
+        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+        near = closest(path.name, beside)
+        raise DataError(message("data-absent" if near is None else "data-absent-near", lang, file=given, near=near))
+    else:
+        yield path
+
+
+def _projects(path: Path, lang: str, *, listed: bool) -> Iterator[ProjectFacts]:
+    """Read one file; an indicator set beside the projects of a folder is passed over, one that is named is refused."""
+    content = _content(path, lang)
+    if not isinstance(content, (Mapping, list)):
+        raise DataError(message("data-shape", lang, file=path, found=type(content).__name__))
+    if isinstance(content, Mapping) and str(content.get("schema")).startswith("scoring/"):
+        if listed:
+            raise DataError(message("data-set", lang, file=path))
+        return
+    several = content if isinstance(content, list) else content.get("projects")
+    if several is None:
+        yield ProjectFacts(path.stem, content)  # type: ignore[arg-type]
+        return
+    if not isinstance(several, list):
+        raise DataError(message("data-projects", lang, file=path))
+    for place, facts in enumerate(several, start=1):
+        if not isinstance(facts, Mapping):
+            raise DataError(message("data-project", lang, file=path, place=place))
+        yield ProjectFacts(f"{path.stem}-{place}", facts)
+
+
+def _content(path: Path, lang: str) -> Any:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DataError(message("data-suffix", lang, file=path, suffix=suffix or path.name))
+    text = _text(path, lang)
+    try:
+        if suffix == ".toml":
+            return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(message("data-toml", lang, file=path, why=str(error))) from error
+    except json.JSONDecodeError as error:
+        where = f"{path}:{error.lineno}:{error.colno}"
+        raise DataError(message("data-json", lang, file=where, why=error.msg)) from error
+    except RecursionError as error:
+        raise DataError(message("data-deep", lang, file=path)) from error
+    except (ValueError, ArithmeticError) as error:
+        raise DataError(message("data-number", lang, file=path, why=str(error))) from error
+
+
+def _text(path: Path, lang: str) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            size = path.stat().st_size // (1024 * 1024)
+            raise DataError(message("data-large", lang, file=path, size=size, limit=LARGEST // (1024 * 1024)))
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(message("data-unreadable", lang, file=path, why=error.strerror or str(error))) from error
+    if not raw.strip():
+        raise DataError(message("data-empty", lang, file=path))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name = MARKS.get(raw[:2]) or ("GB18030" if _decodes(raw, "gb18030") else "?")
+        line = raw[: error.start].count(b"\n") + 1
+        code = "data-encoding" if name != "?" else "data-encoding-unknown"
+        raise DataError(message(code, lang, file=f"{path}:{line}", encoding=name)) from error
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

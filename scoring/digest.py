@@ -1,0 +1,61 @@
+"""Digests: SHA-256 over canonical JSON (RFC 8785), so that the same content has the same name everywhere."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Final
+
+import rfc8785
+
+__all__ = ["canonical", "digest"]
+
+#: Whole numbers beyond this are not exact in JSON (RFC 8785, section 3.2.2.3).
+EXACT: Final = 2**53 - 1
+
+
+def digest(content: Any) -> str:
+    """Return `sha256:` and the hexadecimal digest of content: dicts, lists, texts, numbers, dates, None.
+
+    >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1.0})
+    True
+    """
+    return "sha256:" + hashlib.sha256(canonical(content)).hexdigest()
+
+
+def canonical(content: Any) -> bytes:
+    """Return the canonical JSON of content; dates are ISO texts, numbers that JSON has not are their names.
+
+    >>> canonical({"spent": Decimal("946.880"), "on": datetime.date(2022, 12, 31)})
+    b'{"on":"2022-12-31","spent":946.88}'
+    """
+    return rfc8785.dumps(_plain(content))
+
+
+def _plain(content: Any) -> Any:
+    if content is None or isinstance(content, (bool, str)):
+        return content
+    if isinstance(content, Mapping):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_plain(each) for each in content]
+    if isinstance(content, (datetime.date, datetime.time)):
+        return content.isoformat()
+    if isinstance(content, int) and abs(content) <= EXACT:
+        return content
+    if isinstance(content, (int, float, Decimal)):
+        return _number(content)
+    return str(content)
+
+
+def _number(value: float | Decimal) -> int | float | str:
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value() and abs(value) <= EXACT:
+        return int(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return str(value)
+    return number if isfinite(number) else str(value)

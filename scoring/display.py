@@ -1,0 +1,70 @@
+"""How values are shown to people: numbers as they are written by hand, shares as percentages, dates, yes and no."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
+
+from scoring.messages import message
+
+if TYPE_CHECKING:
+    from scoring.algebra import Value
+    from scoring.quantity import Kind
+
+__all__ = ["DASH", "number", "percent", "show"]
+
+#: What stands where there is no value.
+DASH: Final = "—"
+HUNDREDTH: Final = Decimal("0.01")
+TEN_THOUSANDTH: Final = Decimal("0.0001")
+
+
+def number(value: Decimal) -> str:
+    """Write a number: no exponent, no trailing zeros, at most four decimals.
+
+    >>> number(Decimal("946.880")), number(Decimal(1) / 3), number(Decimal("1E+3"))
+    ('946.88', '0.3333', '1000')
+    """
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < TEN_THOUSANDTH.as_tuple().exponent and abs(value) < Decimal("1E24"):  # type: ignore[operator]
+        value = value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP)
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def percent(value: Decimal) -> str:
+    """Write a share as a percentage with two decimals, or up to four where two would round onto a whole per cent.
+
+    >>> percent(Decimal("0.992277")), percent(Decimal("0.94999")), percent(Decimal("0.95"))
+    ('99.23%', '94.999%', '95.00%')
+    """
+    hundredfold = value * 100
+    if abs(hundredfold) >= Decimal("1E20"):
+        return number(hundredfold) + "%"
+    rounded = hundredfold.quantize(HUNDREDTH, ROUND_HALF_UP)
+    if rounded == rounded.to_integral_value() and rounded != hundredfold:
+        finer = hundredfold.quantize(TEN_THOUSANDTH, ROUND_HALF_UP)
+        if finer != rounded:
+            return number(finer) + "%"
+    return format(rounded, "f") + "%"
+
+
+def show(value: Value, kind: Kind, lang: str, *, as_percent: bool = False, unit: str | None = None) -> str:
+    """Write any value, with its unit.
+
+    >>> show(Decimal("643"), "number", "zh", unit="场"), show(True, "boolean", "en"), show(None, "number", "en")
+    ('643 场', 'yes', '—')
+    """
+    if value is None:
+        return DASH
+    if isinstance(value, bool):
+        return message("yes" if value else "no", lang)
+    if isinstance(value, str):
+        return value
+    if kind == "date":
+        return datetime.date.fromordinal(int(value)).isoformat()
+    if as_percent:
+        return percent(value)
+    return f"{number(value)} {unit}" if unit else number(value)

@@ -1,0 +1,248 @@
+"""The engine: one indicator set made ready to score projects, one by one, with a full explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scoring.checks import ObservedCheck
+from scoring.checks import Project as ObservedProject
+from scoring.digest import digest
+from scoring.errors import DataError, RulesError
+from scoring.exact import CONTEXT, Exact
+from scoring.explain import Explainer
+from scoring.linter import lint
+from scoring.messages import message
+from scoring.notation import Invalid, reader
+from scoring.plan import OBSERVED, assemble
+from scoring.plugins import Registry, engine_version, registry
+from scoring.reading import PROJECT, Given, reading
+from scoring.remarks import Remarks
+from scoring.sheet import (
+    DimensionLine,
+    GateResult,
+    Line,
+    Project,
+    Provenance,
+    ScoreSheet,
+    SetReference,
+    trusted,
+)
+
+if TYPE_CHECKING:
+    from scoring.indicators import IndicatorSet
+
+__all__ = ["Engine"]
+
+ZERO: Final = Decimal(0)
+#: What cannot be changed behind a sheet's back.
+SCALARS: Final = frozenset({int, float, str, bool, Decimal, type(None)})
+
+
+class Engine:
+    """Scores projects by one indicator set.
+
+    `plugins` are modules (or objects) with hook implementations, beside those that are installed. Raises
+    `RulesError` with every diagnostic if the set has mistakes, and `PluginError` if a plugin cannot be used.
+
+    >>> import scoring
+    >>> engine = scoring.Engine(scoring.load("wanzai/office-services-2022"))
+    >>> engine.score({"funds": {"budget": 100, "received": 100, "spent": 50}}).full_marks
+    Decimal('100')
+    """
+
+    def __init__(
+        self, rules: IndicatorSet, *, plugins: Sequence[Any] = (), lang: Literal["zh", "en"] | None = None
+    ) -> None:
+        """Resolve the set and build every expression once; `lang` words reasons and findings instead of the set's."""
+        self._prepare(rules, registry(plugins), lang or rules.lang)
+
+    @classmethod
+    def of(cls, rules: IndicatorSet, found: Registry, *, lang: Literal["zh", "en"] | None = None) -> Engine:
+        """Return an engine over plugins that are registered already."""
+        engine = cls.__new__(cls)
+        engine._prepare(rules, found, lang or rules.lang)
+        return engine
+
+    def _prepare(self, rules: IndicatorSet, found: Registry, lang: Literal["zh", "en"]) -> None:
+        self.lang = lang
+        bound, diagnosis = lint(rules, found)
+        if bound is None or diagnosis.errors:
+            raise RulesError(diagnosis.errors)
+        self.rules = rules
+        self.registry = found
+        observed = [each for each in bound.indicators if isinstance(each.check, ObservedCheck)]
+        self._observed = [
+            (each.id, each.check, reader(each.check.kind)) for each in observed if isinstance(each.check, ObservedCheck)
+        ]
+        self._reading = reading(bound, [OBSERVED + each.id for each in observed])
+        algebra = Exact(self._reading.layout, self._reading.width)
+        with localcontext(CONTEXT):
+            self._plan = assemble(bound, algebra)
+        self._program = tuple(algebra.program)
+        self._explainer = Explainer(bound, self._reading.layout, self._reading.width, lang)
+        self._remarks = Remarks(bound, self._plan, self._explainer)
+        self._lines = [(each, line_template(each)) for each in self._plan.indicators]
+        self._dimensions = [(id_, rules.dimensions[id_], scored) for id_, scored in self._plan.dimensions.items()]
+        self._set = SetReference(
+            id=rules.id,
+            version=rules.version,
+            title=rules.title,
+            digest=digest(rules.model_dump(by_alias=True, exclude_unset=True)),
+            lang=lang,
+            source=rules.source,
+        )
+        used = {each.plugin for each in bound.indicators if each.plugin} - {"scoring"}
+        self._versions = {plugin.name: plugin.version for plugin in found.plugins if plugin.name in used}
+        self._engine_version = engine_version()
+
+    def score(self, facts: Mapping[str, Any]) -> ScoreSheet:
+        """Score one project: facts by name, nested or dotted, tables as lists of rows.
+
+        Whatever is wrong with single facts ends in a status and a finding; raises `DataError` only where `facts` is
+        not a mapping.
+        """
+        if not isinstance(facts, Mapping):
+            raise DataError(message("facts-mapping", self.lang, found=type(facts).__name__))
+        with localcontext(CONTEXT):
+            given = self._reading.read(facts)
+            failures = self._observe(given, facts) if self._observed else {}
+            row = given.row
+            for step in self._program:
+                row.append(step(row))
+            return self._sheet(facts, given, failures)
+
+    def _observe(self, given: Given, facts: Mapping[str, Any]) -> dict[str, str]:
+        """Ask the observed checks; what they raise becomes the status `error` of their indicator."""
+        row, slots = given.row, self._reading.layout.facts
+        project = ObservedProject(project_of(facts).key, self._reading.values(row))
+        failures: dict[str, str] = {}
+        for id_, check, read in self._observed:
+            try:
+                value = read(check.observe(project))
+            except Exception as error:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
+                failures[id_] = f"{type(error).__name__}: {error}"
+                continue
+            if isinstance(value, Invalid):
+                failures[id_] = value.text(self.lang)
+            else:
+                row[slots[OBSERVED + id_]] = value
+        row[0] = row[0] | {OBSERVED + id_ for id_ in failures}
+        return failures
+
+    def _sheet(self, facts: Mapping[str, Any], given: Given, failures: Mapping[str, str]) -> ScoreSheet:
+        row, plan, to = given.row, self._plan, self.rules.round.to
+        explain = self._explainer.line
+        lines = []
+        for indicator, template in self._lines:
+            scored = indicator.scored
+            status = scored.status(row)
+            units = scored.units(row)
+            values = template.copy()
+            values["measure"] = indicator.measure(row)
+            values["share"] = scored.share(row)
+            values["score"] = None if units is None else units * to
+            values["status"] = status
+            failure = indicator.failure or failures.get(indicator.bound.id)
+            private = {"_explain": partial(explain, indicator, row, status, given.invalid, failure)}
+            lines.append(trusted(Line, values, private))
+        total = plan.total(row)
+        grade = plan.grade(row)
+        coverage = plan.coverage(row)
+        return trusted(
+            ScoreSheet,
+            {
+                "schema_version": "scoring/sheet-1",
+                "set": self._set,
+                "project": project_of(facts),
+                "full_marks": self.rules.full_marks,
+                "total": None if total is None else total * to,
+                "grade": grade,
+                "unrated_reason": self._remarks.unrated(row, lines, total, coverage) if grade is None else None,
+                "coverage": coverage,
+                "dimensions": tuple([self._dimension(*each, row) for each in self._dimensions]),
+                "lines": tuple(lines),
+                "gates": tuple([self._gate(each, row) for each in plan.gates]),
+                "adjustments": (),
+                "findings": self._remarks.findings(given, lines, failures),
+                "provenance": self._provenance(facts),
+            },
+        )
+
+    def _dimension(self, id_: str, dimension: Any, scored: Any, row: list[Any]) -> DimensionLine:
+        units, earned, to = scored.units(row), scored.earned(row), self.rules.round.to
+        score = None if units is None else units * to
+        return trusted(
+            DimensionLine,
+            {
+                "id": id_,
+                "title": dimension.title,
+                "weight": dimension.weight,
+                "counting_weight": scored.counting(row),
+                "earned": ZERO if earned is None else earned * to,
+                "score": score,
+                "share": None if score is None or not dimension.weight else score / dimension.weight,
+                "status": "scored" if score is not None else self._remarks.dimension_status(id_, row),
+            },
+        )
+
+    def _gate(self, gate: Any, row: list[Any]) -> GateResult:
+        fired = gate.condition(row)
+        return trusted(
+            GateResult,
+            {
+                "id": gate.bound.id,
+                "title": gate.bound.gate.title,
+                "fired": fired,
+                "effect": "warn" if fired else None,
+            },
+        )
+
+    def _provenance(self, facts: Mapping[str, Any]) -> Provenance:
+        values = {"engine": self._engine_version, "plugins": self._versions}
+        return trusted(Provenance, values, {"_digest": partial(digest, kept(facts))})
+
+
+def kept(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of the facts that later changes of the caller's do not reach."""
+    return {key: _kept(value) if type(value) not in SCALARS else value for key, value in facts.items()}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return kept(value)
+    if isinstance(value, (list, tuple)):
+        return [_kept(each) for each in value]
+    return value
+
+
+def line_template(indicator: Any) -> dict[str, Any]:
+    """Return the values of a line that are the same for every project."""
+    model = indicator.bound.indicator
+    values = dict.fromkeys(Line.model_fields)
+    values.update(
+        id=indicator.bound.id,
+        title=model.title,
+        dimension=model.dimension,
+        weight=model.weight,
+        unit=model.unit,
+    )
+    return values
+
+
+def project_of(facts: Mapping[str, Any]) -> Project:
+    """Return what the facts say of the project itself: a text is its key."""
+    given = facts.get(PROJECT)
+    if given is None:
+        return Project()
+    if not isinstance(given, Mapping):
+        return Project(key=str(given), name=str(given))
+    texts = {name: str(given[name]) for name in ("name", "department", "unit") if given.get(name) not in (None, "")}
+    key = given.get("id", given.get("name"))
+    year = given.get("year")
+    whole = year if isinstance(year, int) and not isinstance(year, bool) else None
+    if isinstance(year, str) and year.strip().isdecimal():
+        whole = int(year)
+    return Project(key=None if key in (None, "") else str(key), year=whole, **texts)

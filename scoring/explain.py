@@ -1,0 +1,303 @@
+"""Explanations: one line's measure and reason in words, so that a reader can follow the score by hand."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scoring.checks import Seen
+from scoring.display import DASH, number, percent, show
+from scoring.exact import CONTEXT, Exact
+from scoring.facts import Facts
+from scoring.formula import build
+from scoring.messages import message
+from scoring.sheet import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from scoring.binding import Bound
+    from scoring.checks import Template
+    from scoring.exact import Layout, Row
+    from scoring.grammar import Node
+    from scoring.notation import Invalid
+    from scoring.plan import AssembledIndicator
+
+__all__ = ["Explainer"]
+
+#: How tightly operations bind, for parentheses.
+BINDING: Final = {
+    "if": 0,
+    "or": 1,
+    "and": 2,
+    "not": 3,
+    "compare": 4,
+    "in": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "/": 6,
+    "**": 8,
+}
+SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "*": "×"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Explains the lines of a bound set in one language; `layout` and `start` are those of the exact algebra."""
+
+    bound: Bound
+    layout: Layout
+    start: int
+    lang: Literal["zh", "en"]
+
+    def line(
+        self,
+        indicator: AssembledIndicator[Any],
+        row: Row,
+        status: Status,
+        invalid: Mapping[str, tuple[Invalid, int | None]],
+        failure: str | None,
+    ) -> tuple[str, str]:
+        """Return what a line shows of its measure, and its reason."""
+        with localcontext(CONTEXT):
+            value = indicator.measure(row)
+            display = self.display(indicator, value)
+            if status is Status.NOT_APPLICABLE:
+                return DASH, self.not_applicable(indicator, row)
+            if status is Status.ERROR:
+                return DASH, message("reason-error", self.lang, why=failure or "")
+            if status is Status.INVALID:
+                return display, self.invalid(indicator, value, invalid)
+            measured = self.measured(indicator, row, value)
+            if status is Status.MISSING:
+                return DASH, self.missing(indicator, row, measured)
+            return display, self.join([measured, self.step(indicator, row, value)])
+
+    # -- the measure
+
+    def as_percent(self, indicator: AssembledIndicator[Any]) -> bool:
+        """Tell whether a measure is shown as a percentage: by the indicator, its check, or the formula's top."""
+        bound = indicator.bound
+        if bound.indicator.display is not None:
+            return bound.indicator.display == "percent"
+        if indicator.kind not in ("number", "money") or bound.indicator.unit is not None:
+            return False
+        if bound.formula is not None:
+            top = bound.formula.root
+            return top.operation == "/" or (top.operation == "fold" and top.value == "fraction")
+        if bound.check is not None and bound.check.display is not None:
+            return bound.check.display == "percent"
+        fact = self.bound.rules.facts.get(indicator.reads[0]) if len(indicator.reads) == 1 else None
+        return fact is not None and fact.type == "percent"
+
+    def display(self, indicator: AssembledIndicator[Any], value: Any) -> str:
+        """Write a measure with its unit."""
+        unit = indicator.bound.indicator.unit or self.unit_of(indicator)
+        return show(value, indicator.kind, self.lang, as_percent=self.as_percent(indicator), unit=unit)
+
+    def unit_of(self, indicator: AssembledIndicator[Any]) -> str | None:
+        """Return the unit of the fact that the measure simply is, if it is one."""
+        bound = indicator.bound
+        simple = bound.formula is not None and bound.formula.root.operation == "name"
+        if not simple and type(bound.check).__name__ != "Value":
+            return None
+        fact = self.bound.rules.facts.get(indicator.reads[0]) if indicator.reads else None
+        return fact.unit if fact is not None else None
+
+    def measured(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
+        """Return the formula with its numbers, or what the check says."""
+        check, formula = indicator.bound.check, indicator.bound.formula
+        if formula is not None:
+            if formula.root.operation in ("name", "number", "text"):
+                return ""
+            text = self.render(formula.root, row)
+            shown = self.display(indicator, value)
+            return text if value is None or text == shown else f"{text} = {shown}"
+        if check is None or indicator.failure is not None:
+            return ""
+        seen = Seen(lambda name: self.value(name, row), self.bound.rules.label, value, self.lang)
+        own = check.explain(seen)
+        if own is not None:
+            return own
+        return self.fill(indicator.reason, indicator, row, value) if indicator.reason is not None else ""
+
+    def value(self, name: str, row: Row) -> Any:
+        """Return a fact's value in a row; of a column, None (it has many)."""
+        slot = self.layout.facts.get(name)
+        return row[slot] if slot is not None and name not in self.bound.names.tables else None
+
+    def fill(self, template: Template, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
+        """Fill in a check's template for one project."""
+        text = template if isinstance(template, str) else template[0 if self.lang == "zh" else 1]
+        values: dict[str, Any] = {"measure": value}
+        check = indicator.bound.check
+        if check is not None:
+            for name in type(check).model_fields:
+                values[name] = getattr(check, name)
+            for each in check.references():
+                if len(each.path) == 1:
+                    known = self.value(each.name, row)
+                    kind = self.bound.names.facts.get(each.name, "number")
+                    values[str(each.path[0])] = (
+                        known if isinstance(known, Decimal) and kind != "date" else show(known, kind, self.lang)
+                    )
+        for name, quantity in indicator.shown.items():
+            values[name] = quantity.expression(row)
+        return _Filler(self.lang).vformat(text, (), values)
+
+    def step(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
+        """Return which step of the scale the measure reached."""
+        scale = indicator.bound.scale
+        reached = scale.reached(value, indicator.bound.indicator.weight) if scale is not None else None
+        if reached is None:
+            return ""
+        code, values = reached
+        shown = {
+            name: self.display(indicator, each) if isinstance(each, Decimal) else each for name, each in values.items()
+        }
+        share = indicator.scored.share(row)
+        return message(code, self.lang, **shown, share=percent(share) if share is not None else DASH)
+
+    # -- why there is no measure
+
+    def missing(self, indicator: AssembledIndicator[Any], row: Row, measured: str) -> str:
+        """Name the facts that are wanted, or show the calculation that has no result."""
+        wanted = [self.named(name) for name in indicator.reads if self.is_missing(name, row)]
+        if wanted:
+            return message("reason-missing", self.lang, names=self.listed(wanted))
+        return (
+            message("reason-no-result", self.lang, what=measured)
+            if measured
+            else message("reason-unmeasured", self.lang)
+        )
+
+    def is_missing(self, name: str, row: Row) -> bool:
+        """Tell whether a fact (or every value of a column) is missing."""
+        if name in self.bound.names.tables:
+            return not row[self.layout.facts[name]]
+        pair = self.bound.names.column(name)
+        if pair is None:
+            return self.value(name, row) is None
+        slot = self.layout.columns[pair]
+        return all(each[slot] is None for each in row[self.layout.facts[pair[0]]])
+
+    def named(self, name: str) -> str:
+        """Return a fact's label with its name, or its name alone."""
+        label = self.bound.rules.label(name)
+        return name if label == name else message("label-and-name", self.lang, label=label, name=name)
+
+    def invalid(
+        self,
+        indicator: AssembledIndicator[Any],
+        value: Any,
+        invalid: Mapping[str, tuple[Invalid, int | None]],
+    ) -> str:
+        """Name the facts that are there but wrong, and how."""
+        parts = [
+            f"{self.named(name)}: {invalid[name][0].text(self.lang)}" for name in indicator.reads if name in invalid
+        ]
+        if not parts and isinstance(value, str):
+            levels = list(getattr(indicator.bound.scale, "levels", ()))
+            return message("reason-level", self.lang, value=value, levels=self.listed(levels))
+        return (
+            message("reason-invalid", self.lang, why=self.listed(parts))
+            if parts
+            else message("reason-refused", self.lang)
+        )
+
+    def not_applicable(self, indicator: AssembledIndicator[Any], row: Row) -> str:
+        """Show the condition that is false."""
+        for formula in indicator.bound.applies:
+            if self.evaluate(formula.root, row) is False:
+                return message("reason-not-applicable", self.lang, condition=self.render(formula.root, row))
+        return message("reason-not-applicable-short", self.lang)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join a list in the set's language."""
+        return ("、" if self.lang == "zh" else ", ").join(items)
+
+    def join(self, parts: Sequence[str]) -> str:
+        """Join clauses in the set's language."""
+        return ("；" if self.lang == "zh" else "; ").join(part for part in parts if part)
+
+    # -- formulas with their numbers
+
+    def evaluate(self, node: Node, row: Row) -> Any:
+        """Evaluate one part of a formula for one project."""
+        return build(node, Facts(Exact(self.layout, self.start), self.bound.names)).expression(row)
+
+    def render(self, node: Node, row: Row, outer: int = 0) -> str:
+        """Write a formula with the values of one project in the place of names; only the branch taken of a choice."""
+        if node.operation == "if":
+            chosen = self.evaluate(node.parts[0], row)
+            return DASH if chosen is None else self.render(node.parts[1 if chosen else 2], row, outer)
+        if node.operation in ("name", "fold", "number", "text", "date"):
+            return self.leaf(node, row)
+        tightness = BINDING.get(node.operation, 9)
+        text = self.operation(node, row, tightness)
+        return f"({text})" if tightness < outer else text
+
+    def leaf(self, node: Node, row: Row) -> str:
+        """Write a fact, a constant or a fold as its value."""
+        value = self.evaluate(node, row)
+        if node.operation == "fold" and node.value == "fraction":
+            return DASH if value is None else percent(value)
+        if isinstance(value, str):
+            return f"“{value}”" if self.lang == "zh" else f'"{value}"'
+        if isinstance(value, Decimal) and value < 0 and node.kind != "date":
+            return f"({number(value)})"
+        fact = self.bound.rules.facts.get(node.value) if node.operation == "name" else None
+        return show(value, node.kind, self.lang, as_percent=fact is not None and fact.type == "percent")
+
+    def operation(self, node: Node, row: Row, tightness: int) -> str:
+        """Write an operation on its parts."""
+        parts = node.parts
+        match node.operation:
+            case "+" | "-" | "*" | "/":
+                left = self.render(parts[0], row, tightness)
+                sign = SIGNS.get(node.operation, node.operation)
+                return f"{left} {sign} {self.render(parts[1], row, tightness + 1)}"
+            case "**":
+                return f"{self.render(parts[0], row, tightness + 1)}^{number(node.value)}"
+            case "negate":
+                return f"-{self.render(parts[0], row, 7)}"
+            case "not":
+                return message("not", self.lang, what=self.render(parts[0], row, tightness))
+            case "and" | "or":
+                return message(node.operation, self.lang).join(self.render(each, row, tightness) for each in parts)
+            case "compare":
+                text = self.render(parts[0], row, tightness + 1)
+                for sign, part in zip(node.value, parts[1:], strict=True):
+                    text += f" {SIGNS.get(sign, sign)} {self.render(part, row, tightness + 1)}"
+                return text
+            case "in":
+                options = self.listed([self.render(each, row) for each in parts[1:]])
+                code = "in" if node.value else "not-in"
+                return message(code, self.lang, what=self.render(parts[0], row, tightness + 1), options=options)
+            case _:
+                return f"{node.value}({', '.join(self.render(each, row) for each in parts)})"
+
+
+class _Filler(string.Formatter):
+    """Fills in templates: missing values are a dash, numbers are written plainly unless a format says otherwise."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if value is None:
+            return DASH
+        if isinstance(value, bool):
+            return message("yes" if value else "no", self.lang)
+        if isinstance(value, Decimal):
+            if format_spec == ".2%":
+                return percent(value)
+            return format(value, format_spec) if format_spec else number(value)
+        return str(format(value, format_spec)) if not isinstance(value, (list, tuple, dict)) else str(value)
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key))

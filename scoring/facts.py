@@ -1,0 +1,319 @@
+"""The facts of whatever project is being scored: what checks, formulas and scales build their quantities from."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from scoring.errors import ScoringError, closest
+from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scoring.algebra import Algebra, Fold, Side
+
+__all__ = ["Facts"]
+
+
+@dataclass
+class Facts:
+    """The facts of whatever project is being scored, by name; what a check builds its measure from.
+
+    `facts["funds.spent"]` is a quantity of the project, `facts["survey.answer"]` one of each row of the table
+    `survey`, to be folded by `fraction`, `mean` and the like. `used` collects the names that were asked for: a
+    missing measure is invalid when one of them is.
+    """
+
+    algebra: Algebra[Any]
+    names: Names
+    used: set[str] = field(default_factory=set)
+
+    # -- leaves
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return the quantity of a fact or a table's column; raises `ScoringError` for a name the set has not."""
+        return self.read(name)
+
+    def read(self, name: str, kind: Kind = "number") -> Quantity:
+        """Return a fact's quantity; `kind` only matters in a set that declares no facts."""
+        name = unicodedata.normalize("NFKC", name)
+        if name in self.names.facts:
+            self.used.add(name)
+            return Quantity(self, self.algebra.fact(name), self.names.facts[name])
+        if (pair := self.names.column(name)) is not None:
+            self.used.add(name)
+            return Quantity(self, self.algebra.column(*pair), self.names.tables[pair[0]][pair[1]], pair[0])
+        near = closest(name, self.names.all())
+        raise ScoringError(f"the set declares no fact {name!r}" + (f"; did you mean {near}?" if near else ""))
+
+    def constant(self, value: Number | bool | str) -> Quantity:  # noqa: FBT001 - a value
+        """Return a quantity that is the same for every project."""
+        if isinstance(value, bool):
+            return Quantity(self, self.algebra.constant(value), "boolean")
+        if isinstance(value, str):
+            return Quantity(self, self.algebra.constant(plain(value)), "text")
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        if not number.is_finite():
+            raise ScoringError(f"{value} is not a finite number")
+        return Quantity(self, self.algebra.constant(number), "number")
+
+    def date(self, ordinal: int) -> Quantity:
+        """Return a constant date, given by the proleptic ordinal of its day."""
+        return Quantity(self, self.algebra.constant(Decimal(ordinal)), "date")
+
+    def missing(self, kind: Kind = "number") -> Quantity:
+        """Return a quantity that every project misses."""
+        return Quantity(self, self.algebra.constant(None), kind)
+
+    def invalid(self, *names: str) -> Quantity:
+        """Tell whether any of these facts is there but is not what the set declares."""
+        return Quantity(self, self.algebra.invalid(names), "boolean")
+
+    # -- operators
+
+    def quantity(self, value: Quantity | Number | bool | str) -> Quantity:  # noqa: FBT001 - a value
+        """Return a quantity as it is, and a constant as a quantity."""
+        if isinstance(value, Quantity):
+            return value
+        if isinstance(value, (int, float, Decimal, str)):
+            return self.constant(value)
+        raise ScoringError(f"a number, a text or a Quantity is due, not {type(value).__name__}")
+
+    def level(self, *values: Any) -> tuple[list[Quantity], str | None]:
+        """Bring operands to one level: the project's, or the rows of one table."""
+        quantities = [self.quantity(each) for each in values]
+        tables = {each.table for each in quantities if each.table is not None}
+        if len(tables) > 1:
+            raise ScoringError("rows of different tables cannot be combined: " + ", ".join(sorted(tables)))
+        if not tables:
+            return quantities, None
+        table = tables.pop()
+        lifted = [
+            each if each.table else Quantity(self, self.algebra.lift(table, each.expression), each.kind, table)
+            for each in quantities
+        ]
+        return lifted, table
+
+    def _numbers(self, what: str, *values: Any) -> tuple[list[Quantity], str | None]:
+        quantities, table = self.level(*values)
+        for each in quantities:
+            if each.kind not in NUMERIC:
+                raise ScoringError(f"{what} wants numbers, not a {each.kind}")
+        return quantities, table
+
+    def arithmetic(self, operation: str, a: Any, b: Any) -> Quantity:
+        """Apply add, subtract, multiply or divide; a sum or difference of money is money."""
+        (x, y), table = self._numbers(operation, a, b)
+        expression = getattr(self.algebra, operation)(x.expression, y.expression)
+        if operation in ("add", "subtract") and x.kind == y.kind == "money":
+            return Quantity(self, self.algebra.money(expression), "money", table)
+        return Quantity(self, expression, "number", table)
+
+    def power(self, a: Quantity, exponent: Number) -> Quantity:
+        """Return a to a constant power."""
+        (x,), table = self._numbers("**", a)
+        if not isinstance(exponent, (int, float, Decimal)):
+            raise ScoringError("the exponent of ** must be a constant number")
+        constant = Decimal(repr(exponent)) if isinstance(exponent, float) else Decimal(exponent)
+        return Quantity(self, self.algebra.power(x.expression, constant), "number", table)
+
+    def single(self, operation: str, a: Any) -> Quantity:
+        """Apply an operation of one number: negate, absolute, floor, ceil, ln, log10, exp, sqrt."""
+        (x,), table = self._numbers(operation, a)
+        kind = x.kind if operation in ("negate", "absolute") else "number"
+        return Quantity(self, getattr(self.algebra, operation)(x.expression), kind, table)
+
+    def compare(self, operator: str, a: Any, b: Any) -> Quantity:
+        """Compare two numbers, two dates, or (for == and != only) two texts or two conditions."""
+        (x, y), table = self.level(a, b)
+        numeric = (x.kind in NUMERIC and y.kind in NUMERIC) or x.kind == y.kind == "date"
+        if not numeric and x.kind != y.kind:
+            raise ScoringError(f"a {x.kind} and a {y.kind} cannot be compared")
+        if not numeric and operator not in ("==", "!="):
+            raise ScoringError(f"{operator} compares numbers and dates, not a {x.kind}")
+        left, right = (y, x) if operator in (">", ">=") else (x, y)
+        name = {"<": "less", ">": "less", "<=": "at_most", ">=": "at_most"}.get(operator, "equal")
+        if not numeric:
+            name = "same"
+        expression = getattr(self.algebra, name)(left.expression, right.expression)
+        if operator == "!=":
+            expression = self.algebra.negated(expression)
+        return Quantity(self, expression, "boolean", table)
+
+    def _conditions(self, *values: Any) -> tuple[list[Quantity], str | None]:
+        quantities, table = self.level(*values)
+        for each in quantities:
+            if each.kind != "boolean":
+                raise ScoringError(f"a condition is due, not a {each.kind}")
+        return quantities, table
+
+    def logic(self, operation: Literal["both", "either"], a: Any, b: Any) -> Quantity:
+        """Apply three-valued `and` or `or`."""
+        (x, y), table = self._conditions(a, b)
+        return Quantity(self, getattr(self.algebra, operation)(x.expression, y.expression), "boolean", table)
+
+    def negated(self, a: Any) -> Quantity:
+        """Apply three-valued `not`."""
+        (x,), table = self._conditions(a)
+        return Quantity(self, self.algebra.negated(x.expression), "boolean", table)
+
+    # -- functions
+
+    def where(self, condition: Any, a: Any, b: Any) -> Quantity:
+        """Return a where the condition is true, b where it is false, missing where it cannot be told."""
+        (c, x, y), table = self.level(condition, a, b)
+        self._conditions(c)
+        kind = self.common(x, y)
+        return Quantity(self, self.algebra.where(c.expression, x.expression, y.expression), kind, table)
+
+    def common(self, *quantities: Quantity) -> Kind:
+        """Return the kind that these quantities have in common; money and numbers make numbers."""
+        kinds = {each.kind for each in quantities}
+        if len(kinds) == 1:
+            return kinds.pop()
+        if kinds == set(NUMERIC):
+            return "number"
+        raise ScoringError("these are of different kinds: " + ", ".join(sorted(kinds)))
+
+    def coalesce(self, *items: Any) -> Quantity:
+        """Return the first of the items that is not missing."""
+        quantities, table = self.level(*items)
+        kind = self.common(*quantities)
+        return Quantity(self, self.algebra.first([each.expression for each in quantities]), kind, table)
+
+    def min(self, *items: Any) -> Quantity:
+        """Return the smallest; missing if any is."""
+        return self._extreme("least", items)
+
+    def max(self, *items: Any) -> Quantity:
+        """Return the largest; missing if any is."""
+        return self._extreme("greatest", items)
+
+    def _extreme(self, operation: str, items: Sequence[Any]) -> Quantity:
+        quantities, table = self.level(*items)
+        kind = self.common(*quantities)
+        if kind in ("text", "boolean"):
+            raise ScoringError(f"min and max want numbers or dates, not a {kind}")
+        return Quantity(self, getattr(self.algebra, operation)([q.expression for q in quantities]), kind, table)
+
+    def clip(self, a: Any, low: Any, high: Any) -> Quantity:
+        """Return a, held between low and high."""
+        if isinstance(a, Quantity) and isinstance(low, Decimal) and isinstance(high, Decimal) and low <= high:
+            (x,), table = self._numbers("clip", a)
+            return Quantity(self, self.algebra.clamp(x.expression, low, high), "number", table)
+        return self.max(low, self.min(a, high))
+
+    def abs(self, a: Any) -> Quantity:
+        """Return the number without its sign."""
+        return self.single("absolute", a)
+
+    def floor(self, a: Any) -> Quantity:
+        """Return the greatest whole number not above it."""
+        return self.single("floor", a)
+
+    def ceil(self, a: Any) -> Quantity:
+        """Return the least whole number not below it."""
+        return self.single("ceil", a)
+
+    def ln(self, a: Any) -> Quantity:
+        """Return the natural logarithm; missing for what is not above zero."""
+        return self.single("ln", a)
+
+    def log10(self, a: Any) -> Quantity:
+        """Return the decimal logarithm; missing for what is not above zero."""
+        return self.single("log10", a)
+
+    def exp(self, a: Any) -> Quantity:
+        """Return the exponential; missing if it overflows."""
+        return self.single("exp", a)
+
+    def sqrt(self, a: Any) -> Quantity:
+        """Return the square root; missing for a negative number."""
+        return self.single("sqrt", a)
+
+    def days(self, start: Any, end: Any) -> Quantity:
+        """Return the number of days from one date to another."""
+        (x, y), table = self.level(start, end)
+        if x.kind != "date" or y.kind != "date":
+            raise ScoringError("days wants two dates")
+        return Quantity(self, self.algebra.subtract(y.expression, x.expression), "number", table)
+
+    def among(self, a: Any, options: Sequence[str]) -> Quantity:
+        """Tell whether a text is one of these."""
+        (x,), table = self.level(a)
+        if x.kind != "text":
+            raise ScoringError(f"among wants a text, not a {x.kind}")
+        return Quantity(self, self.algebra.among(x.expression, [plain(each) for each in options]), "boolean", table)
+
+    def present(self, a: Any) -> Quantity:
+        """Tell whether there is a value."""
+        (x,), table = self.level(a)
+        return Quantity(self, self.algebra.present(x.expression), "boolean", table)
+
+    def step(self, a: Quantity, steps: Sequence[tuple[Decimal, Decimal]], side: Side, otherwise: Decimal) -> Quantity:
+        """Return the value of the best step that a number reaches; `otherwise` where it reaches none."""
+        (x,), table = self._numbers("step", a)
+        return Quantity(self, self.algebra.step(x.expression, steps, side, otherwise), "number", table)
+
+    def lookup(self, a: Quantity, table: Mapping[str, Decimal]) -> Quantity:
+        """Return the number that belongs to a text (in plain form), missing where there is none."""
+        if a.kind != "text":
+            raise ScoringError(f"lookup wants a text, not a {a.kind}")
+        return Quantity(self, self.algebra.lookup(a.expression, table), "number", a.table)
+
+    def let(self, name: str, a: Quantity) -> Quantity:
+        """Evaluate a quantity of the project once, however often it is used."""
+        return Quantity(self, self.algebra.let(name, a.expression), a.kind)
+
+    # -- folds over the rows of a table
+
+    def count(self, what: str | Quantity) -> Quantity:
+        """Count the rows of a table (given by name), the rows whose condition holds, or the rows with a value."""
+        if isinstance(what, str):
+            self.used.add(what)
+            return Quantity(self, self.algebra.fold(what, "rows"), "number")
+        return self._fold("holds" if what.kind == "boolean" else "count", (what,), "number")
+
+    def fraction(self, *what: Any) -> Quantity:
+        """Return the share of the rows whose condition holds, among those where it can be told: `fraction(condition)`.
+
+        A table may be named first: `fraction("survey", condition)`.
+        """
+        self._conditions(what[-1])
+        return self._fold("fraction", what, "number")
+
+    def sum(self, *what: Any) -> Quantity:
+        """Add up a column over the rows of its table; 0 without rows."""
+        return self._fold("sum", what)
+
+    def mean(self, *what: Any) -> Quantity:
+        """Return the mean of a column over the rows that have a value."""
+        return self._fold("mean", what, "number")
+
+    def median(self, *what: Any) -> Quantity:
+        """Return the median of a column over the rows that have a value."""
+        return self._fold("median", what, "number")
+
+    def minimum(self, *what: Any) -> Quantity:
+        """Return the smallest value of a column."""
+        return self._fold("minimum", what)
+
+    def maximum(self, *what: Any) -> Quantity:
+        """Return the largest value of a column."""
+        return self._fold("maximum", what)
+
+    def _fold(self, how: Fold, what: Sequence[Any], kind: Kind | None = None) -> Quantity:
+        *named, value = what
+        value = self.quantity(value)
+        table = value.table or (named[0] if named else None)
+        if table is None:
+            raise ScoringError(f"{how} wants a value of the rows of a table")
+        if named and named[0] != table:
+            raise ScoringError(f"{how}: the value belongs to the rows of {table}, not of {named[0]}")
+        if how not in ("holds", "fraction", "count") and value.kind not in (*NUMERIC, "date"):
+            raise ScoringError(f"{how} wants numbers, not a {value.kind}")
+        expression = value.expression if value.table else self.algebra.lift(table, value.expression)
+        return Quantity(self, self.algebra.fold(table, how, expression), kind or value.kind)

@@ -1,0 +1,150 @@
+"""Formulas: Python's expression syntax, parsed with `ast`, checked against the declared facts, never run as Python.
+
+`parse` gives a `Formula`, a frozen tree of nodes whose kinds are known, or raises `FormulaError` at the column of the
+mistake. `build` turns it into a `Quantity` of either world. What is not allowed is refused with what to write instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
+
+from scoring.errors import FormulaError
+from scoring.grammar import MAX_DEPTH, Grammar, Node, characters, expect
+
+if TYPE_CHECKING:
+    from scoring.facts import Facts
+    from scoring.quantity import Kind, Names, Quantity
+
+__all__ = ["Formula", "Node", "build", "parse"]
+
+MAX_LENGTH: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A checked formula: its text, its tree and the names of facts and tables it uses, in order of appearance."""
+
+    text: str
+    root: Node
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the facts, columns and tables that the formula reads."""
+        return tuple(dict.fromkeys(n.value for n in self.root.walk() if n.operation in ("name", "table")))
+
+
+def parse(text: str, names: Names, want: Kind | None = None) -> Formula:
+    """Parse and check a formula; `want` is the kind it must have, if it must ("number" takes money too).
+
+    Raises `FormulaError` with the column of the first mistake.
+
+    >>> names = Names({"funds.spent": "money", "funds.budget": "money"}, {})
+    >>> parse("funds.spent / funds.budget", names).root.kind
+    'number'
+    >>> parse("funds.spnet / funds.budget", names)
+    Traceback (most recent call last):
+    scoring.errors.FormulaError: the set declares no fact funds.spnet; did you mean funds.spent?
+    """
+    tree, shift = _syntax(text)
+    root = Grammar(text, shift, names).node(tree, 0, want)
+    if root.table is not None:
+        raise FormulaError("formula-rows", root.start, root.end, {"name": root.table})
+    if want is not None:
+        expect(root, want)
+    return Formula(text, root)
+
+
+def _syntax(text: str) -> tuple[ast.expr, int]:
+    """Return the syntax tree of a formula and how many characters were stripped in front."""
+    if len(text) > MAX_LENGTH:
+        raise FormulaError("formula-long", 0, len(text), {"limit": MAX_LENGTH})
+    stripped = text.strip()
+    if not stripped:
+        raise FormulaError("formula-empty", 0, max(len(text), 1))
+    shift = len(text) - len(text.lstrip())
+    depth = deepest = 0
+    for character in stripped:
+        depth += (character in "([{") - (character in ")]}")
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH:
+        raise FormulaError("formula-deep", shift, shift + 1, {"limit": MAX_DEPTH})
+    flat = stripped.replace("\r", " ").replace("\n", " ")
+    try:
+        tree = ast.parse(flat, mode="eval").body
+    except (MemoryError, RecursionError):
+        raise FormulaError("formula-deep", shift, shift + 1, {"limit": MAX_DEPTH}) from None
+    except (SyntaxError, ValueError) as error:
+        raise _syntax_error(flat, shift, error) from None
+    if "#" in flat[characters(flat, tree.end_col_offset or 0) :]:
+        at = shift + flat.index("#", characters(flat, tree.end_col_offset or 0))
+        raise FormulaError("formula-comment", at, at + 1)
+    return tree, shift
+
+
+def _syntax_error(flat: str, shift: int, error: SyntaxError | ValueError) -> FormulaError:
+    offset = error.offset if isinstance(error, SyntaxError) else None
+    at = min(offset - 1, len(flat) - 1) if offset else len(flat) - 1
+    for place, character in enumerate(flat):
+        ascii_form = unicodedata.normalize("NFKC", character)
+        if character != ascii_form and ascii_form in "()<>=+-*/,.!%" and not _inside_text(flat, place):
+            values = {"found": character, "write": ascii_form}
+            return FormulaError("formula-full-width", shift + place, shift + place + 1, values)
+    if flat[at] == "=" and flat[at - 1 : at] not in ("=", "<", ">", "!", ":"):
+        return FormulaError("formula-equals", shift + at, shift + at + 1)
+    return FormulaError("formula-syntax", shift + at, shift + at + 1, {"text": flat[at : at + 20]})
+
+
+def _inside_text(flat: str, place: int) -> bool:
+    return flat[:place].count("'") % 2 == 1 or flat[:place].count('"') % 2 == 1
+
+
+def build(node: Node, facts: Facts) -> Quantity:
+    """Turn a checked formula's node into a quantity over the facts of either world."""
+    parts = [build(part, facts) for part in node.parts if part.operation != "table"]
+    match node.operation:
+        case "number" | "text":
+            return facts.constant(node.value)
+        case "date":
+            return facts.date(int(node.value))
+        case "name":
+            return facts.read(node.value, node.kind)
+        case "+" | "-" | "*" | "/":
+            names = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
+            return facts.arithmetic(names[node.operation], *parts)
+        case "**":
+            return facts.power(parts[0], node.value)
+        case "negate":
+            return -parts[0]
+        case "not":
+            return ~parts[0]
+        case "and":
+            return reduce(lambda a, b: a & b, parts)
+        case "or":
+            return reduce(lambda a, b: a | b, parts)
+        case "compare":
+            chain = [facts.compare(o, a, b) for o, a, b in zip(node.value, parts, parts[1:], strict=False)]
+            return reduce(lambda a, b: a & b, chain)
+        case "in":
+            return _build_in(node, parts, facts)
+        case "if":
+            return facts.where(*parts)
+        case "fold":
+            inner = node.parts[0]
+            what: Any = inner.value if inner.operation == "table" else parts[0]
+            folded: Quantity = getattr(facts, node.value)(what)
+            return folded
+        case _:
+            called: Quantity = getattr(facts, node.value)(*parts)
+            return called
+
+
+def _build_in(node: Node, parts: list[Quantity], facts: Facts) -> Quantity:
+    if node.parts[0].kind == "text":
+        found = facts.among(parts[0], [option.value for option in node.parts[1:]])
+    else:
+        found = reduce(lambda a, b: a | b, [facts.compare("==", parts[0], option) for option in parts[1:]])
+    return found if node.value else ~found

@@ -1,0 +1,51 @@
+"""The hooks that plugins implement: functions of these names, marked `@scoring.hookimpl`, in a module.
+
+A module is found by the entry-point group `scoring`, by `--plugin FILE`, or by `Engine(rules, plugins=[module])`.
+It may state `scoring_api = 1`, the major version of these hooks that it was written for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pluggy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from scoring.checks import Check
+    from scoring.scales import Scale
+
+__all__ = ["API_VERSION", "hookimpl", "scoring_checks", "scoring_indicator_sets", "scoring_scales"]
+
+#: The major version of the hooks; a plugin built for another is refused.
+API_VERSION: Final = 1
+hookspec = pluggy.HookspecMarker("scoring")
+#: Marks a function of a plugin as the implementation of the hook of its name.
+hookimpl = pluggy.HookimplMarker("scoring")
+
+
+@hookspec
+def scoring_checks() -> Mapping[str, type[Check]] | None:
+    """Called once, when an engine is made or a set is checked: the checks a plugin adds.
+
+    Every plugin answers with ids (`"budget.completion"`) and subclasses of `Check` or `ObservedCheck`; None means it
+    adds none. Two plugins with one id are an error.
+    """
+
+
+@hookspec
+def scoring_scales() -> Mapping[str, type[Scale]] | None:
+    """Called once, when an engine is made or a set is checked: the kinds of scale a plugin adds.
+
+    Every plugin answers with kinds (`"banded"`) and subclasses of `Scale`; None means it adds none.
+    """
+
+
+@hookspec
+def scoring_indicator_sets() -> Sequence[Path] | None:
+    """Called once, when a set is looked up by its id: folders of indicator sets a plugin ships.
+
+    Every plugin answers with folders; a set's id is its path below the folder without `.toml`. None means none.
+    """

@@ -1,0 +1,246 @@
+"""The models of an indicator set: what a TOML file may say, key by key (rules.md)."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from scoring.arithmetic import MissingPolicy, NotApplicablePolicy, Unit
+from scoring.quantity import KINDS, Names
+
+if TYPE_CHECKING:
+    from scoring.source import Source
+
+__all__ = [
+    "Column",
+    "Dimension",
+    "Effect",
+    "Example",
+    "Expectation",
+    "Fact",
+    "Gate",
+    "Grade",
+    "Indicator",
+    "IndicatorSet",
+    "Rounding",
+]
+
+FactType = Literal["number", "integer", "money", "percent", "boolean", "text", "level", "date", "quantity"]
+#: A key's own id: lower case with hyphens.
+ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DIMENSION_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$"
+SET_PATTERN: Final = r"^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$"
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+DimensionId = Annotated[str, Field(pattern=DIMENSION_PATTERN)]
+
+
+class Model(BaseModel):
+    """A frozen part of a set; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class Rounding(Model):
+    """To which unit of points scores are rounded, and how."""
+
+    to: Annotated[Decimal, Field(gt=0)] = Decimal("0.01")
+    mode: Literal["half_up", "half_even", "away_from_zero", "toward_zero"] = "half_up"
+
+
+class Grade(Model):
+    """A threshold of the total (points) and its label."""
+
+    at_least: Decimal
+    label: Text
+
+
+class Effective(Model):
+    """The days from which and until which a set is in force."""
+
+    from_: datetime.date | None = Field(None, alias="from")
+    until: datetime.date | None = None
+
+
+class Column(Model):
+    """A column of a table of facts: its type, and the unit, label, headings and bounds of its values."""
+
+    type: FactType
+    unit: Text | None = None
+    label: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+class Fact(Model):
+    """A fact that the data must bring; a `table` has several rows a project, with `columns`."""
+
+    type: FactType | Literal["table"]
+    unit: Text | None = None
+    label: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    columns: dict[str, Column] = Field(default_factory=dict)
+
+
+class Dimension(Model):
+    """An inner node of the tree; its weight is in points."""
+
+    title: Text
+    weight: Annotated[Decimal, Field(ge=0)]
+    applies: Text | None = None
+    rationale: Text | None = None
+    source: Text | None = None
+
+
+class Indicator(Model):
+    """A leaf: a `check` with its parameters or a `measure` formula, a weight in points, a scale."""
+
+    title: Text
+    dimension: DimensionId
+    weight: Annotated[Decimal, Field(ge=0)]
+    check: Text | None = None
+    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    measure: Text | None = None
+    scale: dict[str, Any] | None = None
+    display: Literal["percent", "number"] | None = None
+    unit: Text | None = None
+    applies: Text | None = None
+    missing: MissingPolicy | None = None
+    not_applicable: NotApplicablePolicy | None = None
+    rationale: Text | None = None
+    remedy: Text | None = None
+    source: Text | None = None
+
+
+class Effect(Model):
+    """What a gate does when it fires."""
+
+    warn: Literal[True]
+
+
+class Gate(Model):
+    """A condition on the facts, and what follows from it."""
+
+    title: Text
+    when: Text
+    then: Effect
+    message: Text | None = None
+    source: Text | None = None
+
+
+class Expectation(Model):
+    """What an example expects: any of total and grade, and scores and statuses by indicator."""
+
+    total: Decimal | None = None
+    grade: str | None = None
+    scores: dict[Id, Decimal] = Field(default_factory=dict)
+    status: dict[Id, Literal["scored", "missing", "invalid", "not_applicable", "error"]] = Field(default_factory=dict)
+
+
+class Example(Model):
+    """A set's own test: the facts of a project and what they must score."""
+
+    name: Text
+    facts: dict[str, Any]
+    expect: Expectation
+
+
+class IndicatorSet(Model):
+    """An indicator set: the tree, the weights, the thresholds, the grades.
+
+    Weights, thresholds, totals and `full_marks` are points; `minimum_coverage` is a share, 0 to 1.
+
+    >>> import scoring
+    >>> rules = scoring.load("wanzai/office-services-2022")
+    >>> rules.full_marks
+    Decimal('100')
+    """
+
+    schema_version: Literal["scoring/1"] = Field("scoring/1", alias="schema")
+    id: Annotated[str, Field(pattern=SET_PATTERN)]
+    title: Text
+    version: Text
+    lang: Literal["zh", "en"] = "zh"
+    source: Text | None = None
+    effective: Effective | None = None
+    full_marks: Annotated[Decimal, Field(gt=0)] = Decimal(100)
+    weights: Literal["points"] = "points"
+    missing: MissingPolicy
+    not_applicable: NotApplicablePolicy = "redistribute"
+    minimum_coverage: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    round: Rounding = Rounding()
+    grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
+    facts: dict[str, Fact] = Field(default_factory=dict)
+    dimensions: Annotated[dict[DimensionId, Dimension], Field(min_length=1)]
+    indicators: Annotated[dict[Id, Indicator], Field(min_length=1)]
+    gates: dict[Id, Gate] = Field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    _source: Any = PrivateAttr(None)
+
+    @property
+    def source_file(self) -> Source | None:
+        """The TOML this set was loaded from, for diagnostics; None for a set made in Python."""
+        return self._source  # type: ignore[no-any-return]
+
+    def attach(self, source: Source) -> None:
+        """Keep the TOML that this set was loaded from."""
+        self._source = source
+
+    @property
+    def names(self) -> Names:
+        """The kinds of the declared facts, for formulas."""
+        return fact_names(self.facts)
+
+    @property
+    def unit(self) -> Unit:
+        """The rounding of scores."""
+        return Unit(self.round.to, self.round.mode)
+
+    def children(self, parent: str | None) -> list[str]:
+        """Return the ids of the dimensions directly below a dimension, or at the top for None."""
+        return [each for each in self.dimensions if parent_of(each) == parent]
+
+    def indicators_of(self, dimension: str) -> list[str]:
+        """Return the ids of the indicators directly below a dimension."""
+        return [each for each, indicator in self.indicators.items() if indicator.dimension == dimension]
+
+    def policy(self, indicator: str) -> MissingPolicy:
+        """Return what missing data means for an indicator."""
+        return self.indicators[indicator].missing or self.missing
+
+    def label(self, name: str) -> str:
+        """Return the label of a fact or a table's column, its name where it has none."""
+        fact = self.facts.get(name)
+        if fact is None:
+            table, _, column = name.rpartition(".")
+            found = self.facts[table].columns.get(column) if table in self.facts else None
+            return (found.label if found else None) or name
+        return fact.label or name
+
+
+def parent_of(dimension: str) -> str | None:
+    """Return the id of the dimension above, None at the top.
+
+    >>> parent_of("process.funds")
+    'process'
+    """
+    above, dot, _ = dimension.rpartition(".")
+    return above if dot else None
+
+
+def fact_names(facts: dict[str, Fact]) -> Names:
+    """Return the kinds of facts and of tables' columns; without any facts declared, any name is open."""
+    plain_facts = {name: KINDS[fact.type] for name, fact in facts.items() if fact.type != "table"}
+    tables = {
+        name: {column: KINDS[each.type] for column, each in fact.columns.items()}
+        for name, fact in facts.items()
+        if fact.type == "table"
+    }
+    return Names(plain_facts, tables, open=not facts)

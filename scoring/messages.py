@@ -1,0 +1,36 @@
+"""Every sentence the product says, in Chinese and English: one catalogue for reasons, findings and diagnostics."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scoring.messages_data import DATA
+from scoring.messages_report import REPORT
+from scoring.messages_rules import RULES
+from scoring.messages_sheet import SHEET
+
+__all__ = ["LANGUAGES", "MESSAGES", "message"]
+
+LANGUAGES: Final = ("zh", "en")
+
+#: code -> (Chinese, English); `{name}` stands for a value.
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **DATA,
+    **REPORT,
+    **RULES,
+    **SHEET,
+    # the syntax of files
+    "did-you-mean": ("；是否想写 {name}？", "; did you mean {name}?"),
+}
+
+
+def message(code: str, lang: str, /, **values: object) -> str:
+    """Return the sentence of `code` in `lang` ("zh" or "en"), its values filled in.
+
+    Raises `KeyError` for a code that the catalogue does not have.
+
+    >>> message("did-you-mean", "en", name="funds.spent")
+    '; did you mean funds.spent?'
+    """
+    chinese, english = MESSAGES[code]
+    return (chinese if lang == "zh" else english).format_map(values)

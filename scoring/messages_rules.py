@@ -1,0 +1,301 @@
+"""The sentences of diagnostics: what is wrong with an indicator set, and what to write instead."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["RULES"]
+
+#: code -> (Chinese, English)
+RULES: Final[dict[str, tuple[str, str]]] = {
+    # files
+    "file-absent": ("没有这个文件", "there is no such file"),
+    "file-absent-near": ("没有这个文件；是否想写 {near}？", "there is no such file; did you mean {near}?"),
+    "file-folder": ("这是文件夹，请给出其中的 .toml 文件", "this is a folder; name the .toml file in it"),
+    "file-large": (
+        "文件有 {size} MB，指标体系最大 {limit} MB；请检查是否给错了文件",
+        "the file has {size} MB, and a set has {limit} MB at most; is it the right file?",
+    ),
+    "file-unreadable": ("文件无法打开：{why}", "the file cannot be opened: {why}"),
+    "file-empty": ("文件是空的", "the file is empty"),
+    "file-encoding": (
+        "文件编码是 {encoding}，请另存为 UTF-8",
+        "the file is encoded as {encoding}; save it as UTF-8",
+    ),
+    "file-encoding-unknown": ("文件不是 UTF-8 文本，请另存为 UTF-8", "the file is not UTF-8 text; save it as UTF-8"),
+    # the syntax of TOML
+    "toml-syntax": ("这里不符合 TOML 语法：{why}", "this is not valid TOML: {why}"),
+    "toml-twice": ("这个键或表前面已经写过", "this key or table stands in the file already"),
+    "toml-key": (
+        '这里应是一个键；汉字等须加引号，如 "好" = 1',
+        'a key is due here; one with other characters than letters, digits, - and _ goes in quotes, as in "好" = 1',
+    ),
+    "toml-equals": ("键后面应是等号：键 = 值", "an equals sign is due after the key: key = value"),
+    "toml-rest": ("值后面有多余的内容；每行一个 键 = 值", "there is more after the value; one key = value a line"),
+    "toml-string": ("引号没有在本行内闭合", "the quotes are not closed on this line"),
+    "toml-unclosed": ("括号没有闭合", "a bracket is not closed"),
+    "toml-backslash": (
+        "双引号内的反斜杠要写两个，或改用单引号",
+        "a backslash in double quotes is written twice; or use single quotes",
+    ),
+    "toml-value": (
+        "这里应是一个值：文本写在引号内，数字如 0.95，是否如 true",
+        "a value is due here: texts in quotes, numbers like 0.95, true or false",
+    ),
+    "toml-full-width": ("请用半角符号 {write} 代替全角 {found}", "write {write} instead of the full-width {found}"),
+    "toml-deep": ("文件嵌套过深", "the file is nested too deeply"),
+    "toml-number": ("文件中有无法读取的值：{why}", "a value of the file cannot be read: {why}"),
+    # keys and values
+    "unknown-key": ("没有 {key} 这个键", "there is no key {key} here"),
+    "unknown-key-near": (
+        "没有 {key} 这个键；是否想写 {near}？",
+        "there is no key {key} here; did you mean {near}?",
+    ),
+    "not-yet": ("本版本尚不支持 {key}", "{key} is not supported by this version yet"),
+    "missing-key": ("缺少必需的键 {key}", "the key {key} is required"),
+    "bad-id": (
+        "{id} 不能作为标识：用小写字母、数字和连字符，如 budget-completion",
+        "{id} is no id: use lower-case letters, digits and hyphens, as in budget-completion",
+    ),
+    "wrong-choice": (
+        "{key} 不能是 {given}；可选：{expected}",
+        "{key} cannot be {given}; choose from {expected}",
+    ),
+    "limit-above": ("{key} 应大于 {limit}，而这里是 {given}", "{key} is above {limit}, not {given}"),
+    "limit-at-least": ("{key} 不能小于 {limit}，而这里是 {given}", "{key} is at least {limit}, not {given}"),
+    "limit-below": ("{key} 应小于 {limit}，而这里是 {given}", "{key} is below {limit}, not {given}"),
+    "limit-at-most": ("{key} 不能大于 {limit}，而这里是 {given}", "{key} is at most {limit}, not {given}"),
+    "want-number": (
+        "{key} 应是数字，如 0.95，而不是 {given}",
+        "{key} takes a number such as 0.95, not {given}",
+    ),
+    "want-whole-number": ("{key} 应是整数，而不是 {given}", "{key} takes a whole number, not {given}"),
+    "want-text": ("{key} 应是文本，写在引号内，而不是 {given}", "{key} takes a text in quotes, not {given}"),
+    "want-boolean": ("{key} 应是 true 或 false，而不是 {given}", "{key} takes true or false, not {given}"),
+    "want-table": ("{key} 应是一组键和值，而不是 {given}", "{key} takes keys and values, not {given}"),
+    "want-array": (
+        "{key} 应是方括号内的列表，而不是 {given}",
+        "{key} takes a list in square brackets, not {given}",
+    ),
+    "want-date": (
+        "{key} 应是日期，如 2022-12-31，而不是 {given}",
+        "{key} takes a date such as 2022-12-31, not {given}",
+    ),
+    "empty-value": ("{key} 不能为空", "{key} must not be empty"),
+    "wrong-value": ("{key}：{why}", "{key}: {why}"),
+    # the tree
+    "id-twice": (
+        "标识 {id} 已用于 {other}；每个标识只能用一次",
+        "the id {id} is used in {other} already; ids are unique",
+    ),
+    "dimension-without-parent": (
+        "上级指标 {parent} 没有定义；请加上 [dimensions.{parent}]",
+        "its parent {parent} is not declared; add [dimensions.{parent}]",
+    ),
+    "unknown-dimension": (
+        "没有维度 {name}；已定义：{known}",
+        "there is no dimension {name}; declared are {known}",
+    ),
+    "unknown-dimension-near": (
+        "没有维度 {name}；是否想写 {near}？",
+        "there is no dimension {name}; did you mean {near}?",
+    ),
+    "dimension-empty": ("{id} 下面没有任何指标", "{id} has no indicator below it"),
+    "weights-over": (
+        "{id} 应为 {due} 分，其下合计 {total} 分，多 {by} 分：{parts}",
+        "the children of {id} ({due}) add up to {total}, {by} too much: {parts}",
+    ),
+    "weights-under": (
+        "{id} 应为 {due} 分，其下合计 {total} 分，少 {by} 分：{parts}",
+        "the children of {id} ({due}) add up to {total}, {by} too little: {parts}",
+    ),
+    "weight-unit": (
+        "分值 {weight} 不是取整单位 {to} 的整数倍",
+        "the weight {weight} is no multiple of the rounding unit {to}",
+    ),
+    "full-marks-units": (
+        "满分 {full_marks} 超过取整单位 {to} 所能精确计算的 {most}；请减小满分或放大单位",
+        "full marks of {full_marks} are too many for the rounding unit {to}: at most {most}",
+    ),
+    "coverage-wanted": (
+        '采用 missing = "skip" 时须写明 minimum_coverage，如 0.8，否则缺数据反而得高分',
+        'a policy "skip" wants minimum_coverage, for example 0.8: otherwise leaving data out would pay',
+    ),
+    "grade-overlap": ("有两个等级都从 {at_least} 分起", "two grades start at {at_least}"),
+    "grade-twice": ("等级“{label}”写了两次", "the grade “{label}” stands here twice"),
+    "grade-unreachable": (
+        "等级“{label}”从 {at_least} 分起，而满分只有 {most}",
+        "no total reaches the grade “{label}”, from {at_least}: full marks are {most}",
+    ),
+    # facts
+    "fact-name": (
+        "{name} 不能作为数据名：用字母、汉字、数字和下划线，分级用点，如 funds.spent",
+        "{name} is no name of a fact: letters, digits and underscores, levels by dots, as in funds.spent",
+    ),
+    "fact-keyword": (
+        "{name} 含有公式的保留字，请换一个名称",
+        "{name} has a reserved word of formulas; choose another",
+    ),
+    "fact-function": ("{name} 与函数同名，请换一个名称", "{name} has the name of a function; choose another"),
+    "fact-reserved": (
+        "{name}：project 是保留名，不需要声明",
+        "{name}: project is reserved and needs no declaration",
+    ),
+    "fact-and-group": (
+        "{other} 已是一个数据，不能再有 {name}",
+        "{other} is a fact already, so {name} cannot be one below it",
+    ),
+    "table-without-columns": ("表 {name} 须写明 columns", "the table {name} wants columns"),
+    "columns-without-table": (
+        '{name} 的类型是 {type}，不能有 columns；要用表请写 type = "table"',
+        '{name} is a {type} and has no columns; for a table write type = "table"',
+    ),
+    "fact-unused": ("没有规则用到数据 {name}", "no rule uses the fact {name}"),
+    "facts-undeclared": (
+        "没有声明任何数据，写错的名称无法发现；请加上 [facts]",
+        "no facts are declared, so a misspelt name cannot be noticed; add [facts]",
+    ),
+    "unknown-fact": ("指标体系没有声明数据 {name}", "the set declares no fact {name}"),
+    "unknown-fact-near": (
+        "指标体系没有声明数据 {name}；是否想写 {near}？",
+        "the set declares no fact {name}; did you mean {near}?",
+    ),
+    "fact-kind": ("{name} 的类型是 {kind}，这里需要 {want}", "{name} is a {kind}; a {want} is due here"),
+    "fact-not-column": (
+        "{name} 不是表的列，这里需要 表名.列名",
+        "{name} is no column of a table; write table.column",
+    ),
+    "column-not-fact": (
+        "{name} 是表的列，每个项目有多个值，这里需要单个数据",
+        "{name} is a column with many values a project; a single fact is due here",
+    ),
+    # indicators
+    "check-or-measure": (
+        "指标 {id} 须写 check 或 measure 其中之一",
+        "the indicator {id} wants either a check or a measure, and not both",
+    ),
+    "with-without-check": (
+        "with 是 check 的参数，而 {id} 没有 check",
+        "with has the parameters of a check, and {id} has none",
+    ),
+    "unknown-check": ("没有评价方法 {name}；可用：{known}", "there is no check {name}; available: {known}"),
+    "unknown-check-near": (
+        "没有评价方法 {name}；是否想写 {near}？",
+        "there is no check {name}; did you mean {near}?",
+    ),
+    "check-facts": ("评价方法不适合这些数据：{why}", "the check does not suit these facts: {why}"),
+    "unknown-scale": ("没有评分标准 {name}；可用：{known}", "there is no scale {name}; available: {known}"),
+    "unknown-scale-near": (
+        "没有评分标准 {name}；是否想写 {near}？",
+        "there is no scale {name}; did you mean {near}?",
+    ),
+    "scale-kind-wanted": ("scale 须写明 kind；可用：{known}", "a scale wants a kind; available: {known}"),
+    "scale-wanted": (
+        '{id} 的实际完成值是 {kind}，须写明 scale，如 {{ kind = "levels", levels = {{ "好" = 1, "差" = 0 }} }}',
+        'the measure of {id} is a {kind} and wants a scale, such as {{ kind = "levels", levels = {{ good = 1, bad = 0 }} }}',
+    ),
+    "scale-for-kind": (
+        "{scale} 适用于 {want}，而实际完成值是 {kind}",
+        "the scale {scale} is for {want}, and the measure is a {kind}",
+    ),
+    "scale-target": (
+        "target 与 worst 相同（{target}），无法按比例计分",
+        "target equals worst ({target}): there is nothing between",
+    ),
+    "step-edge": ("每一档须写 at_least 或 at_most 其中之一", "a step wants either at_least or at_most"),
+    "step-mixed": (
+        "同一评分标准内不能混用 at_least 和 at_most",
+        "one scale does not mix at_least and at_most",
+    ),
+    "step-overlap": ("有两档的界限都是 {edge}", "two steps share the threshold {edge}"),
+    "step-worth": ("每一档须写 share 或 points 其中之一", "a step wants either share or points"),
+    "step-points": (
+        "{points} 分超过该指标的分值 {weight}",
+        "{points} points are more than the weight {weight}",
+    ),
+    "level-twice": ("等次“{level}”写了两次", "the level “{level}” stands here twice"),
+    "indicator-bare": ("指标 {id} 没有写明 {lacking}", "the indicator {id} has no {lacking}"),
+    "no-example": (
+        "没有 [[examples]]，规则无从验证",
+        "there is no [[examples]], so nothing tests these rules",
+    ),
+    "unknown-indicator": ("没有指标 {name}", "there is no indicator {name}"),
+    "unknown-indicator-near": (
+        "没有指标 {name}；是否想写 {near}？",
+        "there is no indicator {name}; did you mean {near}?",
+    ),
+    "unknown-grade": (
+        "没有等级“{name}”；已定义：{known}",
+        "there is no grade “{name}”; declared are {known}",
+    ),
+    "unknown-set": (
+        "没有文件或指标体系 {name}；现有：{known}",
+        "there is no file and no set {name}; installed are {known}",
+    ),
+    "unknown-set-near": (
+        "没有文件或指标体系 {name}；是否想写 {near}？",
+        "there is no file and no set {name}; did you mean {near}?",
+    ),
+    # formulas
+    "formula-empty": ("公式是空的", "the formula is empty"),
+    "formula-long": ("公式过长，最多 {limit} 个字符", "the formula is too long: at most {limit} characters"),
+    "formula-deep": (
+        "公式嵌套过深，最多 {limit} 层",
+        "the formula is nested too deeply: at most {limit} levels",
+    ),
+    "formula-syntax": ("公式从“{text}”处看不懂", "the formula cannot be read from “{text}” on"),
+    "formula-comment": ("公式里不能有注释", "a formula has no comments"),
+    "formula-full-width": (
+        "请用半角符号 {write} 代替全角 {found}",
+        "write {write} instead of the full-width {found}",
+    ),
+    "formula-equals": ("判断相等请写 ==", "to compare, write =="),
+    "formula-not-allowed": (
+        "公式里不能用“{text}”；可用 + - * / **、比较、and or not in、if else 和函数",
+        "“{text}” is not allowed; formulas have + - * / **, comparisons, and or not in, if else and functions",
+    ),
+    "formula-boolean": (
+        "{text} 不用写：是/否的数据直接写名称，或 not 名称",
+        "{text} is not needed: write the name of a yes/no fact, or not and the name",
+    ),
+    "formula-number": ("{text} 超出可用的数值范围", "{text} is beyond the numbers that can be used"),
+    "formula-date": ("“{text}”不是日期，请写成 2022-12-31", "“{text}” is no date; write it as 2022-12-31"),
+    "formula-kind": ("这里需要 {want}，而得到的是 {kind}", "a {want} is due here, and this is a {kind}"),
+    "formula-compare": ("{a} 与 {b} 不能比较", "a {a} and a {b} cannot be compared"),
+    "formula-order": (
+        "{kind} 只能用 == 或 != 比较，不能用 {sign}",
+        "a {kind} is compared by == or !=, not by {sign}",
+    ),
+    "formula-mixed": ("这几部分类型不同：{kinds}", "these parts are of different kinds: {kinds}"),
+    "formula-options": (
+        "in 后面是括号内的固定值，如 ('甲', '乙')",
+        "in takes constants in parentheses, such as ('a', 'b')",
+    ),
+    "formula-exponent": (
+        "** 后面须是固定的数，绝对值不超过 {limit}",
+        "** takes a constant, of at most {limit} either way",
+    ),
+    "formula-arguments": (
+        "{name} 需要 {count} 个参数，这里有 {found} 个",
+        "{name} takes {count}, and here are {found}",
+    ),
+    "unknown-function": ("没有函数 {name}", "there is no function {name}"),
+    "unknown-function-near": (
+        "没有函数 {name}；是否想写 {near}？",
+        "there is no function {name}; did you mean {near}?",
+    ),
+    "formula-table": (
+        "{name} 是表；请用 count({name}) 或其中一列，如 sum({name}.…)",
+        "{name} is a table: use count({name}), or a column of it, as in sum({name}.…)",
+    ),
+    "formula-tables": ("不能合用不同表的行：{names}", "rows of different tables cannot be combined: {names}"),
+    "formula-rows": (
+        "{name} 的列每个项目有多个值；请用 sum、count、mean 等汇总",
+        "a column of {name} has many values a project: fold them by sum, count, mean or the like",
+    ),
+    "formula-fold": (
+        "{name} 汇总表的行，如 {name}(survey.answer)",
+        "{name} folds the rows of a table, as in {name}(survey.answer)",
+    ),
+    "formula-nested": ("{name} 里不能再汇总", "{name} cannot hold another fold"),
+}

@@ -1,0 +1,108 @@
+"""The sentences of score sheets: reasons of lines, findings and what to do about them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["SHEET"]
+
+#: code -> (Chinese, English)
+SHEET: Final[dict[str, tuple[str, str]]] = {
+    # words
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "and": (" 且 ", " and "),
+    "or": (" 或 ", " or "),
+    "not": ("非 {what}", "not {what}"),
+    "in": ("{what} 属于（{options}）", "{what} in ({options})"),
+    "not-in": ("{what} 不属于（{options}）", "{what} not in ({options})"),
+    "label-and-name": ("{label}（{name}）", "{label} ({name})"),
+    # steps of scales
+    "reached-at-least": ("达到“≥ {edge}”一档，得分率 {share}", "reaches “≥ {edge}”: {share} of the points"),
+    "reached-at-most": ("符合“≤ {edge}”一档，得分率 {share}", "keeps “≤ {edge}”: {share} of the points"),
+    "reached-no-at-least": (
+        "未达到最低一档“≥ {edge}”，得分率 {share}",
+        "below the lowest step “≥ {edge}”: {share} of the points",
+    ),
+    "reached-no-at-most": (
+        "超出最高一档“≤ {edge}”，得分率 {share}",
+        "above the highest step “≤ {edge}”: {share} of the points",
+    ),
+    "reached-target": ("目标 {target}，得分率 {share}", "target {target}: {share} of the points"),
+    "reached-between": (
+        "从 {edge}（0 分）到 {target}（满分）按比例，得分率 {share}",
+        "in proportion from {edge} (nothing) to {target} (full): {share} of the points",
+    ),
+    "reached-level": ("“{level}”得分率 {share}", "“{level}” earns {share} of the points"),
+    # checklists
+    "checklist-met": ("符合 {met}/{total} 项", "{met} of {total} met"),
+    "checklist-unmet": ("；缺 {count} 项：{names}", "; {count} not met: {names}"),
+    "checklist-gate": (
+        "；关键项“{name}”不符合，本项不得分",
+        "; the key item “{name}” is not met, so nothing is earned",
+    ),
+    # reasons without a measure
+    "reason-missing": ("缺少数据：{names}", "data wanted: {names}"),
+    "reason-no-result": ("无法计算：{what}", "no result: {what}"),
+    "reason-unmeasured": ("现有数据无法得出结果", "the data gives no result"),
+    "reason-invalid": ("数据无效：{why}", "invalid data: {why}"),
+    "reason-refused": ("数据不符合评价方法的要求", "the data is not what the check accepts"),
+    "reason-level": ("“{value}”不是规定的等次（{levels}）", "“{value}” is none of the levels ({levels})"),
+    "reason-error": ("评价方法出错：{why}", "the check failed: {why}"),
+    "reason-not-applicable": ("不适用：不满足 {condition}", "not applicable: {condition} is false"),
+    "reason-not-applicable-short": ("不适用", "not applicable"),
+    # no grade
+    "unrated-nothing": ("没有一项指标可以评分", "no indicator could be scored"),
+    "unrated-missing": (
+        "“{titles}”没有数据，不予评级；请补充：{names}",
+        "not rated without {titles}; data wanted: {names}",
+    ),
+    "unrated-withheld": ("“{titles}”没有可用数据，不予评级", "not rated: no usable data for {titles}"),
+    "unrated-coverage": (
+        "数据完整率 {coverage}，低于评级所需的 {least}",
+        "coverage is {coverage}; a grade needs {least}",
+    ),
+    "unrated-below": ("总分低于最低等级线 {lowest} 分", "the total is below the lowest grade, {lowest}"),
+    # findings
+    "gate-fired": ("{title}", "{title}"),
+    "gate-numbers": ("{text}（{numbers}）", "{text} ({numbers})"),
+    "gate-untold": (
+        "无法判断“{title}”，按未触发处理；缺少或无法使用：{names}",
+        "“{title}” cannot be told and is taken as not fired; wanted: {names}",
+    ),
+    "applies-untold": (
+        "无法判断“{title}”是否适用，按适用处理；缺少或无法使用：{names}",
+        "whether “{title}” applies cannot be told; it is taken to apply; wanted: {names}",
+    ),
+    "finding-of-check": ("“{title}”：{code}", "“{title}”: {code}"),
+    "invalid-fact": ("{label}：{why}", "{label}: {why}"),
+    "invalid-fact.remedy": ("请改正该数据后重新评分", "correct this value and score again"),
+    "invalid-cell": ("{label} 第 {row} 行：{why}", "{label}, row {row}: {why}"),
+    "invalid-cell.remedy": ("请改正该单元格后重新评分", "correct this cell and score again"),
+    "invalid-group": (
+        "“{value}”是单个值，而 {name} 应写在下一级",
+        "“{value}” is a single value; {name} is due one level below",
+    ),
+    "invalid-table": ("“{value}”不是表，{name} 应为若干行", "“{value}” is not a table; {name} takes rows"),
+    "invalid-row": (
+        "“{value}”不是表的一行，每行应写明列名",
+        "“{value}” is not a row of a table: each names its columns",
+    ),
+    "check-error": (
+        "“{title}”的评价方法 {check}（插件 {plugin}）出错：{why}",
+        "the check {check} of “{title}” (plugin {plugin}) failed: {why}",
+    ),
+    "check-error.remedy": (
+        "其他指标不受影响；请将此信息告知插件作者",
+        "other indicators are unaffected; tell the plugin's author",
+    ),
+    "unknown-fact-given": ("指标体系没有用到数据 {name}", "the set has no use for {name}"),
+    "unknown-fact-given-near": (
+        "指标体系没有数据 {name}，未使用；是否想写 {near}？",
+        "the set has no fact {name}, so it was not used; did you mean {near}?",
+    ),
+    "facts-mapping": (
+        "项目数据应是按名称排列的一组值，而不是 {found}",
+        "the facts of a project are values by name, not a {found}",
+    ),
+}

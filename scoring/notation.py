@@ -1,0 +1,314 @@
+"""Notation: values as people write them, read by the declared type of a fact (rules.md, "Facts")."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from fractions import Fraction
+from numbers import Number
+from typing import Any, Final
+
+from scoring.messages import message
+
+__all__ = ["Invalid", "Reader", "money_unit", "reader"]
+
+Reader = Callable[[object], Any]
+
+TOLERANCE: Final = Decimal("1E-9")
+LARGEST: Final = Decimal("1E30")
+BOUND: Final = 1e30
+LONGEST: Final = 60
+TEN_THOUSANDTH: Final = Decimal("0.0001")
+#: Wide enough for the four decimals of the largest number.
+WIDE: Final = Context(prec=LONGEST)
+NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
+AMOUNT: Final = re.compile(rf"((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)", re.ASCII)
+DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?", re.ASCII)
+#: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).
+SERIALS: Final = (61, 2_958_465)
+SERIAL_ZERO: Final = datetime.date(1899, 12, 30).toordinal()
+YES: Final = frozenset({"true", "是", "yes", "√"})
+NO: Final = frozenset({"false", "否", "no", "×"})
+#: Units of money in yuan.
+YUAN: Final[Mapping[str, Decimal]] = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+    "万": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A value that is there but is not what the set declares: which sentence says so, and its values."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, lang: str) -> str:
+        """Say what is wrong and how to write it, in "zh" or "en"."""
+        return message(self.code, lang, **self.values)
+
+
+def money_unit(unit: str) -> Decimal | None:
+    """Return how many yuan a unit of money is, None for a unit that does not convert.
+
+    >>> money_unit("万元")
+    Decimal('10000')
+    """
+    return YUAN.get(unit)
+
+
+def reader(
+    kind: str, *, unit: str | None = None, minimum: Decimal | None = None, maximum: Decimal | None = None
+) -> Reader:
+    """Return the function that reads values of one type of fact.
+
+    It gives a `Decimal` for numbers (money in `unit`, rounded half up to four decimals; a percentage as a share; a
+    date as the ordinal of its day), a `bool` for yes/no, the plain form of texts, None for what is missing (None, an
+    empty text), and `Invalid` for what is not what the type declares or lies outside `minimum` and `maximum`.
+
+    >>> reader("percent")("85%"), reader("money", unit="万元")("9,542,500元"), reader("boolean")("是")
+    (Decimal('0.85'), Decimal('954.2500'), True)
+    >>> reader("number")("≥90%").text("en")
+    '“≥90%” is not a number; write it as 0.9 or 1,234.5, without a sign such as ≥'
+    """
+    if kind == "percent" and maximum is None:
+        maximum = Decimal(2)
+    least = None if minimum is None else minimum - TOLERANCE
+    most = None if maximum is None else maximum + TOLERANCE
+    parse = _parser(kind, None if unit is None else _plain(unit))
+
+    def read(raw: object) -> Any:
+        value = parse(raw)
+        if type(value) is not Decimal:
+            return value
+        if (least is not None and value < least) or (most is not None and value > most):
+            return _outside(raw, kind, minimum, maximum)
+        return value
+
+    bounded = least is not None or most is not None
+    return read if bounded and kind not in ("boolean", "text", "level") else parse
+
+
+def _outside(raw: object, kind: str, minimum: Decimal | None, maximum: Decimal | None) -> Invalid:
+    if kind == "percent" and maximum == 2:  # noqa: PLR2004 - the default of the language
+        return Invalid("invalid-percent-large", {"value": _short(raw)})
+    if minimum is not None and maximum is not None:
+        return Invalid("invalid-range", {"value": _short(raw), "minimum": minimum, "maximum": maximum})
+    if minimum is not None:
+        return Invalid("invalid-minimum", {"value": _short(raw), "minimum": minimum})
+    return Invalid("invalid-maximum", {"value": _short(raw), "maximum": maximum})
+
+
+def _parser(kind: str, unit: str | None) -> Reader:
+    match kind:
+        case "number" | "integer" | "percent":
+            return _numeric(kind)
+        case "money":
+            return _money(unit)
+        case "boolean":
+            return _boolean
+        case "text" | "level":
+            return _text
+        case "date":
+            return _date
+        case _:
+            return _quantity
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+
+
+def _short(raw: object) -> str:
+    text = str(raw)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _decimal(raw: object) -> Decimal | None:
+    """Return a value that is a number already as a decimal (a float by its shortest form); None if it is none."""
+    if isinstance(raw, bool) or not isinstance(raw, Number):
+        return None
+    if isinstance(raw, Decimal):
+        return raw
+    if isinstance(raw, int):
+        return Decimal(raw)
+    if isinstance(raw, Fraction):
+        return Decimal(raw.numerator) / Decimal(raw.denominator)
+    try:
+        return Decimal(repr(float(raw)))  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError, InvalidOperation):
+        return None
+
+
+def _finite(value: Decimal | None) -> bool:
+    return value is not None and value.is_finite() and abs(value) < LARGEST
+
+
+def _exact(raw: object) -> Decimal | None:
+    """Return a usable number as a decimal, by the shortest way for the types that facts mostly have."""
+    if type(raw) is float:
+        return Decimal(repr(raw)) if -BOUND < raw < BOUND else None
+    if type(raw) is int:
+        return Decimal(raw) if -BOUND < raw < BOUND else None
+    value = _decimal(raw)
+    return value if _finite(value) else None
+
+
+def _written(text: str) -> Decimal | None:
+    """Return a number written by hand, None if it is none."""
+    if len(text) > LONGEST or NUMBER.fullmatch(text) is None:
+        return None
+    return Decimal(text.replace(",", ""))
+
+
+def _numeric(kind: str) -> Reader:
+    code = "invalid-" + kind
+    whole = kind == "integer"
+    share = kind == "percent"
+
+    def read(raw: object) -> Any:
+        if isinstance(raw, str):
+            text = _plain(raw)
+            if not text:
+                return None
+            value = _percentage(text) if share else _written(text)
+            if value is not None and not _finite(value):
+                value = None
+        elif raw is None:
+            return None
+        else:
+            value = _exact(raw)
+        if value is None or (whole and value != value.to_integral_value()):
+            return Invalid(code, {"value": _short(raw)})
+        return value
+
+    return read
+
+
+def _percentage(text: str) -> Decimal | None:
+    if not text.endswith("%"):
+        return _written(text)
+    value = _written(text[:-1].rstrip())
+    return None if value is None else value.scaleb(-2)
+
+
+def _money(unit: str | None) -> Reader:
+    own = None if unit is None else YUAN.get(unit)
+
+    def amount(text: str) -> Decimal | Invalid:
+        found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
+        if found is None:
+            return Invalid("invalid-money", {"value": _short(text)})
+        prefix, digits, suffix = found.groups()
+        value = Decimal(digits.replace(",", ""))
+        written = suffix.strip() or ("元" if prefix else "")
+        if not written or written == unit:
+            return value
+        factor = YUAN.get(written)
+        if unit is None:
+            return Invalid("invalid-money-no-unit", {"value": _short(text), "unit": written})
+        if factor is None or own is None:
+            return Invalid("invalid-money-unit", {"value": _short(text), "unit": unit})
+        return value * factor / own
+
+    def read(raw: object) -> Any:
+        if raw is None:
+            return None
+        value: Decimal | Invalid | None
+        if isinstance(raw, str):
+            text = _plain(raw)
+            if not text:
+                return None
+            value = amount(text)
+            if type(value) is Invalid:
+                return value
+            if not _finite(value):  # type: ignore[arg-type]
+                value = None
+        else:
+            value = _exact(raw)
+        if value is None:
+            return Invalid("invalid-money", {"value": _short(raw)})
+        return value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)  # type: ignore[union-attr]
+
+    return read
+
+
+def _boolean(raw: object) -> Any:
+    if isinstance(raw, bool) or raw is None:
+        return raw
+    if isinstance(raw, str):
+        text = _plain(raw).casefold()
+        if not text:
+            return None
+        if text in YES or text in NO:
+            return text in YES
+    elif type(raw).__name__ in ("bool_", "bool"):  # numpy's
+        return bool(raw)
+    return Invalid("invalid-boolean", {"value": _short(raw)})
+
+
+def _text(raw: object) -> Any:
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        return unicodedata.normalize("NFKC", raw).strip() or None
+    return Invalid("invalid-text", {"value": _short(raw)})
+
+
+def _date(raw: object) -> Any:
+    if raw is None:
+        return None
+    if isinstance(raw, datetime.date):  # a datetime too: its day
+        return Decimal(raw.toordinal())
+    if isinstance(raw, str):
+        text = _plain(raw)
+        if not text:
+            return None
+        day = _day(text)
+        if day is not None:
+            return day
+    else:
+        serial = _decimal(raw)
+        if serial is not None and _finite(serial) and serial == serial.to_integral_value():
+            if SERIALS[0] <= serial <= SERIALS[1]:
+                return Decimal(SERIAL_ZERO) + serial.to_integral_value()
+    return Invalid("invalid-date", {"value": _short(raw)})
+
+
+def _day(text: str) -> Decimal | None:
+    found = DATE.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        return Decimal(datetime.date(year, month, day).toordinal())
+    except ValueError:
+        return None
+
+
+def _quantity(raw: object) -> Any:
+    if raw is None or isinstance(raw, datetime.date):
+        return _date(raw)
+    if isinstance(raw, str):
+        text = _plain(raw)
+        if not text:
+            return None
+        if (day := _day(text)) is not None:
+            return day
+        found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
+        if found is None:
+            return Invalid("invalid-quantity", {"value": _short(raw)})
+        value = Decimal(found[2].replace(",", ""))
+        return value.scaleb(-2) if found[3].strip() == "%" else value
+    number = _decimal(raw)
+    return number if number is not None and _finite(number) else Invalid("invalid-quantity", {"value": _short(raw)})

@@ -1,0 +1,100 @@
+"""Parameters of checks and scales: pydantic fields, some of which name facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+
+if TYPE_CHECKING:
+    from scoring.quantity import Kind
+    from collections.abc import Iterator
+
+__all__ = [
+    "BooleanName",
+    "ColumnName",
+    "DateName",
+    "FactName",
+    "Named",
+    "NumberName",
+    "Parameters",
+    "Reference",
+    "TableName",
+    "TextName",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Marks a parameter that names something among the facts; the linter, the forms and the planner read it.
+
+    `kind` is the kind of quantity that is due, None where any is.
+    """
+
+    what: Literal["fact", "column", "table"]
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One fact that a check's or scale's parameter names: where in the parameters, and what is due there."""
+
+    path: tuple[str | int, ...]
+    named: Named
+    name: str
+
+
+#: The name of a fact of the project: `funds.spent`.
+FactName = Annotated[str, Named("fact")]
+#: The names of facts of one kind.
+NumberName = Annotated[str, Named("fact", "number")]
+BooleanName = Annotated[str, Named("fact", "boolean")]
+TextName = Annotated[str, Named("fact", "text")]
+DateName = Annotated[str, Named("fact", "date")]
+#: The name of a table's column: `survey.answer`.
+ColumnName = Annotated[str, Named("column")]
+#: The name of a table: `survey`.
+TableName = Annotated[str, Named("table")]
+
+
+class Parameters(BaseModel):
+    """The base of checks and scales: frozen, unknown parameters refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def references(self) -> Iterator[Reference]:
+        """Go through the facts that the parameters name."""
+        for field, info in type(self).model_fields.items():
+            key = info.alias or field
+            annotation: Any = info.annotation
+            for mark in info.metadata:
+                annotation = Annotated[annotation, mark]
+            yield from _references(annotation, getattr(self, field), (key,))
+
+
+def _references(annotation: Any, value: Any, path: tuple[str | int, ...]) -> Iterator[Reference]:
+    if value is None:
+        return
+    if get_origin(annotation) is Annotated:
+        base, *marks = get_args(annotation)
+        for mark in marks:
+            if isinstance(mark, Named) and isinstance(value, str):
+                yield Reference(path, mark, value)
+        yield from _references(base, value, path)
+        return
+    inner = [each for each in get_args(annotation) if each is not type(None)]
+    if isinstance(value, dict):
+        for mapping in (each for each in [annotation, *inner] if get_origin(each) is dict):
+            key_type, value_type = get_args(mapping)
+            for key, item in value.items():
+                yield from _references(key_type, key, (*path, key))
+                yield from _references(value_type, item, (*path, key))
+    elif isinstance(value, (list, tuple)):
+        for listed in (each for each in [annotation, *inner] if get_origin(each) in (list, tuple)):
+            for place, item in enumerate(value):
+                yield from _references(get_args(listed)[0], item, (*path, place))
+    else:
+        for each in inner:
+            yield from _references(each, value, path)

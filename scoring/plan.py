@@ -1,0 +1,208 @@
+"""The plan: a bound set assembled over an algebra, ready to score one project or a million.
+
+Whatever is common to all worlds happens here: measures, shares, statuses, dimensions, total, grade, gates and the
+conditions of findings become expressions of the algebra, in an order in which each needs only what stands before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import TYPE_CHECKING, Final, Generic
+
+from scoring.algebra import E
+from scoring.arithmetic import Scored, dimension, grade, indicator
+from scoring.checks import Measured, ObservedCheck
+from scoring.facts import Facts
+from scoring.formula import Formula, build
+from scoring.quantity import Quantity
+from scoring.scales import SCALES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scoring.algebra import Algebra
+    from scoring.binding import Bound, BoundGate, BoundIndicator
+    from scoring.checks import Template
+    from scoring.quantity import Kind
+
+__all__ = ["OBSERVED", "Assembled", "AssembledGate", "AssembledIndicator", "assemble"]
+
+#: The value of an observed check lies beside the facts, under this prefix and the indicator's id.
+OBSERVED: Final = "observed:"
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledIndicator(Generic[E]):
+    """An indicator over an algebra.
+
+    `measure` is the observed quantity, `scored` its score; `applies` its condition, None for always; `findings` maps
+    codes to conditions; `shown` are further quantities of the reason; `failure` is what building the check raised.
+    """
+
+    bound: BoundIndicator
+    kind: Kind
+    measure: E
+    scored: Scored[E]
+    applies: E | None
+    findings: Mapping[str, E]
+    reason: Template | None
+    shown: Mapping[str, Quantity]
+    reads: tuple[str, ...]
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledGate(Generic[E]):
+    """A gate over an algebra: its condition may not be told for a project."""
+
+    bound: BoundGate
+    condition: E
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled(Generic[E]):
+    """A whole set over an algebra: what a score sheet is read from."""
+
+    indicators: tuple[AssembledIndicator[E], ...]
+    dimensions: Mapping[str, Scored[E]]
+    gates: tuple[AssembledGate[E], ...]
+    total: E
+    grade: E
+    coverage: E
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What a check or formula gave, before it is scored."""
+
+    value: Quantity
+    invalid_if: Quantity | None
+    findings: Mapping[str, Quantity]
+    reason: Template | None
+    shown: Mapping[str, Quantity]
+    failure: str | None
+
+
+def assemble(bound: Bound, algebra: Algebra[E]) -> Assembled[E]:
+    """Build every expression of a bound set over an algebra."""
+    indicators = [_indicator(each, bound, algebra) for each in bound.indicators]
+    by_dimension: dict[str, list[Scored[E]]] = {}
+    for each in indicators:
+        by_dimension.setdefault(each.bound.indicator.dimension, []).append(each.scored)
+    dimensions: dict[str, Scored[E]] = {}
+    for id_ in sorted(bound.rules.dimensions, key=lambda name: name.count("."), reverse=True):
+        children = [dimensions[child] for child in bound.rules.children(id_)] + by_dimension.get(id_, [])
+        weight = bound.rules.dimensions[id_].weight
+        dimensions[id_] = dimension(algebra, f"dimension:{id_}", weight, children, bound.rules.unit)
+    top = [dimensions[id_] for id_ in bound.rules.children(None)]
+    root = dimension(algebra, "root", bound.rules.full_marks, top, bound.rules.unit)
+    graded = grade(
+        algebra,
+        root,
+        [(each.scored, bound.rules.policy(each.bound.id)) for each in indicators],
+        unit=bound.rules.unit,
+        grades=[(each.at_least, each.label) for each in bound.rules.grades],
+        minimum_coverage=bound.rules.minimum_coverage,
+    )
+    gates = [AssembledGate(gate, condition(gate.when, bound, algebra)) for gate in bound.gates]
+    return Assembled(
+        tuple(indicators),
+        {id_: dimensions[id_] for id_ in bound.rules.dimensions},
+        tuple(gates),
+        graded.total,
+        graded.grade,
+        graded.coverage,
+    )
+
+
+def condition(formula: Formula, bound: Bound, algebra: Algebra[E]) -> E:
+    """Build a formula that stands alone."""
+    expression: E = build(formula.root, Facts(algebra, bound.names)).expression
+    return expression
+
+
+def _applies(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> E | None:
+    if not each.applies:
+        return None
+    conditions = [condition(formula, bound, algebra) for formula in each.applies]
+    return algebra.let(f"{each.id}.applies", reduce(algebra.both, conditions))
+
+
+def _indicator(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> AssembledIndicator[E]:
+    facts = Facts(algebra, bound.names, set(each.reads))
+    found = _value(each, facts)
+    measure = algebra.let(f"{each.id}.measure", found.value.expression)
+    value = Quantity(facts, measure, found.value.kind)
+    share = _share(each, value, facts)
+    there = algebra.present(measure)
+    wrong = algebra.invalid(sorted(facts.used))
+    if found.invalid_if is not None:
+        wrong = algebra.either(wrong, algebra.holds(found.invalid_if.expression))
+    failed: E | None = None
+    if found.failure is not None:
+        failed = algebra.constant(value=True)
+    elif isinstance(each.check, ObservedCheck):
+        failed = algebra.invalid([OBSERVED + each.id])
+    applies = _applies(each, bound, algebra)
+    scored = indicator(
+        algebra,
+        each.id,
+        weight=each.indicator.weight,
+        unit=bound.rules.unit,
+        share=share.expression,
+        invalid=algebra.either(there, wrong),
+        applies=applies,
+        failed=failed,
+        missing=bound.rules.policy(each.id),
+        not_applicable=each.indicator.not_applicable or bound.rules.not_applicable,
+    )
+    findings = {code: algebra.let(f"{each.id}.{code}", q.expression) for code, q in found.findings.items()}
+    return AssembledIndicator(
+        each,
+        value.kind,
+        measure,
+        scored,
+        applies,
+        findings,
+        found.reason,
+        found.shown,
+        tuple(sorted(facts.used)),
+        found.failure,
+    )
+
+
+def _share(each: BoundIndicator, value: Quantity, facts: Facts) -> Quantity:
+    if each.scale is None:
+        return facts.missing()
+    share = each.scale.share(value, facts, each.indicator.weight)
+    if type(each.scale) in SCALES.values():
+        return share
+    return facts.clip(share, Decimal(0), Decimal(1))  # a stranger's scale earns no more than the weight
+
+
+def _value(each: BoundIndicator, facts: Facts) -> _Value:
+    """Build the measure by the formula or the check; what a check raises becomes a failure."""
+    if each.formula is not None:
+        return _Value(build(each.formula.root, facts), None, {}, None, {}, None)
+    if isinstance(each.check, ObservedCheck):
+        observed = Quantity(facts, facts.algebra.fact(OBSERVED + each.id), each.check.kind)
+        return _Value(observed, None, {}, None, {}, None)
+    try:
+        assert each.check is not None  # noqa: S101 - a bound indicator has a formula or a check
+        made = each.check.measure(facts)
+        measured = made if isinstance(made, Measured) else Measured(made)
+        value = _without(_without(measured.value, measured.missing_if, facts), measured.invalid_if, facts)
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
+        return _Value(facts.missing(), None, {}, None, {}, f"{type(error).__name__}: {error}")
+    return _Value(value, measured.invalid_if, measured.findings, measured.reason, measured.shown, None)
+
+
+def _without(value: Quantity, condition: Quantity | None, facts: Facts) -> Quantity:
+    """Make a value missing where a condition is known to be true."""
+    if condition is None:
+        return value
+    holds = facts.algebra.holds(condition.expression)
+    nothing = facts.algebra.constant(None)
+    return Quantity(facts, facts.algebra.where(holds, nothing, value.expression), value.kind, value.table)

@@ -1,0 +1,98 @@
+"""What people see: score sheets, rankings, indicator sets, plugins; for terminals, notebooks and documents.
+
+What is drawn for the terminal is at most `width` cells wide (24 at least), plain where the console is, and in
+ASCII where the console's encoding has no block characters. Texts of the data are shown literally, without
+markup. `lang` ("zh" or "en") chooses the labels; without it the set's own language does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scoring import report_csv, report_markup, report_ranking
+from scoring.report_ranking import RankingPage
+from scoring.report_set import ListPage, PluginEntry, SetEntry, SetPage, plugin_rows, set_rows
+from scoring.report_sheet import SheetPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from scoring.indicators import IndicatorSet
+    from scoring.sheet import ScoreSheet
+
+__all__ = [
+    "PluginEntry",
+    "SetEntry",
+    "ranking_csv",
+    "ranking_markdown",
+    "render_plugins",
+    "render_ranking",
+    "render_set",
+    "render_sets",
+    "render_sheet",
+    "sheet_csv",
+    "sheet_html",
+    "sheet_markdown",
+]
+
+
+def render_sheet(sheet: ScoreSheet, width: int, lang: str | None = None) -> Iterator[RenderableType]:
+    """Draw a score sheet: reasons beside the rows where there is room, else below; stacked in a strip."""
+    yield SheetPage(sheet, width, lang or sheet.set.lang)
+
+
+def sheet_html(sheet: ScoreSheet, lang: str | None = None) -> str:
+    """Return a sheet as an HTML fragment that stands alone: everything escaped, no script, no link."""
+    return report_markup.sheet_html(sheet, lang or sheet.set.lang)
+
+
+def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
+    """Return a sheet as Markdown with a table, as GitHub and most editors read it."""
+    return report_markup.sheet_markdown(sheet, lang or sheet.set.lang)
+
+
+def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:
+    """Return a sheet as CSV, a line a dimension, an indicator and the total; formulas are neutralised.
+
+    Points have the set's decimals, shares are 0 to 1; what there is not is empty.
+    """
+    return report_csv.sheet_csv(sheet, lang or sheet.set.lang)
+
+
+def render_ranking(sheets: Sequence[ScoreSheet], width: int, lang: str | None = None) -> Iterator[RenderableType]:
+    """Draw projects scored by one set, the best total first, and how many have which grade."""
+    yield RankingPage(sheets, width, _language(sheets, lang))
+
+
+def ranking_markdown(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
+    """Return the ranking, and how many projects have which grade, as Markdown."""
+    return report_ranking.ranking_markdown(sheets, _language(sheets, lang))
+
+
+def ranking_csv(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
+    """Return the ranking as CSV, a line a project; texts that look like formulas get an apostrophe.
+
+    Totals are points with the set's decimals, coverage is a share (0 to 1); what there is not is empty.
+    """
+    return report_csv.ranking_csv(sheets, _language(sheets, lang))
+
+
+def render_set(rules: IndicatorSet, width: int, lang: str | None = None) -> Iterator[RenderableType]:
+    """Draw an indicator set: the tree with ids, weights (points), how indicators are scored, and sources."""
+    yield SetPage(rules, width, lang or rules.lang)
+
+
+def render_sets(entries: Sequence[SetEntry], width: int, lang: str) -> Iterator[RenderableType]:
+    """Draw the list of installed indicator sets."""
+    yield ListPage(("id", "version", "title", "where"), set_rows(entries), width, lang, "report-no-sets")
+
+
+def render_plugins(entries: Sequence[PluginEntry], width: int, lang: str) -> Iterator[RenderableType]:
+    """Draw the list of plugins: name, version, where each comes from, what it provides."""
+    yield ListPage(("plugin", "version", "where", "provides"), plugin_rows(entries), width, lang, "report-no-plugins")
+
+
+def _language(sheets: Sequence[ScoreSheet], lang: str | None) -> str:
+    return lang or (sheets[0].set.lang if sheets else "en")

@@ -1,0 +1,206 @@
+"""Many projects side by side: ranked by total, and the spread of their grades; terminal, Markdown, CSV."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from scoring import report_words
+from scoring.display import number
+from scoring.messages import message
+from scoring.report_markup import markdown
+from scoring.report_rows import digits
+from scoring.report_table import Cell, Column, TableRow, draw, flow, paragraph, widths
+from scoring.report_text import (
+    BAR_STYLE,
+    DASH,
+    EXACT,
+    NARROWEST,
+    Medium,
+    bar,
+    percent,
+    points,
+)
+from scoring.report_total import effective
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+    from scoring.sheet import ScoreSheet
+
+__all__ = ["RankingPage", "ordered", "ranking_markdown"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One project's place; `rank` is empty where there is no grade although others have one, or no total."""
+
+    rank: str
+    key: str
+    name: str
+    total: str
+    share: Decimal | None
+    grade: str
+    coverage: str
+    notes: tuple[str, ...]
+
+
+def ordered(sheets: Sequence[ScoreSheet]) -> list[tuple[int | None, ScoreSheet]]:
+    """Return the sheets with their ranks, the best total first; equal totals share a rank.
+
+    What has no grade stands at the end without a rank, unless the set has given none to anybody.
+    """
+    graded = any(sheet.grade is not None for sheet in sheets)
+    ranked = [sheet for sheet in sheets if sheet.total is not None and (sheet.grade is not None or not graded)]
+    ranked.sort(key=lambda sheet: sheet.total or Decimal(0), reverse=True)
+    first: dict[Decimal | None, int] = {}
+    for place, sheet in enumerate(ranked, 1):
+        first.setdefault(sheet.total, place)
+    rest = [sheet for sheet in sheets if sheet.total is None or (sheet.grade is None and graded)]
+    rest.sort(key=lambda sheet: (sheet.total is not None, sheet.total or Decimal(0)), reverse=True)
+    return [(first[sheet.total], sheet) for sheet in ranked] + [(None, sheet) for sheet in rest]
+
+
+def places(sheets: Sequence[ScoreSheet], lang: str) -> list[Place]:
+    """Return the rows of the ranking; every total has the same decimals."""
+    decimals = max(map(digits, sheets), default=0)
+    return [_place(rank, sheet, decimals, lang) for rank, sheet in ordered(sheets)]
+
+
+def _place(rank: int | None, sheet: ScoreSheet, decimals: int, lang: str) -> Place:
+    project = sheet.project
+    fired = (message("report-gate", lang, title=gate.title) for gate in sheet.gates if effective(gate))
+    return Place(
+        rank=DASH if rank is None else str(rank),
+        key=project.key or project.name or DASH,
+        name=project.name or "",
+        total=DASH if sheet.total is None else points(sheet.total, decimals),
+        share=None if sheet.total is None else EXACT.divide(sheet.total, sheet.full_marks),
+        grade=report_words.grade(sheet, lang),
+        coverage=percent(sheet.coverage, 2),
+        notes=tuple(filter(None, [*fired, sheet.unrated_reason])),
+    )
+
+
+def spread(sheets: Sequence[ScoreSheet], lang: str) -> list[tuple[str, int, Decimal]]:
+    """Return how many sheets have each grade, and which share of all that is; no grade last.
+
+    A better grade is one whose lowest total is higher: gates may lower a grade, nothing lifts one.
+    """
+    counts = Counter(sheet.grade for sheet in sheets)
+    lowest: dict[str, Decimal] = {}
+    for sheet in sheets:
+        if sheet.grade is not None and sheet.total is not None:
+            lowest[sheet.grade] = min(sheet.total, lowest.get(sheet.grade, sheet.total))
+    labels: list[str | None] = sorted(
+        counts.keys() - {None}, key=lambda label: lowest.get(label or "", Decimal(0)), reverse=True
+    )
+    labels += [None] if None in counts else []
+    words = {label: message("report-unrated", lang) if label is None else label for label in labels}
+    whole = Decimal(len(sheets))
+    return [(words[label], counts[label], EXACT.divide(Decimal(counts[label]), whole)) for label in labels]
+
+
+def has_names(found: Sequence[Place]) -> bool:
+    """Tell whether a column of names would say anything that the keys do not."""
+    return any(place.name not in {"", place.key} for place in found)
+
+
+@dataclass(frozen=True)
+class RankingPage:
+    """A ranking as a rich renderable, at most `width` cells wide."""
+
+    sheets: Sequence[ScoreSheet]
+    width: int
+    lang: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw for the encoding of the console that shows it."""
+        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        if not self.sheets:
+            yield from paragraph(Cell(medium.show(message("report-no-projects", self.lang))), medium.width)
+            return
+        first = self.sheets[0]
+        yield from paragraph(Cell(medium.show(first.set.title), "bold"), medium.width)
+        full = number(first.full_marks)
+        count = message("report-projects", self.lang, count=len(self.sheets), full=full)
+        origin = " · ".join([*report_words.origin(first), count])
+        yield from paragraph(Cell(medium.show(origin), "dim"), medium.width)
+        yield Text()
+        yield from self._places(medium)
+        yield Text()
+        yield from self._spread(medium)
+
+    def _places(self, medium: Medium) -> Iterator[Text]:
+        found = places(self.sheets, self.lang)
+        named = has_names(found)
+        about = ["key", "project"] if named else ["project"]
+        codes = ["rank", *about, "total", "share", "grade", "coverage"]
+        heading = dict(zip(codes, (medium.show(message(f"report-{code}", self.lang)) for code in codes), strict=True))
+        columns = [
+            Column(heading["rank"], right=True),
+            *(Column(heading[code], least=8) for code in about),
+            Column(heading["total"], right=True),
+            Column(heading["share"]),
+            Column(heading["grade"]),
+            Column(heading["coverage"], right=True),
+        ]
+        rows = []
+        for place in found:
+            texts = [place.rank, place.key, *([place.name] if named else []), place.total]
+            cells = [Cell(medium.show(text)) for text in texts]
+            cells.append(Cell("" if place.share is None else bar(place.share, medium), BAR_STYLE))
+            cells += [Cell(medium.show(place.grade), "bold"), Cell(place.coverage)]
+            notes = tuple(Cell(medium.show(note), "dim", 4) for note in place.notes)
+            rows.append(TableRow(tuple(cells), notes))
+        if (sizes := widths(columns, rows, medium.width)) is not None:
+            yield from draw(columns, rows, sizes, medium)
+            return
+        for row in rows:
+            yield from flow([(cell,) for cell in row.cells if cell.text], medium.width, gap=2)
+            for note in row.notes:
+                yield from paragraph(note, medium.width)
+
+    def _spread(self, medium: Medium) -> Iterator[Text]:
+        rows = []
+        for label, count, share in spread(self.sheets, self.lang):
+            drawn = Cell(bar(share, medium), BAR_STYLE, before=percent(share).rjust(4) + "  ")
+            rows.append(TableRow((Cell(medium.show(label), "bold"), Cell(str(count)), drawn)))
+        columns = [Column("", least=4), Column("", right=True), Column("")]
+        sizes = widths(columns, rows, medium.width)
+        yield from draw(columns, rows, sizes or [4, 4, 14], medium)
+
+
+def ranking_markdown(sheets: Sequence[ScoreSheet], lang: str) -> str:
+    """Return the ranking and the spread of the grades as two Markdown tables."""
+    found = places(sheets, lang)
+    named = has_names(found)
+    about = ["key", "project"] if named else ["project"]
+    codes = ["rank", *about, "total", "grade", "coverage", "reason"]
+    right = {"rank", "total", "coverage"}
+    lines = []
+    if sheets:
+        first = sheets[0]
+        lines = [f"# {markdown(first.set.title)}", "", markdown(" · ".join(report_words.origin(first))), ""]
+    lines += ["| " + " | ".join(message(f"report-{code}", lang) for code in codes) + " |"]
+    lines += ["|" + "|".join("---:" if code in right else "---" for code in codes) + "|"]
+    for place in found:
+        texts = [
+            place.rank,
+            place.key,
+            *([place.name] if named else []),
+            place.total,
+            place.grade,
+            place.coverage,
+        ]
+        lines.append("| " + " | ".join([*map(markdown, texts), "<br>".join(map(markdown, place.notes))]) + " |")
+    heads = [message("report-grade", lang), message("report-count", lang), message("report-part", lang)]
+    lines += ["", "| " + " | ".join(heads) + " |", "|---|---:|---:|"]
+    lines += [f"| {markdown(label)} | {count} | {percent(share)} |" for label, count, share in spread(sheets, lang)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,268 @@
+"""Indicator sets and plugins in the terminal: a set's tree with weights, scales and sources; lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from scoring.display import number
+from scoring.messages import message
+from scoring.report_table import (
+    MARGIN,
+    Cell,
+    Column,
+    TableRow,
+    draw,
+    flow,
+    paragraph,
+    widths,
+)
+from scoring.report_text import EXACT, NARROWEST, Medium, fraction_digits, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+    from scoring.indicators import Gate, Indicator, IndicatorSet
+
+__all__ = ["ListPage", "PluginEntry", "SetEntry", "SetPage", "plugin_rows", "set_rows"]
+
+INDENT = 2
+REASON_CELLS = 40
+
+
+@dataclass(frozen=True)
+class SetEntry:
+    """An installed set: its id, version and title, and where it is (a plugin's name, or a file)."""
+
+    id: str
+    version: str
+    title: str
+    where: str
+
+
+@dataclass(frozen=True)
+class PluginEntry:
+    """A plugin: its name and version, where it comes from (a distribution or file), what it provides."""
+
+    name: str
+    version: str
+    where: str
+    provides: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SetPage:
+    """An indicator set as a rich renderable, at most `width` cells wide, its labels in `lang`."""
+
+    rules: IndicatorSet
+    width: int
+    lang: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw for the encoding of the console that shows it."""
+        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        rules = self.rules
+        origin = " · ".join(each for each in (rules.id, rules.version, rules.source) if each)
+        yield from paragraph(Cell(medium.show(rules.title), "bold"), medium.width)
+        yield from paragraph(Cell(medium.show(origin), "dim"), medium.width)
+        parts = [(Cell(medium.show(f"{label} "), "dim"), Cell(medium.show(value))) for label, value in self._terms()]
+        yield from flow(parts, medium.width)
+        yield Text()
+        yield from self._tree(medium)
+        if rules.gates:
+            yield Text()
+            yield from paragraph(Cell(self._label("gates", medium), "bold"), medium.width)
+            for gate in rules.gates.values():
+                yield from self._gate(gate, medium)
+
+    def _label(self, code: str, medium: Medium) -> str:
+        return medium.show(message(f"report-{code}", self.lang))
+
+    def _terms(self) -> Iterator[tuple[str, str]]:
+        """Go through what holds for the whole set, as labels and values."""
+        rules = self.rules
+        grades = sorted(rules.grades, key=lambda grade: grade.at_least, reverse=True)
+        yield message("report-full-marks", self.lang), number(rules.full_marks)
+        yield (
+            message("report-grades", self.lang),
+            "  ".join(f"{each.label} {number(each.at_least)}" for each in grades),
+        )
+        yield message("report-when-missing", self.lang), message(f"report-policy-{rules.missing}", self.lang)
+        if any(indicator.scale is None for indicator in rules.indicators.values()):
+            yield message("report-no-scale", self.lang), message("report-scale-default", self.lang)
+        if rules.minimum_coverage is not None:
+            yield message("report-minimum-coverage", self.lang), percent(rules.minimum_coverage, 2)
+
+    def _tree(self, medium: Medium) -> Iterator[Text]:
+        heading = [self._label(code, medium) for code in ("indicator", "id", "weight", "how")]
+        below = [Column(heading[0], least=14), Column(heading[1], least=8), Column(heading[2], right=True)]
+        beside = [*below, Column(heading[3], least=REASON_CELLS)]
+        beside[0] = Column(heading[0], least=24, most=max(24, medium.width // 4))
+        for columns in (beside, below):
+            rows = list(self._rows(None, 0, medium, beside=columns is beside))
+            if (sizes := widths(columns, rows, medium.width)) is not None:
+                yield from draw(columns, rows, sizes, medium)
+                return
+        for row in rows:
+            parts = [(cell,) for cell in row.cells if cell.text]
+            yield from flow(parts, medium.width, gap=2, indent=row.cells[0].indent)
+            for note in row.notes:
+                yield from paragraph(note, medium.width)
+
+    def _rows(self, parent: str | None, depth: int, medium: Medium, *, beside: bool) -> Iterator[TableRow]:
+        """Go through the rows below a dimension: its indicators, then the dimensions inside it."""
+        weights = [each.weight for each in self.rules.dimensions.values()]
+        weights += [each.weight for each in self.rules.indicators.values()]
+        decimals = max(fraction_digits(weight.normalize(EXACT)) for weight in weights)
+
+        def row(title: str, id_: str, weight: Decimal, notes: Sequence[str], style: str) -> TableRow:
+            shown = [Cell(medium.show(note), "dim", (depth + 1) * INDENT) for note in notes]
+            name = Cell(medium.show(title), style, depth * INDENT)
+            cells = [name, Cell(medium.show(id_), "dim"), Cell(points(weight, decimals), style)]
+            if beside:
+                cells.append(Cell("\n".join(note.text for note in shown), "dim"))
+            return TableRow(tuple(cells), () if beside else tuple(shown), space=parent is None)
+
+        for id_ in self.rules.indicators_of(parent) if parent is not None else ():
+            indicator = self.rules.indicators[id_]
+            yield row(indicator.title, id_, indicator.weight, list(indicator_notes(indicator, self.lang)), "")
+        for id_ in self.rules.children(parent):
+            dimension = self.rules.dimensions[id_]
+            notes = [
+                _note("applies", dimension.applies, self.lang),
+                _note("source", dimension.source, self.lang),
+            ]
+            yield row(dimension.title, id_, dimension.weight, [note for note in notes if note], "bold")
+            yield from self._rows(id_, depth + 1, medium, beside=beside)
+
+    def _gate(self, gate: Gate, medium: Medium) -> Iterator[Text]:
+        yield from paragraph(Cell(medium.show(gate.title), "", INDENT), medium.width)
+        then = gate.then.model_dump(exclude_none=True)
+        effects = [message("report-warn-only", self.lang)] if then.pop("warn", False) else []
+        effects += [settings(then)] if then else []
+        effect = message("report-comma", self.lang).join(effects)
+        rule = message("report-gate-rule", self.lang, when=gate.when, then=effect)
+        for note in filter(None, [rule, gate.message, _note("source", gate.source, self.lang)]):
+            yield from paragraph(Cell(medium.show(note), "dim", 2 * INDENT), medium.width)
+
+
+def _note(code: str, value: str | None, lang: str) -> str:
+    return message(f"report-set-{code}", lang, value=value) if value else ""
+
+
+def indicator_notes(indicator: Indicator, lang: str) -> Iterator[str]:
+    """Say how an indicator is measured and scored, when it applies, and what it rests on."""
+    how = indicator.measure or indicator.check or ""
+    if indicator.with_:
+        how = f"{how} ({settings(indicator.with_)})"
+    yield _note("measure", how, lang)
+    if indicator.scale:
+        yield _note("scale", scale_words(indicator.scale, lang), lang)
+    if indicator.applies:
+        yield _note("applies", indicator.applies, lang)
+    if indicator.missing:
+        yield _note("missing", message(f"report-policy-{indicator.missing}", lang), lang)
+    if indicator.source:
+        yield _note("source", indicator.source, lang)
+
+
+def scale_words(scale: Mapping[str, Any], lang: str) -> str:
+    """Say what a scale does; of a plugin's kind, or a key without words of its own, what the file says.
+
+    >>> scale_words({"kind": "thresholds", "steps": [{"at_least": Decimal("0.95"), "share": 1}]}, "en")
+    'from 0.95: 100%; else 0%'
+    """
+    kind = str(scale.get("kind", ""))
+    rest = {key: value for key, value in scale.items() if key != "kind"}
+    stop = message("report-semicolon", lang)
+    if kind == "thresholds":
+        steps = [_step(step, lang) for step in rest["steps"]]
+        return stop.join([*steps, message("report-step-else", lang, worth=_share(rest.get("otherwise", 0)))])
+    if kind == "levels":
+        return stop.join(f"{level} {_share(share)}" for level, share in rest["levels"].items())
+    if kind == "yes_no":
+        return message("report-scale-yes-no", lang)
+    if kind == "proportional" and not rest.keys() - {"target", "worst"}:
+        values = {"target": _value(rest.get("target", 1)), "worst": _value(rest.get("worst", 0))}
+        return message("report-scale-proportional", lang, **values)
+    return f"{kind} ({settings(rest)})" if rest else kind
+
+
+def _step(step: Mapping[str, Any], lang: str) -> str:
+    side = "at_least" if "at_least" in step else "at_most"
+    worth = (
+        message("report-points", lang, points=_value(step["points"]))
+        if "points" in step
+        else _share(step.get("share", 0))
+    )
+    return message(f"report-step-{side}", lang, edge=_value(step[side]), worth=worth)
+
+
+def _share(value: object) -> str:
+    return percent(Decimal(str(value)), 2)
+
+
+def settings(values: Mapping[str, Any]) -> str:
+    """Write keys and values as in the file, without its quotes.
+
+    >>> settings({"part": "funds.spent", "items": ["a", "b"], "warn": True})
+    'part = funds.spent, items = [a, b], warn'
+    """
+    return ", ".join(key if value is True else f"{key} = {_value(value)}" for key, value in values.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{settings(value)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, (Decimal, float, int)) and not isinstance(value, bool):
+        return number(Decimal(str(value)))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list of what is installed: columns that wrap, and a line instead where there is nothing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    width: int
+    lang: str
+    nothing: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw for the encoding of the console that shows it; in a narrow strip one value a line."""
+        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        if not self.rows:
+            yield from paragraph(Cell(medium.show(message(self.nothing, self.lang))), medium.width)
+            return
+        heading = [medium.show(message(f"report-{code}", self.lang)) for code in self.columns]
+        columns = [
+            Column(text, least=0 if code == "version" else 10) for text, code in zip(heading, self.columns, strict=True)
+        ]
+        rows = [
+            TableRow(tuple(Cell(medium.show(text), "" if place else "bold") for place, text in enumerate(texts)))
+            for texts in self.rows
+        ]
+        if (sizes := widths(columns, rows, medium.width)) is not None:
+            yield from draw(columns, rows, sizes, medium)
+            return
+        for row in rows:
+            for place, cell in enumerate(row.cells):
+                yield from paragraph(Cell(cell.text, cell.style, MARGIN * 2 if place else 0), medium.width)
+
+
+def set_rows(entries: Sequence[SetEntry]) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of a list of sets."""
+    return tuple((entry.id, entry.version, entry.title, entry.where) for entry in entries)
+
+
+def plugin_rows(entries: Sequence[PluginEntry]) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of a list of plugins."""
+    return tuple((each.name, each.version, each.where, ", ".join(each.provides)) for each in entries)

@@ -1,0 +1,157 @@
+"""A table for the terminal: columns as wide as needed, wrapped where they must be, notes below the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from scoring.report_text import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from scoring.report_text import Medium
+
+__all__ = ["MARGIN", "Cell", "Column", "TableRow", "draw", "flow", "paragraph", "widths"]
+
+MARGIN: Final = 1
+GAP: Final = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; `least` cells it keeps where room is short (0: it never wraps), `most` it may take."""
+
+    heading: str
+    right: bool = False
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text in one style, indented on each of its lines; `before` stands before it in no style.
+
+    A line break in the text is one on the page: what comes from data has none left.
+    """
+
+    text: str = ""
+    style: str = ""
+    indent: int = 0
+    before: str = ""
+
+    @property
+    def size(self) -> int:
+        """The cells it takes where nothing wraps it."""
+        return self.indent + max(map(cell_len, self.text.split("\n"))) + cell_len(self.before)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row, and the notes below it; `space` sets it off by an empty line, `rule` by a rule.
+
+    A row that `yields` wraps in columns that the others have made.
+    """
+
+    cells: tuple[Cell, ...]
+    notes: tuple[Cell, ...] = ()
+    space: bool = False
+    rule: bool = False
+    yields: bool = False
+
+
+def widths(columns: Sequence[Column], rows: Sequence[TableRow], width: int) -> list[int] | None:
+    """Return the cells each column gets in a table of at most `width`; None if it cannot be done.
+
+    Columns that wrap give way, the widest first.
+    """
+    found = []
+    for index, column in enumerate(columns):
+        cells = (row.cells[index] for row in rows if not (row.yields and column.least))
+        natural = max([cell_len(column.heading), column.least // 2, *(each.size for each in cells)])
+        found.append(natural if column.most is None else min(natural, max(column.most, cell_len(column.heading))))
+    over = sum(found) + GAP * (len(found) - 1) + MARGIN - width
+    while over > 0:
+        yielding = [
+            index
+            for index, column in enumerate(columns)
+            if column.least and found[index] > max(column.least, cell_len(column.heading))
+        ]
+        if not yielding:
+            return None
+        found[max(yielding, key=lambda index: found[index])] -= 1
+        over -= 1
+    return found
+
+
+def draw(columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[int], medium: Medium) -> Iterator[Text]:
+    """Draw the headings, a rule and the rows."""
+    rule = _line([Cell(medium.rule * (sum(sizes) + GAP * (len(sizes) - 1)), "dim")])
+    if any(column.heading for column in columns):
+        yield from _row(columns, [Cell(column.heading, "dim") for column in columns], sizes)
+        yield rule
+    for number, row in enumerate(rows):
+        if row.space and number:
+            yield Text()
+        if row.rule:
+            yield rule
+        yield from _row(columns, row.cells, sizes)
+        for note in row.notes:
+            yield from paragraph(note, medium.width)
+
+
+def _row(columns: Sequence[Column], cells: Sequence[Cell], sizes: Sequence[int]) -> Iterator[Text]:
+    rooms = [size - cell.indent - cell_len(cell.before) for cell, size in zip(cells, sizes, strict=True)]
+    blocks = [
+        [text for part in cell.text.split("\n") for text in wrap(part, room)]
+        for cell, room in zip(cells, rooms, strict=True)
+    ]
+    for number, texts in enumerate(zip_longest(*blocks, fillvalue="")):
+        parts = []
+        for column, cell, text, room in zip(columns, cells, texts, rooms, strict=True):
+            before = cell.before if number == 0 else " " * cell_len(cell.before)
+            space = " " * (room - cell_len(text))
+            padded = space + text if column.right else text + space
+            parts += [Cell(" " * cell.indent + before), Cell(padded, cell.style), Cell(" " * GAP)]
+        yield _line(parts)
+
+
+def paragraph(cell: Cell, width: int, lead: Cell | None = None) -> Iterator[Text]:
+    """Draw a text across the width; `lead` stands before its first line, the others hang below the text."""
+    hang = cell_len(lead.text) if lead else 0
+    indent = min(cell.indent, width // 3)
+    for number, text in enumerate(wrap(cell.text, width - MARGIN - indent - hang)):
+        before = lead if lead and number == 0 else Cell(" " * hang)
+        yield _line([Cell(" " * indent), before, Cell(text, cell.style)])
+
+
+def flow(parts: Iterable[Sequence[Cell]], width: int, gap: int = 4, indent: int = 0) -> Iterator[Text]:
+    """Draw parts side by side, as many on a line as fit; a part is only broken if it alone is too wide."""
+    line: list[Cell] = [Cell(" " * indent)]
+    used = 0
+    room = width - MARGIN - indent
+    for part in parts:
+        size = sum(cell_len(cell.text) for cell in part)
+        if used and used + gap + size > room:
+            yield _line(line)
+            line, used = [Cell(" " * indent)], 0
+        if size > room:
+            yield from paragraph(Cell("".join(cell.text for cell in part), part[-1].style, indent), width)
+            continue
+        line += [Cell(" " * (gap if used else 0)), *part]
+        used += size + (gap if used else 0)
+    if used:
+        yield _line(line)
+
+
+def _line(cells: Iterable[Cell]) -> Text:
+    """Put cells side by side as one line that nothing wraps or crops any more, without spaces at its end."""
+    line = Text(" " * MARGIN, no_wrap=True, overflow="ignore")
+    for cell in cells:
+        line.append(cell.text, cell.style or None)
+    line.rstrip()
+    return line

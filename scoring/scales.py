@@ -1,0 +1,193 @@
+"""Scales: how a measure becomes a share of the weight, between 0 and 1 (rules.md, "Scales")."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from scoring.parameters import Parameters
+from scoring.quantity import Kind, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scoring.algebra import Side
+    from scoring.facts import Facts
+    from scoring.quantity import Quantity
+
+__all__ = ["Levels", "Proportional", "Scale", "Share", "Step", "Thresholds", "YesNo"]
+
+ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+
+#: A share of the weight, 0 to 1.
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+#: A mistake in a scale: path of the key, code of the message, its values.
+Problem = tuple[tuple[str | int, ...], str, dict[str, object]]
+
+
+class Scale(Parameters):
+    """The base of scales; `kinds` are the kinds of measure it takes."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = ("number", "money")
+
+    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+        """Return the share earned, 0 to 1, missing where there is none; `weight` is in points."""
+        raise NotImplementedError
+
+    def problems(self, weight: Decimal) -> Iterator[Problem]:
+        """Go through what is wrong with the parameters together, given the weight in points."""
+        yield from ()
+
+    def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
+        """Return the message that tells which step a measure reached (code, values), None where nothing is to tell.
+
+        Values under the names `measure`, `edge` and `target` are shown in the unit of the measure.
+        """
+        return None
+
+
+class Proportional(Scale):
+    """(m - worst) / (target - worst), held between 0 and 1; with `worst` above `target`, less is better."""
+
+    target: Decimal = ONE
+    worst: Decimal = ZERO
+
+    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+        """Return the share of the way from `worst` to `target` that the measure has gone."""
+        if self.worst == 0:
+            return facts.clip(measure if self.target == 1 else measure / self.target, ZERO, ONE)
+        return facts.clip((measure - self.worst) / (self.target - self.worst), ZERO, ONE)
+
+    def problems(self, weight: Decimal) -> Iterator[Problem]:
+        """Refuse a target that is the worst value."""
+        if abs(self.target - self.worst) <= Decimal("1E-9"):
+            yield ("target",), "scale-target", {"target": self.target}
+
+    def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
+        """Tell the target where it is not simply 1."""
+        if self.worst != 0:
+            return "reached-between", {"edge": self.worst, "target": self.target}
+        return None if self.target == 1 else ("reached-target", {"target": self.target})
+
+
+class Step(BaseModel):
+    """One step: a threshold reached from below (`at_least`) or kept from above (`at_most`), worth a share or points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    share: Share | None = None
+    points: Annotated[Decimal, Field(ge=0)] | None = None
+
+    @property
+    def edge(self) -> Decimal:
+        """The threshold itself."""
+        return self.at_least if self.at_least is not None else self.at_most or ZERO
+
+    def worth(self, weight: Decimal) -> Decimal:
+        """Return the share the step is worth, given the weight in points."""
+        if self.points is not None:
+            return self.points / weight if weight else ZERO
+        return self.share if self.share is not None else ZERO
+
+
+class Thresholds(Scale):
+    """The highest `at_least` reached, or the lowest `at_most` kept, decides; a measure on a threshold is in the better."""
+
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    otherwise: Share = ZERO
+
+    @property
+    def side(self) -> Side:
+        """Which way the steps go."""
+        return "at_least" if self.steps[0].at_least is not None else "at_most"
+
+    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+        """Return the share of the best step that the measure reaches."""
+        return facts.step(measure, [(s.edge, s.worth(weight)) for s in self.steps], self.side, self.otherwise)
+
+    def problems(self, weight: Decimal) -> Iterator[Problem]:
+        """Refuse mixed, incomplete and doubled steps, and points above the weight."""
+        first = self.steps[0]
+        seen: set[Decimal] = set()
+        for place, step in enumerate(self.steps):
+            path = ("steps", place)
+            if (step.at_least is None) == (step.at_most is None):
+                yield path, "step-edge", {}
+            elif (step.at_least is None) != (first.at_least is None):
+                yield path, "step-mixed", {}
+            elif any(abs(step.edge - other) <= Decimal("1E-9") for other in seen):
+                yield path, "step-overlap", {"edge": step.edge}
+            if (step.share is None) == (step.points is None):
+                yield path, "step-worth", {}
+            elif step.points is not None and step.points > weight:
+                yield (*path, "points"), "step-points", {"points": step.points, "weight": weight}
+            seen.add(step.edge)
+
+    def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
+        """Tell the step."""
+        if not isinstance(measure, Decimal) or isinstance(measure, bool):
+            return None
+        tolerance = Decimal("1E-9")
+        if self.side == "at_least":
+            edges = [step.edge for step in self.steps if measure >= step.edge - tolerance]
+            return ("reached-at-least", {"edge": max(edges)}) if edges else self._none(max)
+        edges = [step.edge for step in self.steps if measure <= step.edge + tolerance]
+        return ("reached-at-most", {"edge": min(edges)}) if edges else self._none(min)
+
+    def _none(self, _best: Any) -> tuple[str, dict[str, Any]]:
+        edges = [step.edge for step in self.steps]
+        if self.side == "at_least":
+            return "reached-no-at-least", {"edge": min(edges)}
+        return "reached-no-at-most", {"edge": max(edges)}
+
+
+class Levels(Scale):
+    """A share for each level of a text measure; a level that is not here makes the measure invalid."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = ("text",)
+    levels: Annotated[dict[str, Share], Field(min_length=1)]
+
+    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+        """Return the level's share."""
+        return facts.lookup(measure, {plain(level): share for level, share in self.levels.items()})
+
+    def problems(self, weight: Decimal) -> Iterator[Problem]:
+        """Refuse two levels that are the same text in plain form."""
+        seen: set[str] = set()
+        for level in self.levels:
+            if plain(level) in seen:
+                yield ("levels", level), "level-twice", {"level": level}
+            seen.add(plain(level))
+
+    def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
+        """Tell the level."""
+        return ("reached-level", {"level": measure}) if isinstance(measure, str) else None
+
+
+class YesNo(Scale):
+    """Everything for yes, nothing for no."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = ("boolean",)
+
+    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+        """Return 1 for yes, 0 for no."""
+        return facts.where(measure, facts.constant(ONE), facts.constant(ZERO))
+
+
+#: The kinds of scale that ship with the engine.
+SCALES: Final[dict[str, type[Scale]]] = {
+    "proportional": Proportional,
+    "thresholds": Thresholds,
+    "levels": Levels,
+    "yes_no": YesNo,
+}
+DEFAULT: Final[dict[str, Literal["proportional", "yes_no"]]] = {
+    "number": "proportional",
+    "money": "proportional",
+    "boolean": "yes_no",
+}

@@ -1,0 +1,311 @@
+"""The score sheet: the result for one project, as frozen pydantic models and as published JSON (`scoring/sheet-1`).
+
+Points are `Decimal` with the set's decimals. Measures, shares and coverage are exact in Python and rounded to ten
+decimals in JSON; two values are equal when their published JSON is. The text of a reason and the digest of the facts
+are computed when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    PrivateAttr,
+    computed_field,
+    model_validator,
+)
+
+from scoring.errors import closest
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+__all__ = [
+    "AdjustmentResult",
+    "DimensionLine",
+    "Finding",
+    "GateResult",
+    "Line",
+    "Project",
+    "Provenance",
+    "ScoreSheet",
+    "SetReference",
+    "Status",
+    "trusted",
+]
+
+DECIMALS: Final = 10
+
+
+class Status(StrEnum):
+    """What became of an indicator for one project (never a number that means something else)."""
+
+    SCORED = "scored"
+    MISSING = "missing"
+    INVALID = "invalid"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+def _number(value: Decimal) -> float | int:
+    whole = value == value.to_integral_value()
+    return int(value) if whole else float(round(value, DECIMALS))
+
+
+def _measure(value: Decimal | bool | str | None) -> float | bool | str | None:  # noqa: FBT001 - a measure may be yes/no
+    return _number(value) if isinstance(value, Decimal) else value
+
+
+#: A decimal number, published as a JSON number with at most ten decimals.
+Number = Annotated[Decimal, PlainSerializer(_number, return_type=float | int, when_used="json")]
+Measure = Annotated[
+    bool | Decimal | str | None,
+    PlainSerializer(_measure, return_type=float | bool | str | None, when_used="json"),
+]
+
+
+class Published(BaseModel):
+    """A frozen part of the published JSON: equal to another when the JSON of both is equal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
+    every_field: ClassVar[set[str]] = set()  # noqa: RUF012 - shared by all instances, and never changed
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Note the names of all fields, for `trusted`."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.every_field = set(cls.model_fields)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the published forms, so that a sheet equals the one read back from its JSON."""
+        if not isinstance(other, Published) or type(self) is not type(other):
+            return NotImplemented
+        return self.model_dump(mode="json") == other.model_dump(mode="json")
+
+    def __hash__(self) -> int:
+        """Hash the published form."""
+        return hash(self.model_dump_json())
+
+    def __reduce__(self) -> tuple[Callable[[str | bytes], Self], tuple[str]]:
+        """Pickle the published form: what is computed on demand is computed first."""
+        return type(self).model_validate_json, (self.model_dump_json(),)
+
+
+M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", bound=Published)
+
+
+_SLOTS: Final = [
+    BaseModel.__dict__[name].__set__
+    for name in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+]
+
+
+def trusted(cls: type[P], values: dict[str, Any], private: dict[str, Any] | None = None) -> P:
+    """Make a model of values that the engine vouches for, without validating them again (five times as fast)."""
+    model = object.__new__(cls)
+    object.__setattr__(model, "__dict__", values)
+    set_fields, set_extra, set_private = _SLOTS
+    set_fields(model, cls.every_field)
+    set_extra(model, None)
+    set_private(model, private)
+    return model
+
+
+class Line(Published):
+    """One indicator's line.
+
+    `weight` and `score` are points; `share` is score / weight before rounding, 0 to 1; both are None where the line
+    does not count. `measure` is the observed quantity in its own unit (a rate is a share: 0.95 is 95%). The last seven
+    fields are filled for the rows of a table.
+    """
+
+    id: str
+    title: str
+    dimension: str
+    weight: Number
+    measure: Measure
+    share: Number | None
+    score: Number | None
+    status: Status
+    row: int | None = None
+    target: Measure = None
+    actual: Measure = None
+    unit: str | None = None
+    note: str | None = None
+    self_score: Number | None = None
+    review_score: Number | None = None
+    _explain: Callable[[], tuple[str, str]] | None = PrivateAttr(None)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def display(self) -> str:
+        """The measure as people read it, with its unit: `99.23%`, `600 场`, `是`; a dash where there is none."""
+        return self._explain()[0] if self._explain else ""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def reason(self) -> str:
+        """The formula with its numbers and the step it reached, or why there is no measure; to be followed by hand."""
+        return self._explain()[1] if self._explain else ""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        line, (display, reason) = _without(data, handler, "display", "reason")
+        line._explain = lambda: (display, reason)
+        return line
+
+
+def _without(data: Any, handler: ModelWrapValidatorHandler[M], *names: str) -> tuple[M, list[str]]:
+    """Validate a model whose fields `names` are computed on demand: give back their texts beside it."""
+    texts = [""] * len(names)
+    if isinstance(data, dict):
+        texts = [data.get(name, "") for name in names]
+        if not all(isinstance(text, str) for text in texts):
+            raise ValueError(" and ".join(names) + ": texts are due")
+        data = {key: value for key, value in data.items() if key not in names}
+    return handler(data), texts
+
+
+class DimensionLine(Published):
+    """One dimension's line: what its counting children `earned`, out of which weight, and the score that gives (points).
+
+    `score` is None where no child counts. Reading down the sheet, scores of the children add up to `earned`; where
+    `counting_weight` is less than the points on offer, `score` = points on offer x earned / counting_weight, rounded.
+    """
+
+    id: str
+    title: str
+    weight: Number
+    counting_weight: Number
+    earned: Number
+    score: Number | None
+    share: Number | None
+    status: Literal["scored", "missing", "not_applicable"]
+
+
+class GateResult(Published):
+    """One gate: did it fire (None: its condition cannot be told), and what it did."""
+
+    id: str
+    title: str
+    fired: bool | None
+    effect: str | None
+
+
+class AdjustmentResult(Published):
+    """One adjustment: the points it added (or took, if negative)."""
+
+    id: str
+    title: str
+    points: Number
+
+
+class Finding(Published):
+    """A remark on a sheet: a code for programs; a node (an id, or a fact), a message and a remedy for people."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    node: str | None
+    message: str
+    remedy: str | None = None
+
+
+class Project(Published):
+    """The project that was scored, as far as its facts say."""
+
+    key: str | None = None
+    name: str | None = None
+    department: str | None = None
+    unit: str | None = None
+    year: int | None = None
+
+
+class SetReference(Published):
+    """The indicator set that a sheet was scored by; `digest` covers the resolved set (canonical JSON, RFC 8785)."""
+
+    id: str
+    version: str
+    title: str
+    digest: str
+    lang: Literal["zh", "en"] = "en"
+    source: str | None = None
+
+
+class Provenance(Published):
+    """What made the sheet: versions of the engine and of each plugin used, and the digest of the facts as given."""
+
+    engine: str
+    plugins: dict[str, str]
+    _digest: Callable[[], str] | None = PrivateAttr(None)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def facts_digest(self) -> str:
+        """SHA-256 of the facts in canonical JSON (RFC 8785): numbers as numbers, dates as ISO texts."""
+        return self._digest() if self._digest else ""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        provenance, (digest,) = _without(data, handler, "facts_digest")
+        provenance._digest = lambda: digest
+        return provenance
+
+
+class ScoreSheet(Published):
+    """The graded result for one project.
+
+    `total` is in points of `full_marks`, None where nothing was scored or the set's policy withholds it; `grade` is
+    None with an `unrated_reason`; `coverage` is the share (0 to 1) of the applicable weight that was scored.
+
+    >>> import scoring
+    >>> engine = scoring.Engine(scoring.load("wanzai/office-services-2022"))
+    >>> sheet = engine.score({"funds": {"budget": 100, "received": 100, "spent": 80}})
+    >>> sheet["budget-completion"].display
+    '80.00%'
+    """
+
+    schema_version: Literal["scoring/sheet-1"] = Field("scoring/sheet-1", alias="schema")
+    set: SetReference
+    project: Project
+    full_marks: Number
+    total: Number | None
+    grade: str | None
+    unrated_reason: str | None
+    coverage: Number
+    dimensions: tuple[DimensionLine, ...]
+    lines: tuple[Line, ...]
+    gates: tuple[GateResult, ...] = ()
+    adjustments: tuple[AdjustmentResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    provenance: Provenance
+
+    def __getitem__(self, id_: str) -> Line:
+        """Return the line of the indicator `id_`; raises `KeyError`, with the nearest id, if there is none."""
+        for line in self.lines:
+            if line.id == id_:
+                return line
+        near = closest(id_, [line.id for line in self.lines])
+        raise KeyError(id_ if near is None else f"{id_}; did you mean {near}?")
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw the sheet as a table: `rich.print(sheet)`."""
+        from scoring.report import render_sheet
+
+        yield from render_sheet(self, options.max_width)
+
+    def _repr_html_(self) -> str:
+        """Show the sheet in a notebook."""
+        from scoring.report import sheet_html
+
+        return sheet_html(self)

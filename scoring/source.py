@@ -1,0 +1,203 @@
+"""Sources: TOML text with its data and, when a diagnostic asks for it, the place of every key and value.
+
+The data comes from `tomllib`, which keeps no places; those come from tree-sitter, imported only when one is wanted.
+Lines and columns count from 1, in characters.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scoring.errors import Diagnostic, RulesError, closest
+from scoring.messages import message
+
+if TYPE_CHECKING:
+    from scoring.places import KeyPath, Places
+
+__all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source"]
+
+#: The largest file of rules that is read, in bytes: a set of five hundred indicators is a tenth of it.
+LARGEST: Final = 4 * 1024 * 1024
+PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+#: What tomllib says, and the sentence for it.
+SYNTAX: Final = (
+    ("Cannot overwrite a value", "toml-twice"),
+    ("Cannot declare", "toml-twice"),
+    ("Cannot mutate", "toml-twice"),
+    ("Duplicate inline table key", "toml-twice"),
+    ("Invalid initial character for a key part", "toml-key"),
+    ("Expected '=' after a key", "toml-equals"),
+    ("Expected newline or end of document", "toml-rest"),
+    ("Illegal character '\\n'", "toml-string"),
+    ("Unterminated string", "toml-string"),
+    ("Unclosed", "toml-unclosed"),
+    ("Expected ']", "toml-unclosed"),
+    ("Unescaped '\\'", "toml-backslash"),
+    ("Invalid value", "toml-value"),
+)
+FULL_WIDTH: Final = str.maketrans({"＝": "=", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "。": "."})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line: from `column` up to, not including, `end_column`."""
+
+    line: int
+    column: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of TOML: its name as the user gave it, its text and its data (floats as decimals)."""
+
+    file: str
+    text: str
+    data: dict[str, Any]
+
+    @cached_property
+    def _places(self) -> Places:
+        from scoring.places import Places
+
+        return Places(self.text)
+
+    def key_span(self, path: KeyPath) -> Span:
+        """Return the span of a key, or of the nearest above it that the file has."""
+        return Span(*self._places.key(path))
+
+    def value_span(self, path: KeyPath) -> Span:
+        """Return the span of a value, up to the end of its first line; of its key, where it has none."""
+        return Span(*self._places.value(path))
+
+    def text_position(self, path: KeyPath, offset: int) -> Span:
+        """Return the span of one character of a text value, counted in the text as it is read (escapes undone)."""
+        return Span(*self._places.character(path, offset))
+
+    def diagnostic(
+        self,
+        code: str,
+        path: KeyPath,
+        *,
+        lang: str = "en",
+        severity: str = "error",
+        at: Literal["key", "value"] = "key",
+        span: Span | None = None,
+        **values: object,
+    ) -> Diagnostic:
+        """Make a diagnostic at a key, at its value, or at a span; `values` fill in the message of `code`."""
+        if span is None:
+            span = self.value_span(path) if at == "value" else self.key_span(path)
+        return Diagnostic(
+            self.file,
+            span.line,
+            span.column,
+            span.end_column,
+            code,
+            message(code, lang, **values),
+            severity,
+            tuple(path),
+            _line(self.text, span.line),
+        )
+
+
+def read_source(file: str | os.PathLike[str], *, lang: str = "en") -> Source:
+    """Read a file of TOML; raises `RulesError` with the one diagnostic that says what is wrong with it."""
+    name = os.fspath(file)
+    raw = _bytes(Path(name), name, lang)
+    return parse_source(_decoded(raw, name, lang), name, lang=lang)
+
+
+def parse_source(text: str, file: str, *, lang: str = "en") -> Source:
+    """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
+    try:
+        return Source(file, text, tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        raise RulesError([_syntax(error, text, file, lang)]) from error
+    except (RecursionError, MemoryError) as error:
+        raise _failed("toml-deep", file, lang) from error
+    except (ValueError, ArithmeticError) as error:
+        raise _failed("toml-number", file, lang, why=str(error)) from error
+
+
+def _failed(code: str, file: str, lang: str, line: int = 1, published: str | None = None, **values: object) -> RulesError:
+    why = message(code, lang, **values)
+    return RulesError([Diagnostic(file, line, 1, 2, published or code, why)])
+
+
+def _bytes(path: Path, name: str, lang: str) -> bytes:
+    if path.is_dir():
+        raise _failed("file-folder", name, lang)
+    if not path.exists():
+        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+        near = closest(path.name, beside)
+        raise _failed("file-absent" if near is None else "file-absent-near", name, lang, published="file-absent", near=near)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise _failed("file-large", name, lang, size=size // 1024**2, limit=LARGEST // 1024**2)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _failed("file-unreadable", name, lang, why=error.strerror or str(error)) from error
+    if not raw.strip():
+        raise _failed("file-empty", name, lang)
+    return raw
+
+
+def _decoded(raw: bytes, name: str, lang: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            encoding = "UTF-16"
+        else:
+            encoding = "GB18030" if _is_gb18030(raw) else ""
+        code = "file-encoding" if encoding else "file-encoding-unknown"
+        raise _failed(code, name, lang, line, "file-encoding", encoding=encoding) from error
+
+
+def _is_gb18030(raw: bytes) -> bool:
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line(text: str, line: int) -> str:
+    lines = text.split("\n", line)
+    return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+
+
+def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str, lang: str) -> Diagnostic:
+    said = str(error)
+    found = PLACE.search(said)
+    original = said[: found.start()] if found else said
+    if found is not None and found[1] is not None:
+        line, column = int(found[1]), int(found[2])
+    else:
+        stripped = text.rstrip()
+        line = stripped.count("\n") + 1
+        column = len(stripped) - (stripped.rfind("\n") + 1) + 1
+    source_line = _line(text, line)
+    code = next((code for beginning, code in SYNTAX if original.startswith(beginning)), "toml-syntax")
+    character = source_line[column - 1 : column]
+    if character and character != character.translate(FULL_WIDTH):
+        code = "toml-full-width"
+    values = {"why": original, "found": character, "write": character.translate(FULL_WIDTH)}
+    return Diagnostic(
+        file,
+        line,
+        column,
+        column + 1,
+        "toml-syntax",
+        message(code, lang, **values),
+        source_line=source_line,
+    )

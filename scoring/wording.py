@@ -1,0 +1,178 @@
+"""From pydantic's validation errors to the words of the catalogue: which key, what is wrong, what would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from scoring.errors import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+__all__ = ["Problem", "model_problems"]
+
+#: Keys of the language that this version does not know yet; rules.md has them.
+NOT_YET: Final = frozenset(
+    {
+        "extends",
+        "remove",
+        "requires",
+        "adjustments",
+        "aggregate",
+        "for_each",
+        "where",
+        "cap",
+        "grade_at_most",
+        "zero",
+    }
+    | {"unrated", "pass", "rescale"}
+)
+#: Types of pydantic's errors that mean a wrong type, and what is due instead.
+TYPES: Final[Mapping[str, str]] = {
+    "decimal_type": "number",
+    "decimal_parsing": "number",
+    "finite_number": "number",
+    "int_type": "whole-number",
+    "int_from_float": "whole-number",
+    "int_parsing": "whole-number",
+    "string_type": "text",
+    "bool_type": "boolean",
+    "bool_parsing": "boolean",
+    "dict_type": "table",
+    "model_type": "table",
+    "model_attributes_type": "table",
+    "list_type": "array",
+    "tuple_type": "array",
+    "date_type": "date",
+    "date_parsing": "date",
+    "date_from_datetime_parsing": "date",
+}
+LIMITS: Final[Mapping[str, tuple[str, str]]] = {
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("at-least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("at-most", "le"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: the path of its key within the data, the code of its message and the values of the message."""
+
+    path: tuple[str | int, ...]
+    code: str
+    at: Literal["key", "value"]
+    values: Mapping[str, object]
+
+
+def model_problems(error: ValidationError, cls: type[BaseModel]) -> Iterator[Problem]:
+    """Go through what a validation found, one problem a key."""
+    seen: set[tuple[tuple[str | int, ...], str]] = set()
+    for details in error.errors(include_url=False):
+        if _other_branch(details):
+            continue
+        problem = _problem(details, cls)
+        if (problem.path, problem.code) not in seen:
+            seen.add((problem.path, problem.code))
+            yield problem
+
+
+def _other_branch(details: ErrorDetails) -> bool:
+    """Tell whether an error belongs to the branch of a union that the value does not look like."""
+    kind = details["type"]
+    value = details.get("input")
+    return (kind in ("list_type", "tuple_type") and isinstance(value, dict) and _in_union(details)) or (
+        kind == "dict_type" and isinstance(value, (list, tuple)) and _in_union(details)
+    )
+
+
+def _in_union(details: ErrorDetails) -> bool:
+    return any(isinstance(part, str) and part.partition("[")[0] in ("list", "dict", "tuple") for part in details["loc"])
+
+
+def _path(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Drop what pydantic adds to a location: names of union branches and validators, the mark of a key."""
+    marks = (
+        "list[",
+        "dict[",
+        "tuple[",
+        "constrained-",
+        "function-",
+        "lax-or-strict",
+        "is-instance",
+        "nullable",
+    )
+    return tuple(p for p in location if isinstance(p, int) or (p != "[key]" and not p.startswith(marks)))
+
+
+def _problem(details: ErrorDetails, cls: type[BaseModel]) -> Problem:
+    kind, path = details["type"], _path(details["loc"])
+    key = str(path[-1]) if path else ""
+    context: Mapping[str, Any] = details.get("ctx", {})
+    given = _short(details.get("input"))
+    if kind == "extra_forbidden":
+        if key in NOT_YET:
+            return Problem(path, "not-yet", "key", {"key": key})
+        near = closest(key, known_keys(cls, path[:-1]))
+        return Problem(path, "unknown-key" if near is None else "unknown-key-near", "key", {"key": key, "near": near})
+    if kind == "missing":
+        return Problem(path[:-1], "missing-key", "key", {"key": key})
+    if details["loc"][-1:] == ("[key]",) or kind == "string_pattern_mismatch":
+        return Problem(path, "bad-id", "key" if details["loc"][-1:] == ("[key]",) else "value", {"id": given})
+    if kind == "literal_error":
+        if key == "weights" and given == "relative":
+            return Problem(path, "not-yet", "value", {"key": 'weights = "relative"'})
+        expected = str(context.get("expected", "")).replace("'", '"')
+        return Problem(path, "wrong-choice", "value", {"key": key, "given": given, "expected": expected})
+    if kind in LIMITS:
+        relation, limit = LIMITS[kind]
+        return Problem(path, "limit-" + relation, "value", {"key": key, "given": given, "limit": context.get(limit)})
+    if kind in TYPES:
+        return Problem(path, "want-" + TYPES[kind], "value", {"key": key, "given": given})
+    if kind in ("string_too_short", "too_short"):
+        return Problem(path, "empty-value", "value", {"key": key})
+    if kind == "value_error":
+        return Problem(path, "wrong-value", "value", {"key": key or "with", "why": str(context.get("error", ""))})
+    return Problem(path, "wrong-value", "value", {"key": key, "why": details["msg"]})
+
+
+def _short(value: Any) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        text = str(value).lower()
+    return text if len(text) <= 40 else text[:37] + "…"
+
+
+def known_keys(cls: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that a model takes at a path below it."""
+    current: Any = cls
+    for part in path:
+        current = _below(current, part)
+    model = _model(current)
+    return [info.alias or name for name, info in model.model_fields.items()] if model else []
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for each in get_args(annotation) if (found := _model(each)) is not None), None)
+
+
+def _below(annotation: Any, part: str | int) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, info in annotation.model_fields.items():
+            if part in (name, info.alias):
+                return info.annotation
+        return None
+    if get_origin(annotation) is dict:
+        return get_args(annotation)[1]
+    return next(
+        (found for each in get_args(annotation) if (found := _below(each, part)) is not None),
+        _model(annotation),
+    )

@@ -1,0 +1,22 @@
+"""What every test shares: the Hypothesis profiles, and the worlds that score."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+from tests.worlds import WORLDS, World
+
+# No deadline: how long an example takes depends on the machine. In CI the same examples in every run, and the
+# line that repeats a failure; elsewhere new examples each time. `--hypothesis-profile NAME` chooses another.
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session", params=sorted(WORLDS))
+def scored(request: pytest.FixtureRequest) -> World:
+    """Return a world that scores projects; a test that takes it runs in every world."""
+    return WORLDS[request.param]

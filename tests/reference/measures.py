@@ -1,0 +1,82 @@
+"""Checks and scales: facts make a measure, a measure makes a share of the weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from tests.reference.formula import divide, evaluate, names
+from tests.reference.notation import INVALID, Facts, Unreadable, Value, text
+from tests.reference.numbers import equal, reaches
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+def measure(indicator: Mapping[str, Any], facts: Facts) -> tuple[Value | None, set[str]]:
+    """Return the measure of an indicator and the names of the facts it rests on."""
+    if "measure" in indicator:
+        return evaluate(indicator["measure"], facts), names(indicator["measure"], facts)
+    given = indicator["with"]
+    match indicator["check"]:
+        case "value" | "level":
+            return facts.values[given["fact"]], {given["fact"]}
+        case "ratio":
+            part, whole = facts.values[given["part"]], facts.values[given["whole"]]
+            ratio = divide(part, whole) if isinstance(part, Fraction) and isinstance(whole, Fraction) else None
+            return ratio, {given["part"], given["whole"]}
+        case "checklist":
+            return _checklist(given, facts)
+    raise NotImplementedError(indicator["check"])
+
+
+def _checklist(given: Mapping[str, Any], facts: Facts) -> tuple[Value | None, set[str]]:
+    items = given["items"] if isinstance(given["items"], Mapping) else dict.fromkeys(given["items"], 1)
+    done = {item: facts.values[item] for item in items}
+    if None in done.values():
+        return None, set(items)
+    earned = sum((Fraction(points) for item, points in items.items() if done[item]), ZERO)
+    if "gate" in given and not done[given["gate"]]:
+        earned = ZERO
+    return earned / sum(Fraction(points) for points in items.values()), set(items)
+
+
+def share(measured: Value, scale: Mapping[str, Any] | None, weight: Fraction) -> Fraction | Unreadable:
+    """Return the share of the weight that a measure earns, or INVALID for a level the scale does not have."""
+    if scale is None:
+        scale = {"kind": "yes_no" if isinstance(measured, bool) else "proportional"}
+    if scale["kind"] == "yes_no" and isinstance(measured, bool):
+        return ONE if measured else ZERO
+    if scale["kind"] == "levels" and isinstance(measured, str):
+        levels = {text(level): Fraction(worth) for level, worth in scale["levels"].items()}
+        return levels.get(measured, INVALID)
+    if isinstance(measured, Fraction):
+        return {"proportional": _proportional, "thresholds": _thresholds}[scale["kind"]](measured, scale, weight)
+    raise NotImplementedError(scale["kind"])
+
+
+def _proportional(measured: Fraction, scale: Mapping[str, Any], _: Fraction) -> Fraction:
+    target, worst = Fraction(scale.get("target", 1)), Fraction(scale.get("worst", 0))
+    if "pass" in scale and not reaches(measured, Fraction(scale["pass"])):
+        return ZERO
+    if equal(measured, target):
+        return ONE
+    if scale.get("rescale"):
+        worst = Fraction(scale["pass"])
+    return min(max((measured - worst) / (target - worst), ZERO), ONE)
+
+
+def _thresholds(measured: Fraction, scale: Mapping[str, Any], weight: Fraction) -> Fraction:
+    best: Mapping[str, Any] | None = None
+    for step in scale["steps"]:
+        if "at_least" in step:
+            holds = reaches(measured, Fraction(step["at_least"]))
+            better = best is None or step["at_least"] > best["at_least"]
+        else:
+            holds = reaches(Fraction(step["at_most"]), measured)
+            better = best is None or step["at_most"] < best["at_most"]
+        if holds and better:
+            best = step
+    if best is None:
+        return Fraction(scale.get("otherwise", 0))
+    return Fraction(best["share"]) if "share" in best else Fraction(best["points"]) / weight

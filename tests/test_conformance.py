@@ -1,0 +1,60 @@
+"""The worked cases of tests/conformance, in every world."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.worlds import World, by_the_reference
+
+CASES: Final = Path(__file__).parent / "conformance"
+SIX_DECIMALS: Final = Fraction(1, 10**6)
+SUBJECTS: Final = sorted(path.parent.name for path in CASES.glob("*/set.toml"))
+
+
+@cache
+def cases(subject: str) -> list[dict[str, Any]]:
+    """Return the worked cases of a subject; numbers among the facts are floats, as in any JSON."""
+    loaded: list[dict[str, Any]] = json.loads((CASES / subject / "cases.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def exact(points: float | None) -> Fraction | None:
+    """Return exactly what a JSON number is written as."""
+    return None if points is None else Fraction(repr(points))
+
+
+EVERY_CASE: Final = [
+    pytest.param(subject, place, id=f"{subject}-{place}")
+    for subject in SUBJECTS
+    for place in range(len(cases(subject)))
+]
+
+
+@pytest.mark.parametrize(("subject", "place"), EVERY_CASE)
+def test_a_worked_case_is_scored_as_published(scored: World, subject: str, place: int) -> None:
+    """A worked case has the published total, grade, coverage, statuses and scores."""
+    assert_published(scored, subject, place)
+
+
+@pytest.mark.parametrize(("subject", "place"), EVERY_CASE)
+def test_the_reference_agrees_with_what_is_published(subject: str, place: int) -> None:
+    """The slow reference, which the engine is held to, gives the published results itself."""
+    assert_published(by_the_reference, subject, place)
+
+
+def assert_published(world: World, subject: str, place: int) -> None:
+    every = cases(subject)
+    outcome = world(CASES / subject / "set.toml", [case["facts"] for case in every])[place]
+    expect = every[place]["expect"]
+    assert outcome.statuses == {line["id"]: line["status"] for line in expect["lines"]}
+    assert outcome.scores == {line["id"]: exact(line["score"]) for line in expect["lines"]}
+    assert outcome.dimensions == {name: exact(points) for name, points in expect["dimensions"].items()}
+    assert outcome.total == exact(expect["total"])
+    assert outcome.grade == expect["grade"]
+    assert abs(Fraction(outcome.coverage) - Fraction(repr(expect["coverage"]))) < SIX_DECIMALS
