@@ -54,17 +54,28 @@ class Unit:
 class Scored(Generic[E]):
     """A scored node: `units` is its score in rounding units, missing where it does not count.
 
-    `weight` is its declared weight in points; `certain` tells that it counts for every project. Dimensions have
-    `earned` (units) and `counting` (the weight of the children that count, points); indicators have a `status`.
+    `weight` is its declared weight in points; `share` is score / weight; `certain` tells that it always counts.
     """
 
     weight: Decimal
     units: E
     share: E
     certain: bool
-    status: E | None = None
-    earned: E | None = None
-    counting: E | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredIndicator(Scored[E]):
+    """A scored indicator, with its status."""
+
+    status: E
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDimension(Scored[E]):
+    """A scored dimension: what its counting children `earned` (units), and their weight (`counting`, points)."""
+
+    earned: E
+    counting: E
 
 
 def indicator(
@@ -79,7 +90,7 @@ def indicator(
     failed: E | None,
     missing: MissingPolicy,
     not_applicable: NotApplicablePolicy,
-) -> Scored[E]:
+) -> ScoredIndicator[E]:
     """Score an indicator: weight x share, rounded once (clause 1), or what its status makes of it.
 
     `share` is missing where the check or scale gave none; `applies` is None where the indicator always applies, and
@@ -94,7 +105,7 @@ def indicator(
     units = algebra.by_status(status, rounded, whole if award else None, lost)
     shown = algebra.by_status(status, share, ONE if award else None, lost)
     certain = missing != "skip" and (applies is None or award)
-    return Scored(
+    return ScoredIndicator(
         weight=weight,
         units=algebra.let(f"{name}.units", units),
         share=shown,
@@ -124,7 +135,7 @@ def dimension(algebra: Algebra[E], name: str, weight: Decimal, children: Sequenc
         score = algebra.where(algebra.present(earned), algebra.first([rescaled, nothing]), algebra.constant(None))
         units = algebra.let(f"{name}.units", score)
     share = algebra.divide(units, algebra.constant(unit.units(weight)))
-    return Scored(weight=weight, units=units, share=share, certain=certain, earned=earned, counting=counting)
+    return ScoredDimension(weight=weight, units=units, share=share, certain=certain, earned=earned, counting=counting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ class Graded(Generic[E]):
 def grade(
     algebra: Algebra[E],
     root: Scored[E],
-    indicators: Sequence[tuple[Scored[E], MissingPolicy]],
+    indicators: Sequence[tuple[ScoredIndicator[E], MissingPolicy]],
     *,
     unit: Unit,
     grades: Sequence[tuple[Decimal, str]],
@@ -150,7 +161,7 @@ def grade(
     There is no total where no indicator is scored, or where one whose policy is `unrated` should have been and was
     not. There is no grade without a total, below the lowest threshold, or below the minimum coverage.
     """
-    statuses = [(scored.status, scored.weight, policy) for scored, policy in indicators if scored.status is not None]
+    statuses = [(scored.status, scored.weight, policy) for scored, policy in indicators]
     is_scored = [(algebra.among_status(status, [Status.SCORED]), weight) for status, weight, _ in statuses]
     applicable = [(algebra.among_status(status, [Status.SCORED, *UNSCORED]), weight) for status, weight, _ in statuses]
     any_scored = algebra.any_of([flag for flag, _ in is_scored])

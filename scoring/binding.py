@@ -156,7 +156,11 @@ class _Binder:
         if check is None and formula is None:
             self.scale(id_, indicator, None)
             return None
-        sound, kind = self.rehearse(check, path) if check is not None else (True, formula and formula.root.kind)
+        sound, kind = (
+            self.rehearse(check, path)
+            if check is not None
+            else (True, formula.root.kind if formula is not None else None)
+        )
         scale = self.scale(id_, indicator, kind)
         if not sound or (scale is None and (kind is not None or indicator.scale is not None)):
             return None
@@ -200,9 +204,8 @@ class _Binder:
         except ValidationError as error:
             for problem in model_problems(error, cls):
                 at = (*path, *problem.path)
-                self.diagnosis.error(
-                    problem.code, at if problem.path or values else otherwise, at=problem.at, **problem.values
-                )
+                place = at if problem.path or values else otherwise
+                self.diagnosis.note(problem.code, place, problem.values, at=problem.at)
             return None
 
     def reference(self, reference: Reference, path: tuple[str | int, ...]) -> bool:
@@ -287,5 +290,5 @@ class _Binder:
             return None
         problems = list(scale.problems(indicator.weight))
         for inner, code, info in problems:
-            self.diagnosis.error(code, (*path, "scale", *inner), **info)
+            self.diagnosis.note(code, (*path, "scale", *inner), info)
         return None if problems else scale

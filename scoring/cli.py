@@ -10,7 +10,7 @@ import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -77,26 +77,35 @@ RulesName = Annotated[
 
 def main() -> NoReturn:
     """Run the command line; no error reaches the user as a traceback."""
+    code = 0
     try:
-        code = app(standalone_mode=False)
+        app()
     except ScoringError as error:
         _fail(error)
         code = FAILED
-    except typer.Exit as done:
-        code = done.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write(message("interrupted", "en") + "\n")
-        code = 130
     except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
-    except typer.TyperException as error:
-        error.show()
-        code = FAILED
+        sys.stderr.close()  # whoever read our output has seen enough
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is named, not dumped
         sys.stderr.write(message("unexpected", "en", why=f"{type(error).__name__}: {error}") + "\n")
         code = FAILED
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the flag
+    if wanted:
+        from scoring.plugins import engine_version
+
+        sys.stdout.write(f"scoring {engine_version()}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Score projects by indicator sets: rules in TOML, facts of a project, a graded score sheet."""
 
 
 @app.command()
@@ -116,9 +125,9 @@ def score(
 
     found = _registry(plugin)
     loaded = load_with(rules, found, lang=lang)
-    spoken = lang or loaded.lang
+    spoken: Literal["zh", "en"] = loaded.lang if lang is None else lang.value
     chosen = _format(form, output, spoken)
-    engine = Engine.of(loaded, found, lang=lang)
+    engine = Engine.of(loaded, found, lang=spoken)
     projects = read_projects(data, lang=spoken)
     sheets = [_keyed(engine.score(each.facts), each.name) for each in projects]
     if sheet is not None:

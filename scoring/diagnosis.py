@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scoring.errors import Diagnostic, FormulaError
-    from scoring.source import Source
+    from scoring.source import Source, Span
 
 __all__ = ["Diagnosis"]
 
@@ -30,28 +30,35 @@ class Diagnosis:
 
     def error(self, code: str, path: Path, *, at: Literal["key", "value"] = "key", **values: object) -> None:
         """Note a mistake at the key (or the value) of `path`; `values` fill in the message of `code`."""
-        if code.startswith("unknown-fact") and str(values.get("name")).partition(".")[0] in self.dropped:
+        self.note(code, path, values, at=at)
+
+    def note(
+        self,
+        code: str,
+        path: Path,
+        values: Mapping[str, object],
+        *,
+        at: Literal["key", "value"] = "key",
+        severity: Literal["error", "warning"] = "error",
+        span: Span | None = None,
+    ) -> None:
+        """Note a mistake or a doubt under its public code: a hint (`-near`) is part of the message only."""
+        name = str(values.get("name", ""))
+        if code.startswith("unknown-fact") and name.partition(".")[0] in self.dropped:
             return
-        self._add(self.source.diagnostic(code, path, lang=self.lang, at=at, **values), values)
+        made = self.source.diagnostic(code, path, lang=self.lang, severity=severity, at=at, span=span, values=values)
+        self.collected.append(replace(made, code=code.removesuffix("-near"), subject=name))
 
-    def warning(self, code: str, path: Path, *, at: Literal["key", "value"] = "key", **values: object) -> None:
+    def warning(self, code: str, path: Path, **values: object) -> None:
         """Note a doubt: `--strict` makes it an error."""
-        self._add(self.source.diagnostic(code, path, lang=self.lang, severity="warning", at=at, **values), values)
-
-    def _add(self, diagnostic: Diagnostic, values: Mapping[str, object]) -> None:
-        """Keep a diagnostic under its public code: a hint (`-near`) is part of the message only."""
-        code = diagnostic.code.removesuffix("-near")
-        self.collected.append(replace(diagnostic, code=code, subject=str(values.get("name", ""))))
+        self.note(code, path, values, severity="warning")
 
     def formula(self, error: FormulaError, path: Path) -> None:
         """Note a mistake in a formula, at its column within the text."""
-        if error.code.startswith("unknown-fact") and str(error.values["name"]).partition(".")[0] in self.dropped:
-            return
         start = self.source.text_position(path, error.column)
         end = self.source.text_position(path, max(error.column, error.end - 1))
         end_column = end.end_column if end.line == start.line else start.end_column
-        span = type(start)(start.line, start.column, end_column)
-        self._add(self.source.diagnostic(error.code, path, lang=self.lang, span=span, **error.values), error.values)
+        self.note(error.code, path, error.values, span=replace(start, end_column=end_column))
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:

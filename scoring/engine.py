@@ -15,7 +15,7 @@ from scoring.exact import CONTEXT, Exact
 from scoring.explain import Explainer
 from scoring.linter import lint
 from scoring.messages import message
-from scoring.notation import Invalid, reader
+from scoring.notation import Invalid, Reader, reader
 from scoring.plan import OBSERVED, assemble
 from scoring.plugins import Registry, engine_version, registry
 from scoring.reading import PROJECT, Given, reading
@@ -74,7 +74,7 @@ class Engine:
         self.rules = rules
         self.registry = found
         observed = [each for each in bound.indicators if isinstance(each.check, ObservedCheck)]
-        self._observed = [
+        self._observed: list[tuple[str, ObservedCheck, Reader]] = [
             (each.id, each.check, reader(each.check.kind)) for each in observed if isinstance(each.check, ObservedCheck)
         ]
         self._reading = reading(bound, [OBSERVED + each.id for each in observed])
@@ -189,7 +189,7 @@ class Engine:
         )
 
     def _gate(self, gate: Any, row: list[Any]) -> GateResult:
-        fired = gate.condition(row)
+        fired = gate.condition(row) is True  # one that cannot be told does not fire; a finding says so
         return trusted(
             GateResult,
             {

@@ -254,7 +254,7 @@ class Exact:
         def run(row: Row) -> Decimal | None:
             if (x := a(row)) is None or x < BELOW:
                 return None
-            return ZERO if x <= TOLERANCE else x.sqrt()  # type: ignore[no-any-return]
+            return ZERO if x <= TOLERANCE else x.sqrt()
 
         return run
 
@@ -270,7 +270,7 @@ class Exact:
         def run(row: Row) -> Decimal | None:
             if (x := a(row)) is None:
                 return None
-            return low if x < low else min(x, high)  # type: ignore[no-any-return]
+            return low if x < low else min(x, high)
 
         return self._fold_one(run, a)
 
@@ -306,7 +306,7 @@ class Exact:
             if x is False:
                 return False
             y = b(row)
-            return False if y is False else None if x is None else y  # type: ignore[no-any-return]
+            return False if y is False else None if x is None else y
 
         return run
 
@@ -317,7 +317,7 @@ class Exact:
             if x is True:
                 return True
             y = b(row)
-            return True if y is True else None if x is None else y  # type: ignore[no-any-return]
+            return True if y is True else None if x is None else y
 
         return run
 
@@ -411,7 +411,7 @@ class Exact:
     def sum_present(self, items: Sequence[Expression]) -> Expression:
         def run(row: Row) -> Decimal | None:
             values = [x for each in items if (x := each(row)) is not None]
-            return sum(values) if values else None  # type: ignore[return-value]
+            return sum(values) if values else None
 
         return run
 

@@ -140,7 +140,9 @@ def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     if rules.full_marks / to > MOST_UNITS:
         path: tuple[str | int, ...] = ("full_marks",) if "full_marks" in rules.model_fields_set else ("round",)
         diagnosis.error("full-marks-units", path, full_marks=rules.full_marks, to=to, most=MOST_UNITS * to)
-    weights = [(("dimensions", id_, "weight"), each.weight) for id_, each in rules.dimensions.items()]
+    weights: list[tuple[tuple[str, ...], Decimal]] = [
+        (("dimensions", id_, "weight"), each.weight) for id_, each in rules.dimensions.items()
+    ]
     weights += [(("indicators", id_, "weight"), each.weight) for id_, each in rules.indicators.items()]
     weights.append((("full_marks",), rules.full_marks))
     for path, weight in weights:

@@ -99,7 +99,7 @@ def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | 
     except ValidationError as error:
         problems = list(model_problems(error, IndicatorSet))
     for problem in problems:
-        diagnosis.error(problem.code, problem.path, at=problem.at, **problem.values)
+        diagnosis.note(problem.code, problem.path, problem.values, at=problem.at)
     rest = {key: dict(value) if key in KEYED and isinstance(value, dict) else value for key, value in data.items()}
     for problem in problems:
         _drop(rest, problem.path, diagnosis)

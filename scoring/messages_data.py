@@ -62,7 +62,10 @@ DATA: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是数字；请写成 0.9 或 1,234.5，不带 ≥ 之类的符号",
         "“{value}” is not a number; write it as 0.9 or 1,234.5, without a sign such as ≥",
     ),
-    "invalid-integer": ("“{value}”不是整数；请写成 12 或 1,200", "“{value}” is not a whole number; write it as 12 or 1,200"),
+    "invalid-integer": (
+        "“{value}”不是整数；请写成 12 或 1,200",
+        "“{value}” is not a whole number; write it as 12 or 1,200",
+    ),
     "invalid-percent": (
         "“{value}”不是百分比；请写成 85% 或 0.85，不带 ≥ 之类的符号",
         "“{value}” is not a percentage; write it as 85% or 0.85, without a sign such as ≥",

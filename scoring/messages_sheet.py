@@ -74,7 +74,7 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "无法判断“{title}”是否适用，按适用处理；缺少或无法使用：{names}",
         "whether “{title}” applies cannot be told; it is taken to apply; wanted: {names}",
     ),
-    "finding-of-check": ("“{title}”：{code}", "“{title}”: {code}"),
+    "finding-of-check": ("“{title}”：{what}", "“{title}”: {what}"),
     "invalid-fact": ("{label}：{why}", "{label}: {why}"),
     "invalid-fact.remedy": ("请改正该数据后重新评分", "correct this value and score again"),
     "invalid-cell": ("{label} 第 {row} 行：{why}", "{label}, row {row}: {why}"),

@@ -27,7 +27,9 @@ TEN_THOUSANDTH: Final = Decimal("0.0001")
 WIDE: Final = Context(prec=LONGEST)
 NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 AMOUNT: Final = re.compile(rf"((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)", re.ASCII)
-DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?", re.ASCII)
+DATE: Final = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?", re.ASCII
+)
 #: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).
 SERIALS: Final = (61, 2_958_465)
 SERIAL_ZERO: Final = datetime.date(1899, 12, 30).toordinal()

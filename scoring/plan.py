@@ -12,7 +12,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, Generic
 
 from scoring.algebra import E
-from scoring.arithmetic import Scored, dimension, grade, indicator
+from scoring.arithmetic import Scored, ScoredDimension, ScoredIndicator, dimension, grade, indicator
 from scoring.checks import Measured, ObservedCheck
 from scoring.facts import Facts
 from scoring.formula import Formula, build
@@ -44,7 +44,7 @@ class AssembledIndicator(Generic[E]):
     bound: BoundIndicator
     kind: Kind
     measure: E
-    scored: Scored[E]
+    scored: ScoredIndicator[E]
     applies: E | None
     findings: Mapping[str, E]
     reason: Template | None
@@ -66,7 +66,7 @@ class Assembled(Generic[E]):
     """A whole set over an algebra: what a score sheet is read from."""
 
     indicators: tuple[AssembledIndicator[E], ...]
-    dimensions: Mapping[str, Scored[E]]
+    dimensions: Mapping[str, ScoredDimension[E]]
     gates: tuple[AssembledGate[E], ...]
     total: E
     grade: E
@@ -91,9 +91,10 @@ def assemble(bound: Bound, algebra: Algebra[E]) -> Assembled[E]:
     by_dimension: dict[str, list[Scored[E]]] = {}
     for each in indicators:
         by_dimension.setdefault(each.bound.indicator.dimension, []).append(each.scored)
-    dimensions: dict[str, Scored[E]] = {}
+    dimensions: dict[str, ScoredDimension[E]] = {}
     for id_ in sorted(bound.rules.dimensions, key=lambda name: name.count("."), reverse=True):
-        children = [dimensions[child] for child in bound.rules.children(id_)] + by_dimension.get(id_, [])
+        children: list[Scored[E]] = [dimensions[child] for child in bound.rules.children(id_)]
+        children += by_dimension.get(id_, [])
         weight = bound.rules.dimensions[id_].weight
         dimensions[id_] = dimension(algebra, f"dimension:{id_}", weight, children, bound.rules.unit)
     top = [dimensions[id_] for id_ in bound.rules.children(None)]

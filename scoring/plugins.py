@@ -198,7 +198,7 @@ def _offers(manager: pluggy.PluginManager, plugin: Plugin, hook: str) -> Any:
 
 def _add(
     into: dict[str, type[T]],
-    offered: Mapping[str, type[T]],
+    offered: Any,
     kind: str,
     base: type[T],
     plugin: Plugin,

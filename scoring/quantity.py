@@ -180,7 +180,7 @@ class Quantity:
         """Refuse: a quantity stands for many projects."""
         raise TypeError("a Quantity has no value of its own: combine it with operators and the functions of Facts")
 
-    __int__ = __float__  # type: ignore[assignment]
+    __int__ = __float__
 
     def __repr__(self) -> str:
         """Show the kind."""

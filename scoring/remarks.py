@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from scoring.errors import closest
 from scoring.messages import MESSAGES, message
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scoring.reading import Given
 
 __all__ = ["Remarks"]
+
+Severity = Literal["error", "warning", "info"]
 
 
 class Remarks:
@@ -50,11 +52,11 @@ class Remarks:
     def _raised(self) -> bool:
         return any(each.failure for each in self.plan.indicators)
 
-    def _finding(self, code: str, node: str | None, severity: str = "warning", **values: object) -> Finding:
+    def _finding(self, code: str, node: str | None, severity: Severity = "warning", **values: object) -> Finding:
         remedy = f"{code}.remedy"
         return Finding(
             code=code,
-            severity=severity,  # type: ignore[arg-type]
+            severity=severity,
             node=node,
             message=message(code, self.lang, **values),
             remedy=message(remedy, self.lang, **values) if remedy in MESSAGES else None,
@@ -94,7 +96,7 @@ class Remarks:
     def _of_check(self, code: str, indicator: AssembledIndicator[Any], row: Row, line: Line) -> Finding:
         own = indicator.bound.check.messages if indicator.bound.check is not None else {}
         if code not in own:
-            return self._finding("finding-of-check", indicator.bound.id, title=line.title, code=code).model_copy(
+            return self._finding("finding-of-check", indicator.bound.id, title=line.title, what=code).model_copy(
                 update={"code": code}
             )
         fill = self.explainer.fill
@@ -184,7 +186,5 @@ class Remarks:
             for each in self.plan.indicators
             if each.bound.indicator.dimension == id_ or each.bound.indicator.dimension.startswith(id_ + ".")
         ]
-        inapplicable = all(
-            each.scored.status is not None and each.scored.status(row) is Status.NOT_APPLICABLE for each in below
-        )
+        inapplicable = all(each.scored.status(row) is Status.NOT_APPLICABLE for each in below)
         return "not_applicable" if inapplicable else "missing"

@@ -194,11 +194,11 @@ class DimensionLine(Published):
 
 
 class GateResult(Published):
-    """One gate: did it fire (None: its condition cannot be told), and what it did."""
+    """One gate: did it fire, and what it did. One that cannot be told does not fire, and a finding says so."""
 
     id: str
     title: str
-    fired: bool | None
+    fired: bool
     effect: str | None
 
 

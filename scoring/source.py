@@ -19,6 +19,8 @@ from scoring.errors import Diagnostic, RulesError, closest
 from scoring.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scoring.places import KeyPath, Places
 
 __all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source"]
@@ -42,7 +44,9 @@ SYNTAX: Final = (
     ("Unescaped '\\'", "toml-backslash"),
     ("Invalid value", "toml-value"),
 )
-FULL_WIDTH: Final = str.maketrans({"＝": "=", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "。": "."})
+FULL_WIDTH: Final = str.maketrans(
+    {"＝": "=", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "。": "."}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Source:
         severity: str = "error",
         at: Literal["key", "value"] = "key",
         span: Span | None = None,
-        **values: object,
+        values: Mapping[str, object] | None = None,
     ) -> Diagnostic:
         """Make a diagnostic at a key, at its value, or at a span; `values` fill in the message of `code`."""
         if span is None:
@@ -100,7 +104,7 @@ class Source:
             span.column,
             span.end_column,
             code,
-            message(code, lang, **values),
+            message(code, lang, **(values or {})),
             severity,
             tuple(path),
             _line(self.text, span.line),
@@ -126,7 +130,9 @@ def parse_source(text: str, file: str, *, lang: str = "en") -> Source:
         raise _failed("toml-number", file, lang, why=str(error)) from error
 
 
-def _failed(code: str, file: str, lang: str, line: int = 1, published: str | None = None, **values: object) -> RulesError:
+def _failed(
+    code: str, file: str, lang: str, line: int = 1, published: str | None = None, **values: object
+) -> RulesError:
     why = message(code, lang, **values)
     return RulesError([Diagnostic(file, line, 1, 2, published or code, why)])
 
@@ -137,7 +143,9 @@ def _bytes(path: Path, name: str, lang: str) -> bytes:
     if not path.exists():
         beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
         near = closest(path.name, beside)
-        raise _failed("file-absent" if near is None else "file-absent-near", name, lang, published="file-absent", near=near)
+        raise _failed(
+            "file-absent" if near is None else "file-absent-near", name, lang, published="file-absent", near=near
+        )
     try:
         size = path.stat().st_size
         if size > LARGEST:

@@ -28,7 +28,7 @@ def root() -> Path:
 def python() -> Callable[..., str]:
     """Return what runs this Python from a folder, with packages before its own, and gives the output.
 
-    A failing run fails the test with what it wrote on standard error.
+    A run that fails or warns fails the test with what it wrote on standard error.
     """
 
     def run(*arguments: str | Path, folder: Path, packages: Path | None = None) -> str:
@@ -36,7 +36,7 @@ def python() -> Callable[..., str]:
         environment["PYTHONPATH"] = "" if packages is None else str(packages)
         command = [sys.executable, *map(str, arguments)]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, encoding="utf-8")
-        if done.returncode:
+        if done.returncode or "Warning" in done.stderr:
             pytest.fail(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done.stdout
 

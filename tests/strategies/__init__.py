@@ -1,0 +1,8 @@
+"""Hypothesis strategies: valid indicator sets, and facts of projects as hostile as they come."""
+
+from __future__ import annotations
+
+from tests.strategies.facts import projects
+from tests.strategies.sets import indicator_sets
+
+__all__ = ["indicator_sets", "projects"]

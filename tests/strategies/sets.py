@@ -1,0 +1,183 @@
+"""Valid indicator sets of `weights = "points"`: any tree, every scale, check and policy, formulas from the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from tests.strategies.formulas import Scope, conditions, numbers, texts
+
+Table = dict[str, Any]
+MODES: Final = ["half_up", "half_even", "away_from_zero", "toward_zero"]
+POLICIES: Final = ["zero", "skip", "unrated"]
+BREAKS: Final = [Decimal(text) for text in ["-1", "0", "0.1", "0.3", "0.5", "0.6", "0.8", "0.95", "1", "2", "10", "1000"]]
+LEVELS: Final = ["好", "较好", "一般", "差", "好（优）", "A"]
+_UNITS: Final = st.one_of(st.sampled_from([1, 3, 333, 500, 1000, 3333]), st.integers(1, 5000))
+_SHARES: Final = st.one_of(st.sampled_from(["0", "1", "0.5", "0.8", "0.333"]).map(Decimal), st.decimals(0, 1, places=2))
+
+
+@st.composite
+def declarations(draw: st.DrawFn) -> Table:
+    """Draw what a set declares: the same names and types, with or without units and bounds."""
+    bounds = draw(st.sampled_from([{}, {"minimum": 0}, {"minimum": 0, "maximum": Decimal("0.95")}]))
+    unit = draw(st.sampled_from([{}, {"unit": "万元"}, {"unit": "元"}]))
+    return {
+        "a": {"type": "number", **bounds},
+        "b": {"type": "number"},
+        "n": {"type": "integer", **draw(st.sampled_from([{}, {"minimum": 1, "maximum": 5}]))},
+        "rate": {"type": "percent", **draw(st.sampled_from([{}, {"maximum": 1}, {"maximum": 3, "minimum": -1}]))},
+        "资金.支出": {"type": "money", **unit},
+        "资金.预算": {"type": "money", **unit},
+        "done": {"type": "boolean"},
+        "checked.late": {"type": "boolean"},
+        "kind": {"type": "text"},
+        "grade_given": {"type": "level"},
+        "start": {"type": "date"},
+        "finish": {"type": "date"},
+        "survey": {
+            "type": "table",
+            "columns": {
+                "answer": {"type": "integer", "minimum": 1, "maximum": 5},
+                "by": {"type": "text"},
+                "happy": {"type": "boolean"},
+            },
+        },
+        "lines": {
+            "type": "table",
+            "columns": {"amount": {"type": "money", **unit}, "part": {"type": "percent"}, "what": {"type": "text"}},
+        },
+    }
+
+
+@st.composite
+def indicator_sets(draw: st.DrawFn) -> Table:
+    """Draw a valid set, as it is written in TOML."""
+    facts = draw(declarations())
+    to = draw(st.sampled_from(["0.01", "0.01", "0.1", "1", "0.001", "0.5"]))
+    tree = _Tree(draw, facts, Decimal(to))
+    missing = draw(st.sampled_from(POLICIES))
+    full_marks = tree.grow("", 0)
+    rules: Table = {"schema": "scoring/1", "id": "generated/set", "title": "generated", "version": "1"}
+    rules |= {"full_marks": full_marks, "weights": "points", "missing": missing}
+    if draw(st.booleans()) or missing == "skip" or any(
+        each.get("missing") == "skip" for each in tree.indicators.values()
+    ):
+        rules["minimum_coverage"] = Decimal(draw(st.sampled_from(["0", "0.25", "0.5", "0.8", "1"])))
+    if draw(st.booleans()):
+        rules["not_applicable"] = draw(st.sampled_from(["redistribute", "award"]))
+    if to != "0.01" or draw(st.booleans()):
+        rules["round"] = {"to": Decimal(to), "mode": draw(st.sampled_from(MODES))}
+    rules["grades"] = draw(_grades(full_marks))
+    rules |= {"facts": facts, "dimensions": tree.dimensions, "indicators": tree.indicators}
+    gates = draw(st.lists(conditions(tree.scope, 2), max_size=2))
+    if gates:
+        rules["gates"] = {
+            f"gate-{place}": {"title": "gate", "when": when, "then": {"warn": True}} for place, when in enumerate(gates)
+        }
+    return rules
+
+
+class _Tree:
+    """A tree of at most three levels whose weights, whole rounding units, add up by construction."""
+
+    def __init__(self, draw: st.DrawFn, facts: Mapping[str, Any], unit: Decimal) -> None:
+        self.draw = draw
+        self.scope = Scope.of(facts)
+        self.facts = facts
+        self.unit = unit
+        self.dimensions: Table = {}
+        self.indicators: Table = {}
+
+    def grow(self, parent: str, depth: int) -> Decimal:
+        """Grow the children of a dimension (or of the root, whose name is empty) and return their weight."""
+        weight = Decimal(0)
+        for place in range(self.draw(st.integers(1, 3 if depth == 0 else 2)) if depth < 3 else 0):
+            if depth == 0 or self.draw(st.integers(0, 2)) == 0:
+                name = f"{parent}.{'xyz'[place]}" if parent else "xyz"[place]
+                dimension: Table = {"title": name}
+                self.dimensions[name] = dimension
+                if self.draw(st.integers(0, 4)) == 0:
+                    dimension["applies"] = self.draw(conditions(self.scope, 1))
+                dimension["weight"] = self.grow(name, depth + 1)
+                weight += dimension["weight"]
+        if parent:
+            for _ in range(self.draw(st.integers(0 if weight else 1, 2))):
+                weight += self.indicator(parent)
+        return weight
+
+    def indicator(self, dimension: str) -> Decimal:
+        weight = self.draw(_UNITS) * self.unit
+        indicator: Table = {"title": "indicator", "dimension": dimension, "weight": weight}
+        indicator |= self.draw(_measured(self.facts, self.scope, weight))
+        if self.draw(st.integers(0, 3)) == 0:
+            indicator["applies"] = self.draw(conditions(self.scope, 1))
+        for key, values in (("missing", POLICIES), ("not_applicable", ["redistribute", "award"])):
+            if self.draw(st.integers(0, 3)) == 0:
+                indicator[key] = self.draw(st.sampled_from(values))
+        self.indicators[f"i{len(self.indicators)}"] = indicator
+        return weight
+
+
+@st.composite
+def _measured(draw: st.DrawFn, facts: Mapping[str, Any], scope: Scope, weight: Decimal) -> Table:
+    """Draw how an indicator is measured, with a scale for what comes out."""
+    form = draw(st.sampled_from(["number", "number", "condition", "text", "ratio", "checklist", "level", "value"]))
+    if form == "number":
+        return {"measure": draw(numbers(scope))} | draw(_number_scales(weight))
+    if form == "condition":
+        return {"measure": draw(conditions(scope, 2))} | draw(_TRUTH_SCALES)
+    if form == "text":
+        return {"measure": draw(texts(scope))} | draw(_level_scales())
+    if form == "ratio":
+        part, whole = draw(st.sampled_from(scope.numbers)), draw(st.sampled_from(scope.numbers))
+        return {"check": "ratio", "with": {"part": part, "whole": whole}} | draw(_number_scales(weight))
+    if form == "checklist":
+        items: Any = draw(st.lists(st.sampled_from(scope.conditions), min_size=1, unique=True))
+        gate = {"gate": draw(st.sampled_from(items))} if draw(st.booleans()) else {}
+        if draw(st.booleans()):
+            items = {item: draw(st.integers(1, 5)) for item in items}
+        return {"check": "checklist", "with": {"items": items} | gate} | draw(_number_scales(weight))
+    if form == "level":
+        return {"check": "level", "with": {"fact": draw(st.sampled_from(scope.texts))}} | draw(_level_scales())
+    fact = draw(st.sampled_from([*scope.numbers, *scope.conditions]))
+    scale = _TRUTH_SCALES if fact in scope.conditions else _number_scales(weight)
+    return {"check": "value", "with": {"fact": fact}} | draw(scale)
+
+
+_TRUTH_SCALES: Final = st.sampled_from([{}, {"scale": {"kind": "yes_no"}}])
+
+
+@st.composite
+def _number_scales(draw: st.DrawFn, weight: Decimal) -> Table:
+    kind = draw(st.sampled_from(["default", "proportional", "thresholds"]))
+    if kind == "default":
+        return {}
+    if kind == "proportional":
+        target, worst = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=2, unique=True))
+        return {"scale": {"kind": kind, "target": target, "worst": worst}}
+    key = draw(st.sampled_from(["at_least", "at_most"]))
+    steps = []
+    for threshold in draw(st.lists(st.sampled_from(BREAKS), min_size=1, max_size=4, unique=True)):
+        worth = {"share": draw(_SHARES)} if draw(st.booleans()) else {"points": weight * draw(_SHARES)}
+        steps.append({key: threshold} | worth)
+    scale: Table = {"kind": kind, "steps": steps}
+    if draw(st.booleans()):
+        scale["otherwise"] = draw(_SHARES)
+    return {"scale": scale}
+
+
+@st.composite
+def _level_scales(draw: st.DrawFn) -> Table:
+    levels = draw(st.lists(st.sampled_from(LEVELS), min_size=1, unique=True))
+    return {"scale": {"kind": "levels", "levels": {level: draw(_SHARES) for level in levels}}}
+
+
+@st.composite
+def _grades(draw: st.DrawFn, full_marks: Decimal) -> list[Table]:
+    parts = draw(st.lists(st.integers(0, 20), min_size=1, max_size=4, unique=True))
+    return [{"at_least": full_marks * part / 20, "label": f"grade {part}"} for part in parts]
+
+
