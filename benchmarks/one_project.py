@@ -18,6 +18,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import zen
+
 import scoring
 
 COUNT = 20
@@ -28,12 +30,17 @@ id = "benchmark/twenty"
 title = "Twenty indicators"
 version = "1"
 missing = "zero"
-grades = [{ at_least = 90, label = "优" }, { at_least = 80, label = "良" }, { at_least = 60, label = "中" }, { at_least = 0, label = "差" }]
+grades = [
+  { at_least = 90, label = "优" }, { at_least = 80, label = "良" },
+  { at_least = 60, label = "中" }, { at_least = 0, label = "差" },
+]
 """
 SHAPES = (
     'check = "ratio"\nwith = { part = "A", whole = "B" }',
-    'measure = "A / B"\nscale = { kind = "thresholds", steps = [{ at_least = 0.95, share = 1 }, '
-    "{ at_least = 0.8, share = 0.7 }, { at_least = 0.6, share = 0.5 }] }",
+    """measure = "A / B"
+scale = { kind = "thresholds", steps = [
+  { at_least = 0.95, share = 1 }, { at_least = 0.8, share = 0.7 }, { at_least = 0.6, share = 0.5 },
+] }""",
     'measure = "A / B"\nscale = { kind = "proportional", target = 0.9 }',
     'measure = "OK"',
 )
@@ -57,7 +64,7 @@ def rules_text() -> str:
     for place in range(COUNT):
         names = {"A": f"g{group(place)}.a{place}", "B": f"g{group(place)}.b{place}", "OK": f"g{group(place)}.ok{place}"}
         shape = SHAPES[place % 4]
-        kinds = {"OK": "boolean"} if place % 4 == 3 else {"A": "money", "B": "money"}  
+        kinds = {"OK": "boolean"} if place % 4 == 3 else {"A": "money", "B": "money"}
         for key, kind in kinds.items():
             parts.append(f'[facts."{names[key]}"]\ntype = "{kind}"\n')
             shape = shape.replace(key, names[key])
@@ -70,8 +77,8 @@ def facts() -> dict[str, Any]:
     found: dict[str, Any] = {f"g{g}": {} for g in range(GROUPS)}
     for place in range(COUNT):
         inner = found[f"g{group(place)}"]
-        if place % 4 == 3:  
-            inner[f"ok{place}"] = place % 8 == 3  
+        if place % 4 == 3:
+            inner[f"ok{place}"] = place % 8 == 3
         else:
             inner[f"a{place}"] = 870.25 + place
             inner[f"b{place}"] = 954.25
@@ -80,12 +87,10 @@ def facts() -> dict[str, Any]:
 
 def zen_decision() -> Any:
     """Return the same rules as a zen decision: measures, statuses, scores, dimensions, coverage, total, grade."""
-    import zen
-
     expressions = []
     for place in range(COUNT):
         a, b, ok = (f"g{group(place)}.{key}{place}" for key in ("a", "b", "ok"))
-        measure = ok if place % 4 == 3 else f"{a} != null and {b} != null and {b} != 0 ? {a} / {b} : null"  
+        measure = ok if place % 4 == 3 else f"{a} != null and {b} != null and {b} != 0 ? {a} / {b} : null"
         share = SHARES[place % 4].replace("M", f"$.m{place}")
         expressions += [
             (f"m{place}", measure),

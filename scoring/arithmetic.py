@@ -114,7 +114,9 @@ def indicator(
     )
 
 
-def dimension(algebra: Algebra[E], name: str, weight: Decimal, children: Sequence[Scored[E]], unit: Unit) -> Scored[E]:
+def dimension(
+    algebra: Algebra[E], name: str, weight: Decimal, children: Sequence[Scored[E]], unit: Unit
+) -> ScoredDimension[E]:
     """Score a dimension by the scores its counting children earned (clause 3); the root makes the total (clause 5).
 
     Where some children do not count: points on offer x earned / the counting children's weights, rounded. A dimension

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from scoring.checks import Check, Measured, ObservedCheck
 from scoring.errors import FormulaError, ScoringError, closest
-from scoring.exact import Exact, Layout
+from scoring.exact import Exact
+from scoring.exact_row import Layout
 from scoring.facts import Facts
 from scoring.formula import Formula, parse
 from scoring.indicators import fact_names, parent_of
@@ -40,7 +41,8 @@ class BoundIndicator:
     """An indicator whose check or formula, condition and scale are resolved.
 
     `reads` names the facts, columns and tables that its check or formula names; `applies` holds the conditions of the
-    indicator and of the dimensions above it; `kind` and `scale` are None where building the check raised: its status is `error`.
+    indicator and of the dimensions above it; `kind` and `scale` are None where building the check
+    raised, which makes its status `error`.
     """
 
     id: str
@@ -252,12 +254,12 @@ class _Binder:
         try:
             measured = check.measure(Facts(Exact(Layout(slots, columns), 0), names))
             value = measured.value if isinstance(measured, Measured) else measured
-            return True, value.kind
         except ScoringError as error:
             self.diagnosis.error("check-facts", (*path, "check"), at="value", why=str(error))
             return False, None
         except Exception:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
             return True, None
+        return True, value.kind
 
     # -- scales
 

@@ -7,13 +7,13 @@
 ...
 ...     def measure(self, facts: Facts) -> Measured:
 ...         rate = facts[self.spent] / facts[self.budget]
-...         return Measured(rate, findings={"execution-over-100": rate > 1}, reason="{spent} / {budget} = {measure:.2%}")
+...         return Measured(rate, findings={"over-100": rate > 1}, reason="{spent} / {budget} = {measure:.2%}")
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from scoring.parameters import Parameters

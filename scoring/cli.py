@@ -21,6 +21,7 @@ from scoring.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from scoring.errors import Diagnostic
     from scoring.plugins import Registry
     from scoring.sheet import ScoreSheet

@@ -11,7 +11,8 @@ from scoring.checks import ObservedCheck
 from scoring.checks import Project as ObservedProject
 from scoring.digest import digest
 from scoring.errors import DataError, RulesError
-from scoring.exact import CONTEXT, Exact
+from scoring.exact import Exact
+from scoring.exact_row import CONTEXT
 from scoring.explain import Explainer
 from scoring.linter import lint
 from scoring.messages import message
@@ -63,7 +64,7 @@ class Engine:
     def of(cls, rules: IndicatorSet, found: Registry, *, lang: Literal["zh", "en"] | None = None) -> Engine:
         """Return an engine over plugins that are registered already."""
         engine = cls.__new__(cls)
-        engine._prepare(rules, found, lang or rules.lang)
+        engine._prepare(rules, found, lang or rules.lang)  # noqa: SLF001 - its own
         return engine
 
     def _prepare(self, rules: IndicatorSet, found: Registry, lang: Literal["zh", "en"]) -> None:

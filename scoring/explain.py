@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scoring.checks import Seen
 from scoring.display import DASH, number, percent, show
-from scoring.exact import CONTEXT, Exact
+from scoring.exact import Exact
+from scoring.exact_row import CONTEXT
 from scoring.facts import Facts
 from scoring.formula import build
 from scoring.messages import message
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scoring.binding import Bound
     from scoring.checks import Template
-    from scoring.exact import Layout, Row
-    from scoring.grammar import Node
+    from scoring.exact_row import Layout, Row
+    from scoring.node import Node
     from scoring.notation import Invalid
     from scoring.plan import AssembledIndicator
 

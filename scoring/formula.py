@@ -13,7 +13,8 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.errors import FormulaError
-from scoring.grammar import MAX_DEPTH, Grammar, Node, characters, expect
+from scoring.grammar import MAX_DEPTH, Grammar, characters
+from scoring.node import Node, expect
 
 if TYPE_CHECKING:
     from scoring.facts import Facts
@@ -42,6 +43,7 @@ def parse(text: str, names: Names, want: Kind | None = None) -> Formula:
 
     Raises `FormulaError` with the column of the first mistake.
 
+    >>> from scoring.quantity import Names
     >>> names = Names({"funds.spent": "money", "funds.budget": "money"}, {})
     >>> parse("funds.spent / funds.budget", names).root.kind
     'number'

@@ -5,73 +5,23 @@ from __future__ import annotations
 import ast
 import datetime
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 from scoring.errors import FormulaError, closest
+from scoring.node import FOLDS, FUNCTIONS, Node, Operation, expect
 from scoring.quantity import NUMERIC, Kind, Names, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-__all__ = ["FOLDS", "FUNCTIONS", "Grammar", "Node", "expect"]
+__all__ = ["MAX_DEPTH", "Grammar", "characters"]
 
 MAX_DEPTH: Final = 120
 MAX_EXPONENT: Final = 100
 MAX_NUMBER: Final = Decimal("1E30")
-
-#: Functions of numbers (and, where said, dates): name -> fewest and most arguments.
-FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
-    "abs": (1, 1),
-    "min": (1, 99),
-    "max": (1, 99),
-    "clip": (3, 3),
-    "coalesce": (1, 99),
-    "ln": (1, 1),
-    "log10": (1, 1),
-    "exp": (1, 1),
-    "sqrt": (1, 1),
-    "floor": (1, 1),
-    "ceil": (1, 1),
-    "days": (2, 2),
-}
-#: Functions that fold the rows of a table into one value.
-FOLDS: Final = ("count", "sum", "mean", "median", "minimum", "maximum", "fraction")
-
-Operation = Literal[
-    "number", "text", "date", "name", "table", "+", "-", "*", "/", "**", "negate", "compare", "in", "and", "or", "not",
-    "if", "call", "fold",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One part of a formula: its operation, its kind, where it stands (characters from 0), and what it is made of.
-
-    `value` is the constant, the fact's name, the function's name, the exponent, the options of `in`, or the operators
-    of a comparison; `table` names the table whose rows the value belongs to.
-    """
-
-    operation: Operation
-    kind: Kind
-    start: int
-    end: int
-    value: Any = None
-    parts: tuple[Node, ...] = ()
-    table: str | None = None
-
-    def walk(self) -> Iterator[Node]:
-        """Go through this node and all below it."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
-
-
-def expect(node: Node, want: Kind) -> None:
-    """Refuse a node that is not of the wanted kind; money is a number."""
-    if node.kind != want and not (want in NUMERIC and node.kind in NUMERIC):
-        raise FormulaError("formula-kind", node.start, node.end, {"want": want, "kind": node.kind})
+#: How many characters of a refused part a message shows.
+SHOWN: Final = 40
 
 
 def characters(text: str, offset: int) -> int:
@@ -83,23 +33,31 @@ class Grammar:
     """Turns Python's syntax tree into nodes, refusing what formulas do not have."""
 
     def __init__(self, text: str, shift: int, names: Names) -> None:
+        """Read a text that begins at the character `shift` of what its author wrote, over these names."""
         self.flat = text.strip().replace("\r", " ").replace("\n", " ")
         self.shift = shift
         self.names = names
 
     def span(self, tree: ast.expr) -> tuple[int, int]:
+        """Return where a part stands, in characters of what its author wrote."""
         start = characters(self.flat, tree.col_offset)
         return self.shift + start, self.shift + characters(self.flat, tree.end_col_offset or tree.col_offset)
 
-    def fail(self, code: str, tree: ast.expr, **values: object) -> NoReturn:
-        raise FormulaError(code, *self.span(tree), values)
+    def refusal(self, code: str, tree: ast.expr, **values: object) -> FormulaError:
+        """Return the error that refuses a part, at its place."""
+        return FormulaError(code, *self.span(tree), values)
+
+    def source(self, tree: ast.expr) -> str:
+        """Return how a part is written, as far as a message shows it."""
+        return (ast.get_source_segment(self.flat, tree) or "")[:SHOWN]
 
     def node(self, tree: ast.expr, depth: int, want: Kind | None = None) -> Node:
+        """Read a part at a depth; `want` is the kind that is due, for constants and names that can be of several."""
         if depth > MAX_DEPTH:
-            self.fail("formula-deep", tree, limit=MAX_DEPTH)
+            raise self.refusal("formula-deep", tree, limit=MAX_DEPTH)
         method = getattr(self, "_" + type(tree).__name__.lower(), None)
         if method is None:
-            self.fail("formula-not-allowed", tree, text=(ast.get_source_segment(self.flat, tree) or "")[:40])
+            raise self.refusal("formula-not-allowed", tree, text=self.source(tree))
         node: Node = method(tree, depth + 1, want)
         return node
 
@@ -111,9 +69,10 @@ class Grammar:
         value: Any = None,
         parts: tuple[Node, ...] = (),
     ) -> Node:
+        """Make a node; its parts may belong to the rows of one table."""
         tables = {part.table for part in parts if part.table is not None}
         if len(tables) > 1:
-            self.fail("formula-tables", tree, names=", ".join(sorted(tables)))
+            raise self.refusal("formula-tables", tree, names=", ".join(sorted(tables)))
         start, end = self.span(tree)
         return Node(operation, kind, start, end, value, parts, tables.pop() if tables else None)
 
@@ -122,30 +81,32 @@ class Grammar:
     def _constant(self, tree: ast.Constant, _depth: int, want: Kind | None) -> Node:
         value = tree.value
         if isinstance(value, bool) or value is None:
-            self.fail("formula-boolean", tree, text=str(value))
+            raise self.refusal("formula-boolean", tree, text=str(value))
         if isinstance(value, str):
             if want == "date":
                 return self.make(tree, "date", "date", self.day(tree, value))
             return self.make(tree, "text", "text", plain(value))
         if isinstance(value, (int, float)):
             return self.make(tree, "number", "number", self.number(tree))
-        self.fail("formula-not-allowed", tree, text=str(value)[:40])
+        raise self.refusal("formula-not-allowed", tree, text=str(value)[:SHOWN])
 
     def number(self, tree: ast.Constant) -> Decimal:
+        """Return a number exactly as it is written."""
         segment = (ast.get_source_segment(self.flat, tree) or "").replace("_", "")
         try:
             number = Decimal(segment)
         except InvalidOperation:
-            self.fail("formula-not-allowed", tree, text=segment[:40])
+            raise self.refusal("formula-not-allowed", tree, text=segment[:SHOWN]) from None
         if abs(number) > MAX_NUMBER:
-            self.fail("formula-number", tree, text=segment[:40])
+            raise self.refusal("formula-number", tree, text=segment[:SHOWN])
         return number
 
     def day(self, tree: ast.expr, text: str) -> Decimal:
+        """Return the ordinal of the day that an ISO date names."""
         try:
             return Decimal(datetime.date.fromisoformat(plain(text)).toordinal())
         except ValueError:
-            self.fail("formula-date", tree, text=text[:40])
+            raise self.refusal("formula-date", tree, text=text[:SHOWN]) from None
 
     def _name(self, tree: ast.Name, _depth: int, want: Kind | None) -> Node:
         return self.named(tree, unicodedata.normalize("NFKC", tree.id), want)
@@ -161,32 +122,35 @@ class Grammar:
             parts.insert(0, below.attr)
             below = below.value
         if not isinstance(below, ast.Name):
-            self.fail("formula-not-allowed", tree, text=(ast.get_source_segment(self.flat, tree) or "")[:40])
+            raise self.refusal("formula-not-allowed", tree, text=self.source(tree))
         return unicodedata.normalize("NFKC", ".".join([below.id, *parts]))
 
     def named(self, tree: ast.expr, name: str, want: Kind | None) -> Node:
+        """Return a fact or a table's column, refusing names that the set does not declare."""
         if name in self.names.facts:
             return self.make(tree, "name", self.names.facts[name], name)
         if (pair := self.names.column(name)) is not None:
             node = self.make(tree, "name", self.names.tables[pair[0]][pair[1]], name)
             return Node(node.operation, node.kind, node.start, node.end, name, (), pair[0])
         if name in self.names.tables:
-            self.fail("formula-table", tree, name=name)
+            raise self.refusal("formula-table", tree, name=name)
         if self.names.open:
             return self.make(tree, "name", want or "number", name)
         if name in ("true", "false"):
-            self.fail("formula-boolean", tree, text=name)
+            raise self.refusal("formula-boolean", tree, text=name)
         near = closest(name, self.names.all())
-        self.fail("unknown-fact" if near is None else "unknown-fact-near", tree, name=name, near=near)
+        raise self.refusal("unknown-fact" if near is None else "unknown-fact-near", tree, name=name, near=near)
 
     # -- operators
 
     def numeric(self, tree: ast.expr, depth: int) -> Node:
+        """Read a part that must be a number."""
         node = self.node(tree, depth, "number")
         expect(node, "number")
         return node
 
     def condition(self, tree: ast.expr, depth: int) -> Node:
+        """Read a part that must be a condition."""
         node = self.node(tree, depth, "boolean")
         expect(node, "boolean")
         return node
@@ -201,7 +165,7 @@ class Grammar:
         }
         operation = signs.get(type(tree.op))
         if operation is None:
-            self.fail("formula-not-allowed", tree, text=(ast.get_source_segment(self.flat, tree) or "")[:40])
+            raise self.refusal("formula-not-allowed", tree, text=self.source(tree))
         left = self.numeric(tree.left, depth)
         if operation == "**":
             return self.make(tree, "**", "number", self.exponent(tree.right), (left,))
@@ -210,15 +174,16 @@ class Grammar:
         return self.make(tree, operation, "money" if money else "number", None, (left, right))
 
     def exponent(self, tree: ast.expr) -> Decimal:
+        """Return the constant to the right of `**`."""
         sign, inner = 1, tree
         if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, (ast.USub, ast.UAdd)):
             sign, inner = (-1 if isinstance(tree.op, ast.USub) else 1), tree.operand
         is_number = isinstance(inner, ast.Constant) and type(inner.value) in (int, float)
         if not is_number or not isinstance(inner, ast.Constant):
-            self.fail("formula-exponent", tree, limit=MAX_EXPONENT)
+            raise self.refusal("formula-exponent", tree, limit=MAX_EXPONENT)
         exponent = sign * self.number(inner)
         if abs(exponent) > MAX_EXPONENT:
-            self.fail("formula-exponent", tree, limit=MAX_EXPONENT)
+            raise self.refusal("formula-exponent", tree, limit=MAX_EXPONENT)
         return exponent
 
     def _unaryop(self, tree: ast.UnaryOp, depth: int, _want: Kind | None) -> Node:
@@ -229,7 +194,7 @@ class Grammar:
             return (
                 self.make(tree, "negate", operand.kind, None, (operand,)) if isinstance(tree.op, ast.USub) else operand
             )
-        self.fail("formula-not-allowed", tree, text="~")
+        raise self.refusal("formula-not-allowed", tree, text="~")
 
     def _boolop(self, tree: ast.BoolOp, depth: int, _want: Kind | None) -> Node:
         operation: Operation = "and" if isinstance(tree.op, ast.And) else "or"
@@ -241,14 +206,14 @@ class Grammar:
         signs = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
         operators = tuple(signs.get(type(each), "") for each in tree.ops)
         if "" in operators:
-            self.fail("formula-not-allowed", tree, text=(ast.get_source_segment(self.flat, tree) or "")[:40])
+            raise self.refusal("formula-not-allowed", tree, text=self.source(tree))
         parts = self.operands([tree.left, *tree.comparators], depth)
         for a, b, sign in zip(parts, parts[1:], operators, strict=False):
             same = a.kind == b.kind or (a.kind in NUMERIC and b.kind in NUMERIC)
             if not same:
-                self.fail("formula-compare", tree, a=a.kind, b=b.kind)
+                raise self.refusal("formula-compare", tree, a=a.kind, b=b.kind)
             if a.kind in ("text", "boolean") and sign not in ("==", "!="):
-                self.fail("formula-order", tree, sign=sign, kind=a.kind)
+                raise self.refusal("formula-order", tree, sign=sign, kind=a.kind)
         return self.make(tree, "compare", "boolean", operators, parts)
 
     def operands(self, items: list[ast.expr], depth: int) -> tuple[Node, ...]:
@@ -260,8 +225,9 @@ class Grammar:
         return tuple(done.get(place) or self.node(each, depth, want) for place, each in enumerate(items))
 
     def membership(self, tree: ast.Compare, depth: int) -> Node:
+        """Read `in` and `not in`: a value and its constants."""
         if len(tree.ops) > 1:
-            self.fail("formula-not-allowed", tree, text="in … in")
+            raise self.refusal("formula-not-allowed", tree, text="in … in")
         options = tree.comparators[0]
         listed = options.elts if isinstance(options, (ast.Tuple, ast.List, ast.Set)) else [options]
         texts = bool(listed) and all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in listed)
@@ -272,11 +238,11 @@ class Grammar:
                 part.operation == "negate" and part.parts[0].operation == "number"
             )
             if not constant:
-                self.fail("formula-options", each)
+                raise self.refusal("formula-options", each)
             if part.kind != left.kind and not (part.kind in NUMERIC and left.kind in NUMERIC):
-                self.fail("formula-compare", each, a=left.kind, b=part.kind)
+                raise self.refusal("formula-compare", each, a=left.kind, b=part.kind)
         if not parts:
-            self.fail("formula-options", options)
+            raise self.refusal("formula-options", options)
         return self.make(tree, "in", "boolean", isinstance(tree.ops[0], ast.In), (left, *parts))
 
     def _ifexp(self, tree: ast.IfExp, depth: int, want: Kind | None) -> Node:
@@ -285,24 +251,25 @@ class Grammar:
         return self.make(tree, "if", self.common(tree, parts), None, (condition, *parts))
 
     def common(self, tree: ast.expr, parts: tuple[Node, ...]) -> Kind:
+        """Return the kind that parts have in common; money and numbers make numbers."""
         kinds = {part.kind for part in parts}
         if len(kinds) == 1:
             return kinds.pop()
         if kinds == set(NUMERIC):
             return "number"
-        self.fail("formula-mixed", tree, kinds=", ".join(sorted(kinds)))
+        raise self.refusal("formula-mixed", tree, kinds=", ".join(sorted(kinds)))
 
     # -- functions
 
     def _call(self, tree: ast.Call, depth: int, want: Kind | None) -> Node:
         name = self.dotted(tree.func)
         if tree.keywords or any(isinstance(each, ast.Starred) for each in tree.args):
-            self.fail("formula-not-allowed", tree, text=name + "(… = …)")
+            raise self.refusal("formula-not-allowed", tree, text=name + "(… = …)")
         if name in FOLDS:
             return self.folded(tree, name, depth)
         if name not in FUNCTIONS:
             near = closest(name, [*FUNCTIONS, *FOLDS])
-            self.fail(
+            raise self.refusal(
                 "unknown-function" if near is None else "unknown-function-near",
                 tree.func,
                 name=name,
@@ -310,7 +277,7 @@ class Grammar:
             )
         fewest, most = FUNCTIONS[name]
         if not fewest <= len(tree.args) <= most:
-            self.fail("formula-arguments", tree, name=name, count=fewest, found=len(tree.args))
+            raise self.refusal("formula-arguments", tree, name=name, count=fewest, found=len(tree.args))
         if name == "coalesce":
             parts = tuple(self.node(each, depth, want) for each in tree.args)
             return self.make(tree, "call", self.common(tree, parts), name, parts)
@@ -327,8 +294,9 @@ class Grammar:
         return self.make(tree, "call", self.common(tree, parts) if keeps else "number", name, parts)
 
     def folded(self, tree: ast.Call, name: str, depth: int) -> Node:
+        """Read a function that folds the rows of a table."""
         if len(tree.args) != 1:
-            self.fail("formula-arguments", tree, name=name, count=1, found=len(tree.args))
+            raise self.refusal("formula-arguments", tree, name=name, count=1, found=len(tree.args))
         argument = tree.args[0]
         if name == "count" and isinstance(argument, (ast.Name, ast.Attribute)):
             table = self.dotted(argument)
@@ -337,9 +305,9 @@ class Grammar:
                 return self.make(tree, "fold", "number", name, (inner,))
         inner = self.node(argument, depth, "boolean" if name == "fraction" else None)
         if inner.table is None:
-            self.fail("formula-fold", tree, name=name)
+            raise self.refusal("formula-fold", tree, name=name)
         if any(each.operation == "fold" for each in inner.walk()):
-            self.fail("formula-nested", tree, name=name)
+            raise self.refusal("formula-nested", tree, name=name)
         if name == "fraction":
             expect(inner, "boolean")
         elif name != "count" and not (name in ("minimum", "maximum") and inner.kind == "date"):

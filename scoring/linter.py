@@ -11,8 +11,8 @@ from scoring.algebra import TOLERANCE
 from scoring.binding import Bound, bind
 from scoring.diagnosis import Diagnosis
 from scoring.errors import closest
-from scoring.grammar import FOLDS, FUNCTIONS
 from scoring.indicators import parent_of
+from scoring.node import FOLDS, FUNCTIONS
 from scoring.source import parse_source
 
 if TYPE_CHECKING:

@@ -20,8 +20,7 @@ from scoring.source import read_source
 from scoring.wording import model_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["check", "load", "load_with", "locate"]
 

@@ -41,10 +41,6 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
     "report-sum": ("合计", "Sum"),
     "report-adjustment": ("加减分：{title}", "Adjustment: {title}"),
     "report-gate": ("否决项：{title}", "Gate: {title}"),
-    "report-undecided": (
-        "数据不足，无法判定，按未触发处理",
-        "cannot be told from the data; taken as not fired",
-    ),
     "report-at-most-full": ("以满分为限", "At most full marks"),
     "report-at-least-zero": ("最低为 0 分", "At least 0"),
     "report-project": ("项目", "Project"),

@@ -281,9 +281,8 @@ def _date(raw: object) -> Any:
             return day
     else:
         serial = _decimal(raw)
-        if serial is not None and _finite(serial) and serial == serial.to_integral_value():
-            if SERIALS[0] <= serial <= SERIALS[1]:
-                return Decimal(SERIAL_ZERO) + serial.to_integral_value()
+        if serial is not None and _finite(serial) and SERIALS[0] <= serial <= SERIALS[1] and serial % 1 == 0:
+            return SERIAL_ZERO + serial.to_integral_value()
     return Invalid("invalid-date", {"value": _short(raw)})
 
 

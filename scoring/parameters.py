@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-
 if TYPE_CHECKING:
-    from scoring.quantity import Kind
     from collections.abc import Iterator
+
+    from scoring.quantity import Kind
 
 __all__ = [
     "BooleanName",

@@ -93,8 +93,10 @@ def assemble(bound: Bound, algebra: Algebra[E]) -> Assembled[E]:
         by_dimension.setdefault(each.bound.indicator.dimension, []).append(each.scored)
     dimensions: dict[str, ScoredDimension[E]] = {}
     for id_ in sorted(bound.rules.dimensions, key=lambda name: name.count("."), reverse=True):
-        children: list[Scored[E]] = [dimensions[child] for child in bound.rules.children(id_)]
-        children += by_dimension.get(id_, [])
+        children: list[Scored[E]] = [
+            *(dimensions[child] for child in bound.rules.children(id_)),
+            *by_dimension.get(id_, []),
+        ]
         weight = bound.rules.dimensions[id_].weight
         dimensions[id_] = dimension(algebra, f"dimension:{id_}", weight, children, bound.rules.unit)
     top = [dimensions[id_] for id_ in bound.rules.children(None)]

@@ -20,9 +20,9 @@ from scoring.errors import PluginError, closest
 from scoring.scales import Scale
 
 if TYPE_CHECKING:
-    from types import ModuleType
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from importlib.metadata import EntryPoint
+    from types import ModuleType
 
 __all__ = ["Plugin", "Registry", "load_file", "registry"]
 
@@ -70,10 +70,10 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
     manager.add_hookspecs(hookspecs)
     known = [_register(manager, builtin, Plugin("scoring", engine_version(), "scoring-engine"))]
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name) if installed else ():
-        known.append(_register(manager, _imported(entry), _installed(entry)))
+        known.append(_register(manager, _imported(entry), _installed(entry)))  # noqa: PERF401 - each registers
     for given in plugins:
         if not manager.is_registered(given):
-            known.append(_register(manager, given, _given(given)))
+            known.append(_register(manager, given, _given(given)))  # noqa: PERF401 - each registers
     return _ask(manager, known)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from scoring.exact import Layout
+from scoring.exact_row import Layout
 from scoring.notation import Invalid, reader
 
 if TYPE_CHECKING:
     from scoring.binding import Bound
-    from scoring.exact import Row
+    from scoring.exact_row import Row
     from scoring.indicators import Column, Fact
 
 __all__ = ["Given", "Reading", "reading"]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from scoring.binding import Bound
-    from scoring.exact import Row
+    from scoring.exact_row import Row
     from scoring.explain import Explainer
     from scoring.plan import Assembled, AssembledIndicator
     from scoring.reading import Given

@@ -79,25 +79,21 @@ def _adjustment_rows(sheet: ScoreSheet, lang: str, writer: Writer) -> Iterator[R
 
 
 def _gate_rows(sheet: ScoreSheet, lang: str, writer: Writer, earned: Decimal | None) -> Iterator[Row]:
-    """Write gates that fired or cannot be told; the points taken away stand where a single one did it."""
+    """Write gates that fired; the points taken away stand where a single one did it."""
     moved = Decimal(0)
     if earned is not None and sheet.total is not None:
         before = EXACT.add(earned, total_of(each.points for each in sheet.adjustments))
         moved = EXACT.subtract(sheet.total, before)
     fired = [gate for gate in sheet.gates if effective(gate)]
-    told = {finding.node for finding in sheet.findings}
     if moved and not fired:
         code = "report-at-most-full" if moved < 0 else "report-at-least-zero"
         yield Row(kind="entry", depth=0, title=message(code, lang), score=writer.signed(moved))
-    for gate in sheet.gates:
-        untold = gate.fired is None and gate.id not in told
-        if not untold and not effective(gate):
-            continue
+    for gate in fired:
         yield Row(
             kind="entry",
             depth=0,
             title=message("report-gate", lang, title=gate.title),
             score=writer.signed(moved) if moved and fired == [gate] else "",
-            notes=(message("report-undecided", lang) if untold else gate.effect or "",),
-            tone="bad" if gate.fired else "warn",
+            notes=(gate.effect or "",),
+            tone="bad",
         )

@@ -121,7 +121,7 @@ def wanting(sheet: ScoreSheet, lang: str) -> Iterator[str]:
 
 def _adds_up(sheet: ScoreSheet) -> bool:
     """Tell whether the total is the plain sum of lines and adjustments: then a point more is a point more."""
-    if any(gate.fired is None or effective(gate) for gate in sheet.gates):
+    if any(map(effective, sheet.gates)):
         return False
     below = children(sheet)
     added = total_of(each.points for each in sheet.adjustments)

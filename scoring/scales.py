@@ -96,7 +96,7 @@ class Step(BaseModel):
 
 
 class Thresholds(Scale):
-    """The highest `at_least` reached, or the lowest `at_most` kept, decides; a measure on a threshold is in the better."""
+    """The highest `at_least` reached, or the lowest `at_most` kept, decides; on a threshold, the better step."""
 
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     otherwise: Share = ZERO

@@ -76,7 +76,7 @@ class Published(BaseModel):
     """A frozen part of the published JSON: equal to another when the JSON of both is equal."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
-    every_field: ClassVar[set[str]] = set()  # noqa: RUF012 - shared by all instances, and never changed
+    every_field: ClassVar[set[str]] = set()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -161,7 +161,7 @@ class Line(Published):
     @classmethod
     def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         line, (display, reason) = _without(data, handler, "display", "reason")
-        line._explain = lambda: (display, reason)
+        line._explain = lambda: (display, reason)  # noqa: SLF001 - its own
         return line
 
 
@@ -177,7 +177,7 @@ def _without(data: Any, handler: ModelWrapValidatorHandler[M], *names: str) -> t
 
 
 class DimensionLine(Published):
-    """One dimension's line: what its counting children `earned`, out of which weight, and the score that gives (points).
+    """One dimension's line, in points: what its counting children `earned`, out of which weight, and the score.
 
     `score` is None where no child counts. Reading down the sheet, scores of the children add up to `earned`; where
     `counting_weight` is less than the points on offer, `score` = points on offer x earned / counting_weight, rounded.
@@ -258,7 +258,7 @@ class Provenance(Published):
     @classmethod
     def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         provenance, (digest,) = _without(data, handler, "facts_digest")
-        provenance._digest = lambda: digest
+        provenance._digest = lambda: digest  # noqa: SLF001 - its own
         return provenance
 
 
@@ -300,12 +300,12 @@ class ScoreSheet(Published):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the sheet as a table: `rich.print(sheet)`."""
-        from scoring.report import render_sheet
+        from scoring.report import render_sheet  # noqa: PLC0415 - who only computes draws nothing
 
         yield from render_sheet(self, options.max_width)
 
     def _repr_html_(self) -> str:
         """Show the sheet in a notebook."""
-        from scoring.report import sheet_html
+        from scoring.report import sheet_html  # noqa: PLC0415 - who only computes draws nothing
 
         return sheet_html(self)

@@ -44,6 +44,8 @@ SYNTAX: Final = (
     ("Unescaped '\\'", "toml-backslash"),
     ("Invalid value", "toml-value"),
 )
+#: The byte order marks of UTF-16.
+MARKS_16: Final = (b"\xff\xfe", b"\xfe\xff")
 FULL_WIDTH: Final = str.maketrans(
     {"＝": "=", "，": ",", "［": "[", "］": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "。": "."}
 )
@@ -68,7 +70,7 @@ class Source:
 
     @cached_property
     def _places(self) -> Places:
-        from scoring.places import Places
+        from scoring.places import Places  # noqa: PLC0415 - tree-sitter is loaded for a mistake only
 
         return Places(self.text)
 
@@ -163,10 +165,7 @@ def _decoded(raw: bytes, name: str, lang: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            encoding = "UTF-16"
-        else:
-            encoding = "GB18030" if _is_gb18030(raw) else ""
+        encoding = "UTF-16" if raw[:2] in MARKS_16 else "GB18030" if _is_gb18030(raw) else ""
         code = "file-encoding" if encoding else "file-encoding-unknown"
         raise _failed(code, name, lang, line, "file-encoding", encoding=encoding) from error
 

@@ -142,11 +142,11 @@ def _problem(details: ErrorDetails, cls: type[BaseModel]) -> Problem:
     return Problem(path, "wrong-value", "value", {"key": key, "why": details["msg"]})
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, limit: int = 40) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         text = str(value).lower()
-    return text if len(text) <= 40 else text[:37] + "…"
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def known_keys(cls: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:

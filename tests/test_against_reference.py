@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
 from tests.strategies import indicator_sets, projects
 from tests.toml_text import dumps
 from tests.worlds import Number, World, by_the_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pytest
 
 #: Shares and coverage are printed with 10 decimals.
 PRINTED: Final = Fraction(1, 10**9)

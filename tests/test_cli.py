@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import scoring
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SET = """
 schema = "scoring/1"
@@ -76,7 +79,7 @@ def test_one_project_gives_its_sheet(folder: Path) -> None:
 
 
 def test_json_is_the_published_format_and_reads_back(folder: Path) -> None:
-    """`--format json` prints one sheet that `ScoreSheet` reads back; the key is the file's stem where nothing names it."""
+    """`--format json` prints one sheet that `ScoreSheet` reads back; a project without a name is called by its file."""
     done = run(folder, "score", "set.toml", "half.toml", "--format", "json")
     sheet = scoring.ScoreSheet.model_validate_json(done.stdout)
     assert (sheet.total, sheet.project.key) == (5, "half")
@@ -217,7 +220,8 @@ def test_a_single_project_waits_for_no_dataframe_library(folder: Path) -> None:
     script = (
         "import sys\nfrom scoring.cli import app\n"
         "try:\n    app({words!r}, standalone_mode=False)\nexcept SystemExit:\n    pass\n"
-        "print([m for m in ('narwhals', 'polars', 'pandas', 'duckdb', 'pyarrow', 'numpy', 'tree_sitter') if m in sys.modules])"
+        "heavy = ('narwhals', 'polars', 'pandas', 'duckdb', 'pyarrow', 'numpy', 'tree_sitter')\n"
+        "print([name for name in heavy if name in sys.modules])"
     )
     for words in (["--help"], ["score", "set.toml", "half.toml"]):
         done = subprocess.run(

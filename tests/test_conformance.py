@@ -49,6 +49,7 @@ def test_the_reference_agrees_with_what_is_published(subject: str, place: int) -
 
 
 def assert_published(world: World, subject: str, place: int) -> None:
+    """Compare all that a worked case publishes with what a world says."""
     every = cases(subject)
     outcome = world(CASES / subject / "set.toml", [case["facts"] for case in every])[place]
     expect = every[place]["expect"]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from scoring.errors import FormulaError
-from scoring.exact import CONTEXT, Exact, Layout
+from scoring.exact import Exact
+from scoring.exact_row import CONTEXT, Layout
 from scoring.facts import Facts
 from scoring.formula import build, parse
 from scoring.quantity import Names
@@ -219,8 +220,11 @@ def test_a_mistake_is_refused_at_its_column(text: str, code: str, column: int) -
         "-" * 3900 + "a",
         "not " * 900 + "ok",
         "a+" * 1900 + "a",
-    ]
-    + ["(" * 100 + "a<a" + ")<a" * 100, "a if ok else " * 290 + "a", "9" * 3990, "a.b" + ".b" * 1000],
+        "(" * 100 + "a<a" + ")<a" * 100,
+        "a if ok else " * 290 + "a",
+        "9" * 3990,
+        "a.b" + ".b" * 1000,
+    ],
 )
 def test_a_hostile_formula_ends_quickly_in_an_error(text: str) -> None:
     """Depth and size are bounded: no crash, no hang, whatever is nested."""

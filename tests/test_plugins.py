@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint
-from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import scoring
 from scoring import plugins as plugins_module
 from scoring.plugins import load_file, registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
 
 RULES = """
 schema = "scoring/1"
@@ -54,7 +56,8 @@ class Rate(Check):
     def measure(self, facts: Facts) -> Measured:
         rate = 1 - facts[self.bad] / facts[self.total]
         few = facts[self.total] < 3
-        return Measured(rate, missing_if=few, findings={"many-defects": rate < 0.5}, reason="1 - {bad} / {total} = {measure:.2%}")
+        many = {"many-defects": rate < 0.5}
+        return Measured(rate, missing_if=few, findings=many, reason="1 - {bad} / {total} = {measure:.2%}")
 
 class Broken(Check):
     def measure(self, facts: Facts):
@@ -180,8 +183,10 @@ def write(tmp_path: Path, text: str) -> Path:
         ("import scoring\n@scoring.hookimpl\ndef scoring_checks():\n    return 1 / 0\n", ["ZeroDivisionError"]),
         ("import scoring\n@scoring.hookimpl\ndef scoring_checks(wrong):\n    return {}\n", ["wrong"]),
         (
-            "import scoring\nfrom scoring.builtin import Value\n@scoring.hookimpl\n"
-            "def scoring_checks():\n    return {'value': Value}\n",
+            (
+                "import scoring\nfrom scoring.builtin import Value\n@scoring.hookimpl\n"
+                "def scoring_checks():\n    return {'value': Value}\n"
+            ),
             ["two plugins", "'value'", "scoring-engine", "bad_plugin"],
         ),
     ],
@@ -211,8 +216,8 @@ def test_a_plugin_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_an_installed_plugin_that_fails_to_import_names_its_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry point that cannot be loaded is an error, never a line in a log."""
     broken = EntryPoint("acme", "no_such_module_at_all", "scoring")
-    monkeypatch.setattr(plugins_module, "entry_points", lambda group: [broken])
-    with pytest.raises(scoring.PluginError, match="'acme'.*cannot be imported.*no_such_module_at_all"):
+    monkeypatch.setattr(plugins_module, "entry_points", lambda **_: [broken])
+    with pytest.raises(scoring.PluginError, match=r"'acme'.*cannot be imported.*no_such_module_at_all"):
         registry()
 
 

@@ -144,7 +144,7 @@ def test_html_is_a_table_that_stands_alone() -> None:
     assert set(outline.tags).isdisjoint({"script", "style", "link", "img", "a", "pre"})
     assert fragment.startswith('<div class="scoring-sheet" lang="zh"')
     assert "59.99 / 100" in outline.text
-    assert outline.tags.count("tr") == 1 + 2 + 9 + 5
+    assert outline.tags.count("tr") == 1 + 2 + 9 + 4
 
 
 def test_html_escapes_the_data() -> None:

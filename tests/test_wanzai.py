@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 import scoring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 ROOT: Final = Path(__file__).parent.parent
 SET_FILE: Final = ROOT / "rules" / "wanzai" / "office-services-2022.toml"
@@ -335,9 +337,7 @@ def test_the_examples_of_the_set(engine: scoring.Engine, name: str) -> None:
     ("spent", "total", "grade"),
     [(Decimal(500), Decimal("90.00"), "优"), (Decimal("499.5"), Decimal("89.99"), "良")],
 )
-def test_the_grade_has_no_gap_between_bands(
-    engine: scoring.Engine, spent: Decimal, total: Decimal, grade: str
-) -> None:
+def test_the_grade_has_no_gap_between_bands(engine: scoring.Engine, spent: Decimal, total: Decimal, grade: str) -> None:
     """Everything but the survey makes 90.00, 优; 499.5 of 500 spent makes it 89.99, 良."""
     facts = deepcopy(CASES["数据齐全，各项达标"]["facts"])
     del facts["survey"]

@@ -7,15 +7,17 @@ the checks value, ratio, checklist and level, formulas, and gates that warn. It 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.reference.formula import evaluate
 from tests.reference.measures import ONE, ZERO, measure, share
 from tests.reference.notation import Facts, Unreadable, Value, read_facts
 from tests.reference.numbers import reaches, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["score"]
 

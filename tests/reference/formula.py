@@ -15,11 +15,17 @@ from tests.reference.notation import Facts, Value, text
 
 Row = Mapping[str, Value | None]
 
+
+def divide(part: Fraction, whole: Fraction) -> Fraction | None:
+    """Return part / whole, None where the whole equals zero."""
+    return None if numbers.equal(whole, Fraction(0)) else part / whole
+
+
 _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction | None]]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: divide(a, b),
+    ast.Div: divide,
     ast.Pow: numbers.power,
 }
 _FUNCTIONS: Final[dict[str, Callable[..., Value | None]]] = {
@@ -36,11 +42,6 @@ _FUNCTIONS: Final[dict[str, Callable[..., Value | None]]] = {
     "days": lambda first, second: Fraction((second - first).days),
 }
 _AGGREGATES: Final = {"count", "sum", "mean", "median", "minimum", "maximum", "fraction"}
-
-
-def divide(part: Fraction, whole: Fraction) -> Fraction | None:
-    """Return part / whole, None where the whole equals zero."""
-    return None if numbers.equal(whole, Fraction(0)) else part / whole
 
 
 def evaluate(formula: str, facts: Facts) -> Value | None:
@@ -130,7 +131,7 @@ class _Walk:
         return None if result is None else numbers.within_range(result)
 
     def junction(self, operator: ast.boolop, truths: list[bool | None]) -> bool | None:
-        # a or b is not (not a and not b)
+        # by De Morgan: an "or" is the negation of the "and" of the negations
         turned = isinstance(operator, ast.Or)
         result: bool | None = True
         for truth in truths:
@@ -153,7 +154,9 @@ class _Walk:
             constants = [self.value(each) for each in right.elts]
             if one is None:
                 return None
-            return any(_order(one, each) == 0 for each in constants) is isinstance(operator, ast.In)
+            return any(each is not None and _order(one, each) == 0 for each in constants) is isinstance(
+                operator, ast.In
+            )
         other = self.value(right)
         if one is None or other is None:
             return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
 from tests.strategies.formulas import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Values = st.SearchStrategy[Any]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Formula = st.SearchStrategy[str]
 LITERALS: Final = ["0", "1", "2", "3", "0.5", "0.1", "0.3", "0.95", "10", "100", "2.85", "365", "1000000"]

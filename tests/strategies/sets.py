@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
 from tests.strategies.formulas import Scope, conditions, numbers, texts
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 Table = dict[str, Any]
 MODES: Final = ["half_up", "half_even", "away_from_zero", "toward_zero"]
 POLICIES: Final = ["zero", "skip", "unrated"]
-BREAKS: Final = [Decimal(text) for text in ["-1", "0", "0.1", "0.3", "0.5", "0.6", "0.8", "0.95", "1", "2", "10", "1000"]]
+BREAKS: Final = [
+    Decimal(text) for text in ["-1", "0", "0.1", "0.3", "0.5", "0.6", "0.8", "0.95", "1", "2", "10", "1000"]
+]
 LEVELS: Final = ["好", "较好", "一般", "差", "好（优）", "A"]
 _UNITS: Final = st.one_of(st.sampled_from([1, 3, 333, 500, 1000, 3333]), st.integers(1, 5000))
 _SHARES: Final = st.one_of(st.sampled_from(["0", "1", "0.5", "0.8", "0.333"]).map(Decimal), st.decimals(0, 1, places=2))
@@ -22,8 +26,8 @@ _SHARES: Final = st.one_of(st.sampled_from(["0", "1", "0.5", "0.8", "0.333"]).ma
 @st.composite
 def declarations(draw: st.DrawFn) -> Table:
     """Draw what a set declares: the same names and types, with or without units and bounds."""
-    bounds = draw(st.sampled_from([{}, {"minimum": 0}, {"minimum": 0, "maximum": Decimal("0.95")}]))
-    unit = draw(st.sampled_from([{}, {"unit": "万元"}, {"unit": "元"}]))
+    bounds: Table = draw(st.sampled_from([{}, {"minimum": 0}, {"minimum": 0, "maximum": Decimal("0.95")}]))
+    unit: Table = draw(st.sampled_from([{}, {"unit": "万元"}, {"unit": "元"}]))
     return {
         "a": {"type": "number", **bounds},
         "b": {"type": "number"},
@@ -62,8 +66,10 @@ def indicator_sets(draw: st.DrawFn) -> Table:
     full_marks = tree.grow("", 0)
     rules: Table = {"schema": "scoring/1", "id": "generated/set", "title": "generated", "version": "1"}
     rules |= {"full_marks": full_marks, "weights": "points", "missing": missing}
-    if draw(st.booleans()) or missing == "skip" or any(
-        each.get("missing") == "skip" for each in tree.indicators.values()
+    if (
+        draw(st.booleans())
+        or missing == "skip"
+        or any(each.get("missing") == "skip" for each in tree.indicators.values())
     ):
         rules["minimum_coverage"] = Decimal(draw(st.sampled_from(["0", "0.25", "0.5", "0.8", "1"])))
     if draw(st.booleans()):
@@ -111,7 +117,7 @@ class _Tree:
     def indicator(self, dimension: str) -> Decimal:
         weight = self.draw(_UNITS) * self.unit
         indicator: Table = {"title": "indicator", "dimension": dimension, "weight": weight}
-        indicator |= self.draw(_measured(self.facts, self.scope, weight))
+        indicator |= self.draw(_measured(self.scope, weight))
         if self.draw(st.integers(0, 3)) == 0:
             indicator["applies"] = self.draw(conditions(self.scope, 1))
         for key, values in (("missing", POLICIES), ("not_applicable", ["redistribute", "award"])):
@@ -122,7 +128,7 @@ class _Tree:
 
 
 @st.composite
-def _measured(draw: st.DrawFn, facts: Mapping[str, Any], scope: Scope, weight: Decimal) -> Table:
+def _measured(draw: st.DrawFn, scope: Scope, weight: Decimal) -> Table:
     """Draw how an indicator is measured, with a scale for what comes out."""
     form = draw(st.sampled_from(["number", "number", "condition", "text", "ratio", "checklist", "level", "value"]))
     if form == "number":
@@ -179,5 +185,3 @@ def _level_scales(draw: st.DrawFn) -> Table:
 def _grades(draw: st.DrawFn, full_marks: Decimal) -> list[Table]:
     parts = draw(st.lists(st.integers(0, 20), min_size=1, max_size=4, unique=True))
     return [{"at_least": full_marks * part / 20, "label": f"grade {part}"} for part in parts]
-
-

@@ -1,0 +1,66 @@
+"""The parts of a formula that has been read and checked, and the functions that formulas have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scoring.errors import FormulaError
+from scoring.quantity import NUMERIC, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["FOLDS", "FUNCTIONS", "Node", "Operation", "expect"]
+
+#: Functions of numbers (and, where said, dates): name -> fewest and most arguments.
+FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
+    "abs": (1, 1),
+    "min": (1, 99),
+    "max": (1, 99),
+    "clip": (3, 3),
+    "coalesce": (1, 99),
+    "ln": (1, 1),
+    "log10": (1, 1),
+    "exp": (1, 1),
+    "sqrt": (1, 1),
+    "floor": (1, 1),
+    "ceil": (1, 1),
+    "days": (2, 2),
+}
+#: Functions that fold the rows of a table into one value.
+FOLDS: Final = ("count", "sum", "mean", "median", "minimum", "maximum", "fraction")
+
+Operation = Literal[
+    "number", "text", "date", "name", "table", "+", "-", "*", "/", "**", "negate", "compare", "in", "and", "or", "not",
+    "if", "call", "fold",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One part of a formula: its operation, its kind, where it stands (characters from 0), and what it is made of.
+
+    `value` is the constant, the fact's name, the function's name, the exponent, the options of `in`, or the operators
+    of a comparison; `table` names the table whose rows the value belongs to.
+    """
+
+    operation: Operation
+    kind: Kind
+    start: int
+    end: int
+    value: Any = None
+    parts: tuple[Node, ...] = ()
+    table: str | None = None
+
+    def walk(self) -> Iterator[Node]:
+        """Go through this node and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+def expect(node: Node, want: Kind) -> None:
+    """Refuse a node that is not of the wanted kind; money is a number."""
+    if node.kind != want and not (want in NUMERIC and node.kind in NUMERIC):
+        raise FormulaError("formula-kind", node.start, node.end, {"want": want, "kind": node.kind})
