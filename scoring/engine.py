@@ -19,6 +19,7 @@ from scoring.messages import message
 from scoring.notation import Invalid, Reader, reader
 from scoring.plan import OBSERVED, assemble
 from scoring.plugins import Registry, engine_version, registry
+from scoring.published import trusted
 from scoring.reading import PROJECT, Given, reading
 from scoring.remarks import Remarks
 from scoring.sheet import (
@@ -29,7 +30,6 @@ from scoring.sheet import (
     Provenance,
     ScoreSheet,
     SetReference,
-    trusted,
 )
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scoring.facts import Facts
+    from scoring.operators import Operators
 
 __all__ = ["KINDS", "NUMERIC", "Kind", "Names", "Number", "Quantity", "plain"]
 
@@ -75,7 +75,7 @@ class Quantity:
 
     __slots__ = ("_facts", "expression", "kind", "table")
 
-    def __init__(self, facts: Facts, expression: Any, kind: Kind, table: str | None = None) -> None:
+    def __init__(self, facts: Operators, expression: Any, kind: Kind, table: str | None = None) -> None:
         """Wrap an expression of the algebra that `facts` is over."""
         self._facts = facts
         self.expression = expression

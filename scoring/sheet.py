@@ -8,22 +8,13 @@ are computed when they are first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    PlainSerializer,
-    PrivateAttr,
-    computed_field,
-    model_validator,
-)
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, computed_field, model_validator
 
 from scoring.errors import closest
+from scoring.published import Measure, Number, Published, without
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -39,10 +30,7 @@ __all__ = [
     "ScoreSheet",
     "SetReference",
     "Status",
-    "trusted",
 ]
-
-DECIMALS: Final = 10
 
 
 class Status(StrEnum):
@@ -53,71 +41,6 @@ class Status(StrEnum):
     INVALID = "invalid"
     NOT_APPLICABLE = "not_applicable"
     ERROR = "error"
-
-
-def _number(value: Decimal) -> float | int:
-    whole = value == value.to_integral_value()
-    return int(value) if whole else float(round(value, DECIMALS))
-
-
-def _measure(value: Decimal | bool | str | None) -> float | bool | str | None:  # noqa: FBT001 - a measure may be yes/no
-    return _number(value) if isinstance(value, Decimal) else value
-
-
-#: A decimal number, published as a JSON number with at most ten decimals.
-Number = Annotated[Decimal, PlainSerializer(_number, return_type=float | int, when_used="json")]
-Measure = Annotated[
-    bool | Decimal | str | None,
-    PlainSerializer(_measure, return_type=float | bool | str | None, when_used="json"),
-]
-
-
-class Published(BaseModel):
-    """A frozen part of the published JSON: equal to another when the JSON of both is equal."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
-    every_field: ClassVar[set[str]] = set()
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Note the names of all fields, for `trusted`."""
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.every_field = set(cls.model_fields)
-
-    def __eq__(self, other: object) -> bool:
-        """Compare the published forms, so that a sheet equals the one read back from its JSON."""
-        if not isinstance(other, Published) or type(self) is not type(other):
-            return NotImplemented
-        return self.model_dump(mode="json") == other.model_dump(mode="json")
-
-    def __hash__(self) -> int:
-        """Hash the published form."""
-        return hash(self.model_dump_json())
-
-    def __reduce__(self) -> tuple[Callable[[str | bytes], Self], tuple[str]]:
-        """Pickle the published form: what is computed on demand is computed first."""
-        return type(self).model_validate_json, (self.model_dump_json(),)
-
-
-M = TypeVar("M", bound=BaseModel)
-P = TypeVar("P", bound=Published)
-
-
-_SLOTS: Final = [
-    BaseModel.__dict__[name].__set__
-    for name in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
-]
-
-
-def trusted(cls: type[P], values: dict[str, Any], private: dict[str, Any] | None = None) -> P:
-    """Make a model of values that the engine vouches for, without validating them again (five times as fast)."""
-    model = object.__new__(cls)
-    object.__setattr__(model, "__dict__", values)
-    set_fields, set_extra, set_private = _SLOTS
-    set_fields(model, cls.every_field)
-    set_extra(model, None)
-    set_private(model, private)
-    return model
 
 
 class Line(Published):
@@ -160,20 +83,9 @@ class Line(Published):
     @model_validator(mode="wrap")
     @classmethod
     def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        line, (display, reason) = _without(data, handler, "display", "reason")
+        line, (display, reason) = without(data, handler, "display", "reason")
         line._explain = lambda: (display, reason)  # noqa: SLF001 - its own
         return line
-
-
-def _without(data: Any, handler: ModelWrapValidatorHandler[M], *names: str) -> tuple[M, list[str]]:
-    """Validate a model whose fields `names` are computed on demand: give back their texts beside it."""
-    texts = [""] * len(names)
-    if isinstance(data, dict):
-        texts = [data.get(name, "") for name in names]
-        if not all(isinstance(text, str) for text in texts):
-            raise ValueError(" and ".join(names) + ": texts are due")
-        data = {key: value for key, value in data.items() if key not in names}
-    return handler(data), texts
 
 
 class DimensionLine(Published):
@@ -257,7 +169,7 @@ class Provenance(Published):
     @model_validator(mode="wrap")
     @classmethod
     def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        provenance, (digest,) = _without(data, handler, "facts_digest")
+        provenance, (digest,) = without(data, handler, "facts_digest")
         provenance._digest = lambda: digest  # noqa: SLF001 - its own
         return provenance
 

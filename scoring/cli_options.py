@@ -1,0 +1,46 @@
+"""The arguments and options that commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["CheckFormat", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
+
+
+class SheetFormat(StrEnum):
+    """How score sheets are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+class Lang(StrEnum):
+    """The languages of labels and messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class CheckFormat(StrEnum):
+    """How diagnostics are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+PluginFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--plugin", metavar="FILE", help="Add a plugin from a Python file; may repeat."),
+]
+Language = Annotated[
+    Lang | None, typer.Option("--lang", help="The language of labels and messages, instead of the set's.")
+]
+RulesName = Annotated[
+    str, typer.Argument(metavar="SET", help="An indicator set: a file, or the id of an installed one.")
+]

@@ -1,0 +1,97 @@
+"""What the command line writes: score sheets in the format that is asked for, to the terminal or whole to a file."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+
+from scoring import report
+from scoring.cli_options import SheetFormat
+from scoring.errors import DataError
+from scoring.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from scoring.sheet import ScoreSheet
+
+__all__ = ["chosen_format", "draw", "write_sheets"]
+
+#: The width of a table in a file, in columns.
+FILE_WIDTH: Final = 110
+
+
+#: The format that the suffix of a file tells.
+SUFFIXES: Final = {
+    ".json": SheetFormat.JSON,
+    ".csv": SheetFormat.CSV,
+    ".md": SheetFormat.MD,
+    ".txt": SheetFormat.TABLE,
+}
+
+
+def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> SheetFormat:
+    """Return the format that is asked for, or that the suffix of the output file tells."""
+    if form is not None or output is None:
+        return form or SheetFormat.TABLE
+    found = SUFFIXES.get(output.suffix.lower())
+    if found is None:
+        named = output.suffix or str(output)
+        raise DataError(message("unknown-format", lang, suffix=named, known=", ".join(SUFFIXES)))
+    return found
+
+
+def draw(parts: Iterable[RenderableType], console: Console) -> None:
+    """Print the parts of a drawing."""
+    for part in parts:
+        console.print(part)
+
+
+def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path | None, lang: str) -> None:
+    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal."""
+    if form is not SheetFormat.TABLE:
+        text = _text(sheets, form)
+    elif output is None:
+        console = Console(highlight=False)
+        draw(_table(sheets, console.width), console)
+        return
+    else:
+        page = StringIO()
+        draw(_table(sheets, FILE_WIDTH), Console(highlight=False, width=FILE_WIDTH, file=page, color_system=None))
+        text = page.getvalue()
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write_whole(output, text, "utf-8-sig" if form is SheetFormat.CSV else "utf-8", lang)
+
+
+def _table(sheets: Sequence[ScoreSheet], width: int) -> Iterable[RenderableType]:
+    return report.render_ranking(sheets, width) if len(sheets) > 1 else report.render_sheet(sheets[0], width)
+
+
+def _text(sheets: Sequence[ScoreSheet], form: SheetFormat) -> str:
+    many, lang = len(sheets) > 1, sheets[0].set.lang
+    if form is SheetFormat.JSON:
+        if many:
+            return "[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n"
+        return sheets[0].model_dump_json(indent=1) + "\n"
+    if form is SheetFormat.CSV:
+        return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
+    return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
+
+
+def _write_whole(path: Path, text: str, encoding: str, lang: str) -> None:
+    """Write a file whole or not at all: beside it first, then in its place."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text, encoding=encoding, newline="")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise DataError(message("write-failed", lang, file=path, why=error.strerror or str(error))) from error

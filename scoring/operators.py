@@ -1,0 +1,156 @@
+"""Facts as quantities, and the operators on quantities: what `Quantity` and `Facts` stand on."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from scoring.errors import ScoringError, closest
+from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
+
+if TYPE_CHECKING:
+    from scoring.algebra import Algebra
+
+__all__ = ["Operators"]
+
+
+@dataclass
+class Operators:
+    """The facts of whatever project is being scored, by name, and the operators on them, over an algebra."""
+
+    algebra: Algebra[Any]
+    names: Names
+    used: set[str] = field(default_factory=set)
+
+    # -- leaves
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return the quantity of a fact or a table's column; raises `ScoringError` for a name the set has not."""
+        return self.read(name)
+
+    def read(self, name: str, kind: Kind = "number") -> Quantity:
+        """Return a fact's quantity; `kind` only matters in a set that declares no facts."""
+        name = unicodedata.normalize("NFKC", name)
+        if name in self.names.facts:
+            self.used.add(name)
+            return Quantity(self, self.algebra.fact(name), self.names.facts[name])
+        if (pair := self.names.column(name)) is not None:
+            self.used.add(name)
+            return Quantity(self, self.algebra.column(*pair), self.names.tables[pair[0]][pair[1]], pair[0])
+        near = closest(name, self.names.all())
+        raise ScoringError(f"the set declares no fact {name!r}" + (f"; did you mean {near}?" if near else ""))
+
+    def constant(self, value: Number | bool | str) -> Quantity:  # noqa: FBT001 - a value
+        """Return a quantity that is the same for every project."""
+        if isinstance(value, bool):
+            return Quantity(self, self.algebra.constant(value), "boolean")
+        if isinstance(value, str):
+            return Quantity(self, self.algebra.constant(plain(value)), "text")
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        if not number.is_finite():
+            raise ScoringError(f"{value} is not a finite number")
+        return Quantity(self, self.algebra.constant(number), "number")
+
+    def date(self, ordinal: int) -> Quantity:
+        """Return a constant date, given by the proleptic ordinal of its day."""
+        return Quantity(self, self.algebra.constant(Decimal(ordinal)), "date")
+
+    def missing(self, kind: Kind = "number") -> Quantity:
+        """Return a quantity that every project misses."""
+        return Quantity(self, self.algebra.constant(None), kind)
+
+    def invalid(self, *names: str) -> Quantity:
+        """Tell whether any of these facts is there but is not what the set declares."""
+        return Quantity(self, self.algebra.invalid(names), "boolean")
+
+    # -- operators
+
+    def quantity(self, value: Quantity | Number | bool | str) -> Quantity:  # noqa: FBT001 - a value
+        """Return a quantity as it is, and a constant as a quantity."""
+        if isinstance(value, Quantity):
+            return value
+        if isinstance(value, (int, float, Decimal, str)):
+            return self.constant(value)
+        raise ScoringError(f"a number, a text or a Quantity is due, not {type(value).__name__}")
+
+    def level(self, *values: Any) -> tuple[list[Quantity], str | None]:
+        """Bring operands to one level: the project's, or the rows of one table."""
+        quantities = [self.quantity(each) for each in values]
+        tables = {each.table for each in quantities if each.table is not None}
+        if len(tables) > 1:
+            raise ScoringError("rows of different tables cannot be combined: " + ", ".join(sorted(tables)))
+        if not tables:
+            return quantities, None
+        table = tables.pop()
+        lifted = [
+            each if each.table else Quantity(self, self.algebra.lift(table, each.expression), each.kind, table)
+            for each in quantities
+        ]
+        return lifted, table
+
+    def numbers(self, what: str, *values: Any) -> tuple[list[Quantity], str | None]:
+        """Bring numbers to one level, refusing anything else; `what` names the operation."""
+        quantities, table = self.level(*values)
+        for each in quantities:
+            if each.kind not in NUMERIC:
+                raise ScoringError(f"{what} wants numbers, not a {each.kind}")
+        return quantities, table
+
+    def arithmetic(self, operation: str, a: Any, b: Any) -> Quantity:
+        """Apply add, subtract, multiply or divide; a sum or difference of money is money."""
+        (x, y), table = self.numbers(operation, a, b)
+        expression = getattr(self.algebra, operation)(x.expression, y.expression)
+        if operation in ("add", "subtract") and x.kind == y.kind == "money":
+            return Quantity(self, self.algebra.money(expression), "money", table)
+        return Quantity(self, expression, "number", table)
+
+    def power(self, a: Quantity, exponent: Number) -> Quantity:
+        """Return a to a constant power."""
+        (x,), table = self.numbers("**", a)
+        if not isinstance(exponent, (int, float, Decimal)):
+            raise ScoringError("the exponent of ** must be a constant number")
+        constant = Decimal(repr(exponent)) if isinstance(exponent, float) else Decimal(exponent)
+        return Quantity(self, self.algebra.power(x.expression, constant), "number", table)
+
+    def single(self, operation: str, a: Any) -> Quantity:
+        """Apply an operation of one number: negate, absolute, floor, ceil, ln, log10, exp, sqrt."""
+        (x,), table = self.numbers(operation, a)
+        kind = x.kind if operation in ("negate", "absolute") else "number"
+        return Quantity(self, getattr(self.algebra, operation)(x.expression), kind, table)
+
+    def compare(self, operator: str, a: Any, b: Any) -> Quantity:
+        """Compare two numbers, two dates, or (for == and != only) two texts or two conditions."""
+        (x, y), table = self.level(a, b)
+        numeric = (x.kind in NUMERIC and y.kind in NUMERIC) or x.kind == y.kind == "date"
+        if not numeric and x.kind != y.kind:
+            raise ScoringError(f"a {x.kind} and a {y.kind} cannot be compared")
+        if not numeric and operator not in ("==", "!="):
+            raise ScoringError(f"{operator} compares numbers and dates, not a {x.kind}")
+        left, right = (y, x) if operator in (">", ">=") else (x, y)
+        name = {"<": "less", ">": "less", "<=": "at_most", ">=": "at_most"}.get(operator, "equal")
+        if not numeric:
+            name = "same"
+        expression = getattr(self.algebra, name)(left.expression, right.expression)
+        if operator == "!=":
+            expression = self.algebra.negated(expression)
+        return Quantity(self, expression, "boolean", table)
+
+    def conditions(self, *values: Any) -> tuple[list[Quantity], str | None]:
+        """Bring conditions to one level."""
+        quantities, table = self.level(*values)
+        for each in quantities:
+            if each.kind != "boolean":
+                raise ScoringError(f"a condition is due, not a {each.kind}")
+        return quantities, table
+
+    def logic(self, operation: Literal["both", "either"], a: Any, b: Any) -> Quantity:
+        """Apply three-valued `and` or `or`."""
+        (x, y), table = self.conditions(a, b)
+        return Quantity(self, getattr(self.algebra, operation)(x.expression, y.expression), "boolean", table)
+
+    def negated(self, a: Any) -> Quantity:
+        """Apply three-valued `not`."""
+        (x,), table = self.conditions(a)
+        return Quantity(self, self.algebra.negated(x.expression), "boolean", table)
