@@ -9,17 +9,21 @@
 
 from __future__ import annotations
 
-from scoring.checks import Check, Measured, ObservedCheck, Project, Seen
-from scoring.engine import Engine
-from scoring.errors import DataError, Diagnostic, FormulaError, PluginError, RulesError, ScoringError
-from scoring.facts import Facts
-from scoring.hookspecs import hookimpl
-from scoring.indicators import IndicatorSet
-from scoring.loading import load
-from scoring.parameters import BooleanName, ColumnName, DateName, FactName, NumberName, TableName, TextName
-from scoring.quantity import Quantity
-from scoring.scales import Scale
-from scoring.sheet import Finding, Line, ScoreSheet, Status
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scoring.checks import Check, Measured, ObservedCheck, Project, Seen
+    from scoring.engine import Engine
+    from scoring.errors import DataError, Diagnostic, FormulaError, PluginError, RulesError, ScoringError
+    from scoring.facts import Facts
+    from scoring.hookspecs import hookimpl
+    from scoring.indicators import IndicatorSet
+    from scoring.loading import load
+    from scoring.parameters import BooleanName, ColumnName, DateName, FactName, NumberName, TableName, TextName
+    from scoring.quantity import Quantity
+    from scoring.scales import Scale
+    from scoring.sheet import Finding, Line, ScoreSheet, Status
 
 __all__ = [
     "BooleanName",
@@ -52,3 +56,33 @@ __all__ = [
     "hookimpl",
     "load",
 ]
+
+#: Where each public name lives; a module is imported when one of its names is first used, so that `--help` is quick.
+_HOMES = {
+    "checks": ("Check", "Measured", "ObservedCheck", "Project", "Seen"),
+    "engine": ("Engine",),
+    "errors": ("DataError", "Diagnostic", "FormulaError", "PluginError", "RulesError", "ScoringError"),
+    "facts": ("Facts",),
+    "hookspecs": ("hookimpl",),
+    "indicators": ("IndicatorSet",),
+    "loading": ("load",),
+    "parameters": ("BooleanName", "ColumnName", "DateName", "FactName", "NumberName", "TableName", "TextName"),
+    "quantity": ("Quantity",),
+    "scales": ("Scale",),
+    "sheet": ("Finding", "Line", "ScoreSheet", "Status"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'scoring' has no attribute {name!r}")
+    value = getattr(import_module(f"scoring.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted({*globals(), *__all__})

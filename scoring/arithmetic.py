@@ -7,9 +7,8 @@ in either world. A score that is missing marks a node that does not count. The c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Generic, Literal
+from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple
 
 from scoring.algebra import E
 from scoring.sheet import Status
@@ -38,8 +37,7 @@ ONE: Final = Decimal(1)
 UNSCORED: Final = (Status.MISSING, Status.INVALID, Status.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The set's rounding: to which unit (points), and how ties and rests go."""
 
     to: Decimal
@@ -50,9 +48,8 @@ class Unit:
         return points / self.to
 
 
-@dataclass(frozen=True, slots=True)
-class Scored(Generic[E]):
-    """A scored node: `units` is its score in rounding units, missing where it does not count.
+class ScoredIndicator(NamedTuple, Generic[E]):
+    """A scored indicator: `units` is its score in rounding units, missing where it does not count.
 
     `weight` is its declared weight in points; `share` is score / weight; `certain` tells that it always counts.
     """
@@ -61,21 +58,22 @@ class Scored(Generic[E]):
     units: E
     share: E
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredIndicator(Scored[E]):
-    """A scored indicator, with its status."""
-
     status: E
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredDimension(Scored[E]):
-    """A scored dimension: what its counting children `earned` (units), and their weight (`counting`, points)."""
+class ScoredDimension(NamedTuple, Generic[E]):
+    """A scored dimension, as an indicator; what its counting children `earned` (units), their weight (`counting`)."""
 
+    weight: Decimal
+    units: E
+    share: E
+    certain: bool
     earned: E
     counting: E
+
+
+#: A scored node of the tree.
+Scored = ScoredIndicator[E] | ScoredDimension[E]
 
 
 def indicator(
@@ -140,8 +138,7 @@ def dimension(
     return ScoredDimension(weight=weight, units=units, share=share, certain=certain, earned=earned, counting=counting)
 
 
-@dataclass(frozen=True, slots=True)
-class Graded(Generic[E]):
+class Graded(NamedTuple, Generic[E]):
     """The end of the arithmetic: total (units), grade (a label), coverage (0 to 1)."""
 
     total: E

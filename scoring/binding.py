@@ -7,7 +7,7 @@ is a diagnostic at the key that says it; what does is kept, so that one mistake 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -36,8 +36,7 @@ __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 FROM_PLUGINS: Final = ("unknown-check", "unknown-scale")
 
 
-@dataclass(frozen=True, slots=True)
-class BoundIndicator:
+class BoundIndicator(NamedTuple):
     """An indicator whose check or formula, condition and scale are resolved.
 
     `reads` names the facts, columns and tables that its check or formula names; `applies` holds the conditions of the
@@ -56,8 +55,7 @@ class BoundIndicator:
     reads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BoundGate:
+class BoundGate(NamedTuple):
     """A gate whose condition is resolved."""
 
     id: str
@@ -65,8 +63,7 @@ class BoundGate:
     when: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A whole set, resolved; `names` has the kind of every fact it uses, declared or not."""
 
     rules: IndicatorSet

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Shipped", "find", "shipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
+class Shipped(NamedTuple):
     """A set that can be named by its id: the id, its file, and who ships it (the name of a plugin)."""
 
     id: str

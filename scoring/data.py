@@ -7,10 +7,9 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from scoring.errors import DataError, closest
 from scoring.messages import message
@@ -24,8 +23,7 @@ SUFFIXES: Final = (".toml", ".json")
 MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
+class ProjectFacts(NamedTuple):
     """The facts of one project, and what it is called where they do not say: the file's stem, or the row's number."""
 
     name: str

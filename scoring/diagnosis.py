@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Diagnosis:
         if code.startswith("unknown-fact") and name.partition(".")[0] in self.dropped:
             return
         made = self.source.diagnostic(code, path, lang=self.lang, severity=severity, at=at, span=span, values=values)
-        self.collected.append(replace(made, code=code.removesuffix("-near"), subject=name))
+        self.collected.append(made._replace(code=code.removesuffix("-near"), subject=name))
 
     def warning(self, code: str, path: Path, **values: object) -> None:
         """Note a doubt: `--strict` makes it an error."""
@@ -58,7 +58,7 @@ class Diagnosis:
         start = self.source.text_position(path, error.column)
         end = self.source.text_position(path, max(error.column, error.end - 1))
         end_column = end.end_column if end.line == start.line else start.end_column
-        self.note(error.code, path, error.values, span=replace(start, end_column=end_column))
+        self.note(error.code, path, error.values, span=start._replace(end_column=end_column))
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:

@@ -18,7 +18,7 @@ from scoring.linter import lint
 from scoring.messages import message
 from scoring.notation import Invalid, Reader, reader
 from scoring.plan import OBSERVED, assemble
-from scoring.plugins import Registry, engine_version, registry
+from scoring.plugins import Registry, registry
 from scoring.published import trusted
 from scoring.reading import PROJECT, Given, reading
 from scoring.remarks import Remarks
@@ -97,7 +97,7 @@ class Engine:
         )
         used = {each.plugin for each in bound.indicators if each.plugin} - {"scoring"}
         self._versions = {plugin.name: plugin.version for plugin in found.plugins if plugin.name in used}
-        self._engine_version = engine_version()
+        self._engine_version = found.engine_version
 
     def score(self, facts: Mapping[str, Any]) -> ScoreSheet:
         """Score one project: facts by name, nested or dotted, tables as lists of rows.

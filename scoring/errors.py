@@ -12,8 +12,7 @@ A message says what is wrong, where, and what to do about it. The command line p
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scoring.messages import message
 
@@ -27,8 +26,7 @@ class ScoringError(Exception):
     """The base of every error this package raises on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One mistake (or doubt) in a file, at the span of the key that holds it.
 
     `line` and `column` count from 1, in characters; `end_column` is the first column after the span.

@@ -8,9 +8,8 @@ columns.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.algebra import TOLERANCE, Value
 
@@ -61,8 +60,7 @@ class Constant:
         return self.value
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """Where facts lie in a row: slots from 1; tables by slot, and their columns by slot within a row of the table."""
 
     facts: Mapping[str, int]

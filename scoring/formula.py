@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.errors import FormulaError
 from scoring.grammar import MAX_DEPTH, Grammar, characters
@@ -25,8 +24,7 @@ __all__ = ["Formula", "Node", "build", "parse"]
 MAX_LENGTH: Final = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A checked formula: its text, its tree and the names of facts and tables it uses, in order of appearance."""
 
     text: str

@@ -42,7 +42,9 @@ DimensionId = Annotated[str, Field(pattern=DIMENSION_PATTERN)]
 class Model(BaseModel):
     """A frozen part of a set; unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True
+    )
 
 
 class Rounding(Model):

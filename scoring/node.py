@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import FormulaError
 from scoring.quantity import NUMERIC, Kind
@@ -37,8 +36,7 @@ Operation = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One part of a formula: its operation, its kind, where it stands (characters from 0), and what it is made of.
 
     `value` is the constant, the fact's name, the function's name, the exponent, the options of `in`, or the operators

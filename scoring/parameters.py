@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,8 +37,7 @@ class Named:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One fact that a check's or scale's parameter names: where in the parameters, and what is due there."""
 
     path: tuple[str | int, ...]
@@ -62,7 +61,7 @@ TableName = Annotated[str, Named("table")]
 class Parameters(BaseModel):
     """The base of checks and scales: frozen, unknown parameters refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     def references(self) -> Iterator[Reference]:
         """Go through the facts that the parameters name."""

@@ -6,10 +6,9 @@ conditions of findings become expressions of the algebra, in an order in which e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Final, Generic
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple
 
 from scoring.algebra import E
 from scoring.arithmetic import Scored, ScoredDimension, ScoredIndicator, dimension, grade, indicator
@@ -33,8 +32,7 @@ __all__ = ["OBSERVED", "Assembled", "AssembledGate", "AssembledIndicator", "asse
 OBSERVED: Final = "observed:"
 
 
-@dataclass(frozen=True, slots=True)
-class AssembledIndicator(Generic[E]):
+class AssembledIndicator(NamedTuple, Generic[E]):
     """An indicator over an algebra.
 
     `measure` is the observed quantity, `scored` its score; `applies` its condition, None for always; `findings` maps
@@ -53,16 +51,14 @@ class AssembledIndicator(Generic[E]):
     failure: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AssembledGate(Generic[E]):
+class AssembledGate(NamedTuple, Generic[E]):
     """A gate over an algebra: its condition may not be told for a project."""
 
     bound: BoundGate
     condition: E
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled(Generic[E]):
+class Assembled(NamedTuple, Generic[E]):
     """A whole set over an algebra: what a score sheet is read from."""
 
     indicators: tuple[AssembledIndicator[E], ...]
@@ -73,8 +69,7 @@ class Assembled(Generic[E]):
     coverage: E
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """What a check or formula gave, before it is scored."""
 
     value: Quantity

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import pluggy
 
@@ -27,12 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["Plugin", "Registry", "load_file", "registry"]
 
 GROUP: Final = "scoring"
+#: The distribution of the engine and of the plugins that ship with it.
+ENGINE: Final = "scoring-engine"
 HOOKS: Final = ("scoring_checks", "scoring_scales", "scoring_indicator_sets")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(NamedTuple):
     """One plugin: its name, its version, where it comes from (a distribution or a file), and what it provides."""
 
     name: str
@@ -41,8 +41,7 @@ class Plugin:
     provides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(NamedTuple):
     """What the registered plugins offer: checks and scales by id, folders of sets, and who provides what.
 
     `providers` maps `("check", id)` or `("scale", kind)` to the name of the plugin.
@@ -53,6 +52,11 @@ class Registry:
     scales: Mapping[str, type[Scale]]
     folders: tuple[tuple[str, Path], ...]
     providers: Mapping[tuple[str, str], str]
+
+    @property
+    def engine_version(self) -> str:
+        """The version of the engine, which brings the built-in checks and scales."""
+        return self.plugins[0].version
 
     def plugin_of(self, kind: str, id_: str) -> Plugin:
         """Return the plugin that provides a check or a scale."""
@@ -68,9 +72,14 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
     """
     manager = pluggy.PluginManager("scoring")
     manager.add_hookspecs(hookspecs)
-    known = [_register(manager, builtin, Plugin("scoring", engine_version(), "scoring-engine"))]
+    known = [_register(manager, builtin, Plugin("scoring", engine_version(), ENGINE))]
+    releases = {ENGINE: known[0].version}
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name) if installed else ():
-        known.append(_register(manager, _imported(entry), _installed(entry)))  # noqa: PERF401 - each registers
+        origin = _distribution(entry)
+        if origin not in releases:
+            releases[origin] = entry.dist.version if entry.dist is not None else "0"
+        found = Plugin(entry.name, releases[origin], origin)
+        known.append(_register(manager, _imported(entry), found))
     for given in plugins:
         if not manager.is_registered(given):
             known.append(_register(manager, given, _given(given)))  # noqa: PERF401 - each registers
@@ -80,7 +89,7 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
 def engine_version() -> str:
     """Return the version of the installed engine."""
     try:
-        return version("scoring-engine")
+        return version(ENGINE)
     except PackageNotFoundError:
         return "0+unknown"
 
@@ -114,11 +123,6 @@ def _imported(entry: EntryPoint) -> Any:
 
 def _distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist is not None else "?"
-
-
-def _installed(entry: EntryPoint) -> Plugin:
-    release = entry.dist.version if entry.dist is not None else "0"
-    return Plugin(entry.name, release, _distribution(entry))
 
 
 def _given(plugin: Any) -> Plugin:

@@ -35,7 +35,9 @@ Measure = Annotated[
 class Published(BaseModel):
     """A frozen part of the published JSON: equal to another when the JSON of both is equal."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
+    model_config = ConfigDict(
+        defer_build=True, frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True
+    )
     every_field: ClassVar[set[str]] = set()
 
     @classmethod

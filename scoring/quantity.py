@@ -7,9 +7,8 @@ or a million. A quantity has no value of its own, so `if quantity > 1:` is an er
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +44,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """What facts a set declares: the kind of every fact, and of every column of every table.
 
     `open` is for a set that declares none: it may use any name, of the kind its first use asks for.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.exact_row import Layout
 from scoring.notation import Invalid, reader
@@ -27,8 +27,7 @@ NOTHING: Final[frozenset[str]] = frozenset()
 Reader = Callable[[object], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """The facts of one project as read.
 
     `row` is what expressions are evaluated on; `invalid` has what is wrong, by name (with the row of a table, from 0);
@@ -40,8 +39,7 @@ class Given:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """A level of the nested facts: values to read, tables, and deeper groups; `keys` are all that may stand here."""
 
     values: tuple[tuple[str, str, Reader, int], ...]

@@ -9,22 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring import report_csv, report_markup, report_ranking
-from scoring.report_ranking import RankingPage
-from scoring.report_set import ListPage, PluginEntry, SetEntry, SetPage, plugin_rows, set_rows
-from scoring.report_sheet import SheetPage
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from scoring.indicators import IndicatorSet
+    from scoring.report_set import PluginEntry, SetEntry
     from scoring.sheet import ScoreSheet
 
 __all__ = [
-    "PluginEntry",
-    "SetEntry",
     "ranking_csv",
     "ranking_markdown",
     "render_plugins",
@@ -40,16 +34,22 @@ __all__ = [
 
 def render_sheet(sheet: ScoreSheet, width: int, lang: str | None = None) -> Iterator[RenderableType]:
     """Draw a score sheet: reasons beside the rows where there is room, else below; stacked in a strip."""
+    from scoring.report_sheet import SheetPage
+
     yield SheetPage(sheet, width, lang or sheet.set.lang)
 
 
 def sheet_html(sheet: ScoreSheet, lang: str | None = None) -> str:
     """Return a sheet as an HTML fragment that stands alone: everything escaped, no script, no link."""
+    from scoring import report_markup
+
     return report_markup.sheet_html(sheet, lang or sheet.set.lang)
 
 
 def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
     """Return a sheet as Markdown with a table, as GitHub and most editors read it."""
+    from scoring import report_markup
+
     return report_markup.sheet_markdown(sheet, lang or sheet.set.lang)
 
 
@@ -58,16 +58,22 @@ def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:
 
     Points have the set's decimals, shares are 0 to 1; what there is not is empty.
     """
+    from scoring import report_csv
+
     return report_csv.sheet_csv(sheet, lang or sheet.set.lang)
 
 
 def render_ranking(sheets: Sequence[ScoreSheet], width: int, lang: str | None = None) -> Iterator[RenderableType]:
     """Draw projects scored by one set, the best total first, and how many have which grade."""
+    from scoring.report_ranking import RankingPage
+
     yield RankingPage(sheets, width, _language(sheets, lang))
 
 
 def ranking_markdown(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
     """Return the ranking, and how many projects have which grade, as Markdown."""
+    from scoring import report_ranking
+
     return report_ranking.ranking_markdown(sheets, _language(sheets, lang))
 
 
@@ -76,21 +82,29 @@ def ranking_csv(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
 
     Totals are points with the set's decimals, coverage is a share (0 to 1); what there is not is empty.
     """
+    from scoring import report_csv
+
     return report_csv.ranking_csv(sheets, _language(sheets, lang))
 
 
 def render_set(rules: IndicatorSet, width: int, lang: str | None = None) -> Iterator[RenderableType]:
     """Draw an indicator set: the tree with ids, weights (points), how indicators are scored, and sources."""
+    from scoring.report_set import SetPage
+
     yield SetPage(rules, width, lang or rules.lang)
 
 
 def render_sets(entries: Sequence[SetEntry], width: int, lang: str) -> Iterator[RenderableType]:
     """Draw the list of installed indicator sets."""
+    from scoring.report_set import ListPage, set_rows
+
     yield ListPage(("id", "version", "title", "where"), set_rows(entries), width, lang, "report-no-sets")
 
 
 def render_plugins(entries: Sequence[PluginEntry], width: int, lang: str) -> Iterator[RenderableType]:
     """Draw the list of plugins: name, version, where each comes from, what it provides."""
+    from scoring.report_set import ListPage, plugin_rows
+
     yield ListPage(("plugin", "version", "where", "provides"), plugin_rows(entries), width, lang, "report-no-plugins")
 
 

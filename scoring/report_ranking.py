@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["RankingPage", "ordered", "ranking_markdown"]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One project's place; `rank` is empty where there is no grade although others have one, or no total."""
 
     rank: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from scoring.display import show
 from scoring.messages import message
@@ -48,8 +48,7 @@ TONES: Final[dict[str, Tone]] = {
 Node: TypeAlias = DimensionLine | Line
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row as people read it; every number already has its decimals, every word its language.
 
     `word` stands where the bar would be if the row does not count; `notes` say why the score is what it is.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 
@@ -35,8 +35,7 @@ INDENT = 2
 REASON_CELLS = 40
 
 
-@dataclass(frozen=True)
-class SetEntry:
+class SetEntry(NamedTuple):
     """An installed set: its id, version and title, and where it is (a plugin's name, or a file)."""
 
     id: str
@@ -45,8 +44,7 @@ class SetEntry:
     where: str
 
 
-@dataclass(frozen=True)
-class PluginEntry:
+class PluginEntry(NamedTuple):
     """A plugin: its name and version, where it comes from (a distribution or file), what it provides."""
 
     name: str

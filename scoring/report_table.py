@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -22,8 +21,7 @@ MARGIN: Final = 1
 GAP: Final = 2
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column; `least` cells it keeps where room is short (0: it never wraps), `most` it may take."""
 
     heading: str
@@ -32,8 +30,7 @@ class Column:
     most: int | None = None
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A text in one style, indented on each of its lines; `before` stands before it in no style.
 
     A line break in the text is one on the page: what comes from data has none left.
@@ -50,8 +47,7 @@ class Cell:
         return self.indent + max(map(cell_len, self.text.split("\n"))) + cell_len(self.before)
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A row, and the notes below it; `space` sets it off by an empty line, `rule` by a rule.
 
     A row that `yields` wraps in columns that the others have made.

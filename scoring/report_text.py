@@ -52,12 +52,9 @@ PLAINER: Final = dict(zip("×÷·—–“”‘’（），：；", "x/|--\"\"'
 
 OPENING: Final = "（〔【《〈「『［｛“‘"
 CLOSING: Final = r"，。、；：？！）〕】》〉」』］｝％”’…—,.;:?!)\]}%"
-WIDE: Final = (
-    "\u1100-\u115f\u2e80-\u303f\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001faff\U00020000-\U0003fffd"
-)
-#: The smallest piece of a line: a wide character, or a run of narrow ones, with the marks that cling to it.
-PIECE: Final = re.compile(rf"[{OPENING}]*(?:[{WIDE}]|[^{WIDE}\s]+)[{CLOSING}]*\s*")
+NARROW: Final = "!-\u10ff\u2010-\u2e7f"
+#: The smallest piece of a line: a run of narrow characters, or a single wide one, with the marks that cling to it.
+PIECE: Final = re.compile(rf"[{OPENING}]*(?:[{NARROW}]+|\S)[{CLOSING}]*\s*")
 
 
 @dataclass(frozen=True)

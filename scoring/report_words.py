@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.display import number
 from scoring.messages import message
@@ -48,8 +47,7 @@ SEVERITIES: Final[dict[str, tuple[int, Tone]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(NamedTuple):
     """Points that were not earned, and where."""
 
     points: str
@@ -57,8 +55,7 @@ class Loss:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     """A finding as people read it: a word for its severity, what it is about, what to do."""
 
     word: str

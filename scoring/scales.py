@@ -76,7 +76,7 @@ class Proportional(Scale):
 class Step(BaseModel):
     """One step: a threshold reached from below (`at_least`) or kept from above (`at_most`), worth a share or points."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     at_least: Decimal | None = None
     at_most: Decimal | None = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import Diagnostic, RulesError, closest
 from scoring.messages import message
@@ -51,8 +51,7 @@ FULL_WIDTH: Final = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of one line: from `column` up to, not including, `end_column`."""
 
     line: int
