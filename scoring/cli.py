@@ -58,6 +58,8 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is named, not dumped
         sys.stderr.write(message("unexpected", "en", why=f"{type(error).__name__}: {error}") + "\n")
         code = FAILED
+    finally:
+        gc.freeze()  # what is left goes with the process: nobody need look through it
     sys.exit(code)
 
 

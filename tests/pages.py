@@ -5,6 +5,7 @@ HTML comments, which no reader sees, say what becomes of the block or table that
     <!-- file: NAME -->         the block is written to NAME in the page's folder; a `diff` changes lines of NAME
     <!-- append: NAME -->       the block is added to NAME
     <!-- plugin: NAME -->       the set in the block is loaded with this plugin
+    <!-- mistakes: COUNT -->    the set in the block has so many mistakes, on purpose
     <!-- output of: COMMAND --> the block is what COMMAND prints; a line `…` stands for lines left out
     <!-- ends with: CODE -->    the exit code of the last command of a `console` block, if it is not 0
     <!-- at: KEY -->            the block's keys stand under KEY in the page's first whole set

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import scoring
-from scoring import builtin, checks, facts, hookspecs, indicators, sheet
+from scoring import builtin, facts, hookspecs, indicators, sheet
 from scoring.cli import app
 from scoring.indicators import IndicatorSet
 from scoring.messages import MESSAGES
@@ -183,7 +183,10 @@ def test_formulas_give_what_the_reference_says(row: tuple[str, ...]) -> None:
     found = line({"measure": row[0].strip("`")}, tomllib.loads(given, parse_float=Decimal))
     assert found.status == ("missing" if row[1] == "missing" else "scored")
     if row[1] != "missing":
-        assert (found.measure, type(found.measure) is bool) == (toml(row[1]), type(toml(row[1])) is bool)
+        due = toml(row[1])
+        assert type(found.measure) is (bool if isinstance(due, bool) else Decimal)
+        assert isinstance(found.measure, (bool, Decimal))
+        assert abs(found.measure - due) <= Decimal("1E-9")
 
 
 @pytest.mark.parametrize("row", table(LANGUAGE, "cases", "scales").rows, ids=" ".join)
@@ -219,17 +222,17 @@ def test_the_reference_has_no_hook_that_is_not_there() -> None:
     assert named == {each for each in hookspecs.__all__ if each.startswith("scoring_")}
 
 
-@pytest.mark.parametrize("name", ["Check", "Measured", "Seen", "Project", "ObservedCheck"])
-def test_what_a_check_has_is_in_the_reference(name: str) -> None:
+@pytest.mark.parametrize("name", ["Check", "Measured", "Seen", "Project", "ObservedCheck", "Scale"])
+def test_what_plugin_authors_write_and_get_is_in_the_reference(name: str) -> None:
     """Every public attribute and method of what plugin authors write or get is listed, and no other."""
-    cls = getattr(checks, name)
+    cls = getattr(scoring, name)
     own = {each for each in {**vars(cls), **vars(cls).get("__annotations__", {})} if not each.startswith(("_", "model_"))}
     assert {each.partition("(")[0] for each in table(HOOKS, "keys", name).codes} == own
 
 
 def test_every_function_of_facts_is_in_the_reference() -> None:
     """`Facts` is documented: each public method that it defines, and those for reading facts."""
-    own = {each for each in vars(facts.Facts) if not each.startswith("_")} - {"let", "common", "lookup", "step"}
+    own = {each for each in vars(facts.Facts) if not each.startswith("_")} - {"common"}
     own |= {"constant", "date", "missing", "invalid", "read"}
     assert {each.partition("(")[0] for each in table(HOOKS, "keys", "Facts").codes} == own
 
@@ -275,6 +278,13 @@ def test_every_field_of_a_sheet_is_in_the_reference(name: str) -> None:
     model = models_of(sheet, BaseModel)[name]
     fields = [info.alias or field for field, info in model.model_fields.items()]
     assert table(JSON, "keys", name).codes == [*fields, *model.model_computed_fields]
+
+
+def test_every_code_of_a_finding_is_in_the_reference() -> None:
+    """The engine's codes of findings are listed, and no other."""
+    source = (ROOT / "scoring" / "remarks.py").read_text(encoding="utf-8")
+    codes = re.findall(r'(?:_finding\(\s*|code": |code=|code = )"([a-z-]+)"', source)
+    assert set(table(JSON, "keys", "codes").codes) == {each.removesuffix("-near") for each in codes} - UNRATED
 
 
 # -- Python

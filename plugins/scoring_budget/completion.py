@@ -38,7 +38,7 @@ class Completion(Check):
     spent: NumberName = Field("funds.spent", description="what was spent: an amount, in the unit of `budget`")
     budget: NumberName = Field(
         "funds.budget",
-        description="what it is a share of: an amount (default by `basis`: funds.initial, funds.budget, funds.received)",
+        description="what it is a share of: an amount (by `basis`: funds.initial, funds.budget, funds.received)",
     )
     basis: Literal["initial", "adjusted", "received"] | None = Field(
         None, description="which budget that is (年初预算, 调整后预算, 实际到位资金): the reason names it"

@@ -127,6 +127,7 @@ VARIATION: Final[Sentences] = {
         "上年为 0，本年为 {this}，变动率按规则计 {measure:.2%}",
         "last year is 0 and this year {this}: by the rule the change is {measure:.2%}",
     ),
+    "zero-base-assumed.remedy": ("说明上年没有发生额的原因", "say why there was nothing last year"),
 }
 
 SAVING: Final[Sentences] = {

@@ -90,7 +90,7 @@ REASONS: Final[Sentences] = {
 MISTAKES: Final[Sentences] = {
     "answers": (
         "写明答案在哪里：answer（table 中的答案列）、options（table 中各选项的人数列）、counts（各选项的人数）三者选一",
-        "say where the answers are: one of answer (columns of table), options (counts, columns of table), counts (facts)",
+        "say where the answers are: one of answer (columns of table), options (columns of counts), counts (facts)",
     ),
     "table": (
         "answer、options、group、question 是 table 的列：请写 table",

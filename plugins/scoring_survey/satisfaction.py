@@ -139,7 +139,7 @@ class Satisfaction(Check):
 
     def _shown(self, facts: Facts, found: list[Part], values: list[Quantity]) -> dict[str, Quantity]:
         """Return the numbers of each part, as the reason names them."""
-        shown = {}
+        shown: dict[str, Quantity] = {}
         for place, (part, value) in enumerate(zip(found, values, strict=True)):
             shown |= {f"holds{place}": part.holds, f"n{place}": part.sample, f"value{place}": value}
             if self.by_share:
