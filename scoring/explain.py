@@ -198,7 +198,9 @@ class Explainer:
     ) -> str:
         """Name the facts that are there but wrong, and how."""
         parts = [
-            f"{self.named(name)}: {invalid[name][0].text(self.lang)}" for name in indicator.reads if name in invalid
+            message("invalid-fact", self.lang, label=self.named(name), why=invalid[name][0].text(self.lang))
+            for name in indicator.reads
+            if name in invalid
         ]
         if not parts and isinstance(value, str):
             levels = list(getattr(indicator.bound.scale, "levels", ()))

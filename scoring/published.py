@@ -20,7 +20,7 @@ def _number(value: Decimal) -> float | int:
     return int(value) if whole else float(round(value, DECIMALS))
 
 
-def _measure(value: Decimal | bool | str | None) -> float | bool | str | None:  # noqa: FBT001 - a measure may be yes/no
+def _measure(value: Decimal | bool | str | None) -> bool | float | str | None:  # noqa: FBT001 - a measure may be yes/no
     return _number(value) if isinstance(value, Decimal) else value
 
 
@@ -28,7 +28,7 @@ def _measure(value: Decimal | bool | str | None) -> float | bool | str | None:  
 Number = Annotated[Decimal, PlainSerializer(_number, return_type=float | int, when_used="json")]
 Measure = Annotated[
     bool | Decimal | str | None,
-    PlainSerializer(_measure, return_type=float | bool | str | None, when_used="json"),
+    PlainSerializer(_measure, return_type=bool | int | float | str | None, when_used="json"),
 ]
 
 

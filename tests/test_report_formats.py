@@ -19,7 +19,7 @@ from rich.console import Console
 import scoring
 from scoring import report
 from scoring.report_ranking import ordered, spread
-from scoring.report_set import scale_words
+from scoring.report_set import PluginEntry, SetEntry, scale_words
 from scoring.sheet import ScoreSheet
 
 if TYPE_CHECKING:
@@ -287,8 +287,8 @@ def test_scales_are_said_in_words() -> None:
 @pytest.mark.parametrize("width", [30, 80])
 def test_lists_of_sets_and_plugins_show_everything(width: int) -> None:
     """Each entry's id, version, origin and what it provides are there at any width; an empty list says so."""
-    sets = [report.SetEntry("example/roads", "3", "农村公路养护评价", "scoring")]
-    plugins = [report.PluginEntry("acme", "0.3", "acme-scoring", ("check acme.risk", "scale banded"))]
+    sets = [SetEntry("example/roads", "3", "农村公路养护评价", "scoring")]
+    plugins = [PluginEntry("acme", "0.3", "acme-scoring", ("check acme.risk", "scale banded"))]
     shown = drawn([*report.render_sets(sets, width, "zh"), *report.render_plugins(plugins, width, "en")], width)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     squeezed = "".join(shown.split())

@@ -296,7 +296,7 @@ def test_the_interval_of_many_answers(score: Score) -> None:
             {"survey": rows("answer", *[2] * 20), "asked": {"sent": 25}},
             ("0 / 20 = 0.00%，95% 置信区间 0.00%～16.11%；有效样本 20 份，最低 20 份；回收 20 / 发放 25 = 80.00%"),
             (
-                "0 / 20 = 0.00%, 95% interval 0.00% to 16.11%; 20 valid answers, at least 20 due; "
+                "0 / 20 = 0.00%, 95% interval 0.00% to 16.11%; sample 20, at least 20 due; "
                 "returned 20 / sent 25 = 80.00%"
             ),
         ),
@@ -304,21 +304,24 @@ def test_the_interval_of_many_answers(score: Score) -> None:
             WORDS | {"points": POINTS},
             {"survey": rows("word", "很满意", "满意", "不满意")},
             "平均 60 / 100 = 60.00%（3 份）",
-            "mean 60 / 100 = 60.00% (3 answers)",
+            "mean 60 / 100 = 60.00% (sample 3)",
         ),
         (
             ANSWERS | {"out_of": 5},
             {"survey": rows("answer", 5, 4)},
             "平均 4.5 / 5 = 90.00%（2 份）",
-            "mean 4.5 / 5 = 90.00% (2 answers)",
+            "mean 4.5 / 5 = 90.00% (sample 2)",
         ),
         (
             OPTIONS | {"group": "who", "groups": {"职工": 0.75, "来{访}": 0.25}, "points": WORTH},
             {"survey": [counts(1, 1, 0, who="职工"), counts(0, 0, 2, who="来{访}")]},
-            "职工（权重 0.75）平均 80 / 100 = 80.00%（2 份）；来{访}（权重 0.25）平均 0 / 100 = 0.00%（2 份）；加权平均 60.00%",
             (
-                "职工 (weight 0.75): mean 80 / 100 = 80.00% (2 answers); "
-                "来{访} (weight 0.25): mean 0 / 100 = 0.00% (2 answers); weighted mean 60.00%"
+                "职工（权重 0.75）平均 80 / 100 = 80.00%（2 份）；"
+                "来{访}（权重 0.25）平均 0 / 100 = 0.00%（2 份）；加权平均 60.00%"
+            ),
+            (
+                "职工 (weight 0.75): mean 80 / 100 = 80.00% (sample 2); "
+                "来{访} (weight 0.25): mean 0 / 100 = 0.00% (sample 2); weighted mean 60.00%"
             ),
         ),
         (
@@ -386,7 +389,7 @@ def test_the_response(score: Score, with_: dict[str, Any], survey: Any, sent: in
             ANSWERS | {"satisfied_from": 4, "minimum_sample": 30},
             {"survey": rows("answer", *[5] * 29)},
             "有效答卷 29 份，少于规定的 30 份，不计算满意度",
-            "29 valid answers, fewer than the 30 that are due: satisfaction is not measured",
+            "a sample of 29, below the 30 that are due: satisfaction is not measured",
         ),
         (
             ANSWERS | {"satisfied_from": 4} | RESPONSE,
@@ -404,13 +407,13 @@ def test_the_response(score: Score, with_: dict[str, Any], survey: Any, sent: in
             WORDS | {"points": POINTS},
             {"survey": rows("word", "满意", "一般", "尚可")},
             "2 个答案没有计入：答案或所属分组不在指标体系所列之内",
-            "2 answers were left out: the set has no such answer or group",
+            "answers left out because the set has no such answer or group: 2",
         ),
         (
             OPTIONS | {"satisfied": ["good"]},
             {"survey": [counts(1, 1, 1), counts(1, None, 1)]},
             "1 行人数没有计入：题目或分组不在指标体系所列之内，或有选项没有填人数",
-            "1 rows of counts were left out: the set has no such question or group, or a count is not filled in",
+            "rows left out because the set has no such question or group, or because a count is not filled in: 1",
         ),
         (
             ANSWERS | BY_WHO | {"satisfied_from": 4},
@@ -446,7 +449,7 @@ SHARE: Final = ANSWERS | {"satisfied_from": 4}
     [
         ({"table": "survey", "satisfied_from": 4}, ["三者选一", "say where the answers are"]),
         (SHARE | {"counts": ["asked.good"]}, ["三者选一", "say where the answers are"]),
-        ({"table": "survey", "answer": [], "satisfied_from": 4}, ["三者选一"]),
+        ({"table": "survey", "answer": [], "satisfied_from": 4}, ["answer"]),
         ({"answer": "answer", "satisfied_from": 4}, ["请写 table", "give table"]),
         ({"table": "survey"} | COUNTS | {"satisfied": ["asked.good"]}, ["不用 table", "no table"]),
         (COUNTS | BY_WHO | {"satisfied": ["asked.good"]}, ["不用 table", "no table"]),
@@ -455,6 +458,7 @@ SHARE: Final = ANSWERS | {"satisfied_from": 4}
         (SHARE | {"out_of": 5}, ["怎样算满意"]),
         (OPTIONS | {"satisfied_from": 4}, ["satisfied 或 points", "satisfied or points"]),
         (COUNTS | {"out_of": 5}, ["satisfied 或 points"]),
+        (OPTIONS | {"options": ["good", "good"], "satisfied": ["good"]}, ["只写一次", "every option once"]),
         (OPTIONS | {"satisfied": ["god"]}, ["god", "good, fair, bad"]),
         (OPTIONS | {"points": {"good": 1, "fair": 1}}, ["points 没有写：bad", "points lacks bad"]),
         (OPTIONS | {"points": WORTH | {"best": 1}}, ["best"]),

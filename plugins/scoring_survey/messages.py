@@ -13,7 +13,7 @@ Sentences = Mapping[str, tuple[str, str]]
 SATISFACTION: Final[Sentences] = {
     "sample-too-small": (
         "有效答卷 {sample} 份，少于规定的 {minimum_sample} 份，不计算满意度",
-        "{sample} valid answers, fewer than the {minimum_sample} that are due: satisfaction is not measured",
+        "a sample of {sample}, below the {minimum_sample} that are due: satisfaction is not measured",
     ),
     "sample-too-small.remedy": ("补充调查，达到最低样本量后重新评分", "ask more people, then score again"),
     "part-without-answers": (
@@ -26,7 +26,7 @@ SATISFACTION: Final[Sentences] = {
     ),
     "answers-left-out": (
         "{left_out} 个答案没有计入：答案或所属分组不在指标体系所列之内",
-        "{left_out} answers were left out: the set has no such answer or group",
+        "answers left out because the set has no such answer or group: {left_out}",
     ),
     "answers-left-out.remedy": (
         "核对问卷数据中的答案和分组名称",
@@ -34,7 +34,7 @@ SATISFACTION: Final[Sentences] = {
     ),
     "rows-left-out": (
         "{left_out} 行人数没有计入：题目或分组不在指标体系所列之内，或有选项没有填人数",
-        "{left_out} rows of counts were left out: the set has no such question or group, or a count is not filled in",
+        "rows left out because the set has no such question or group, or because a count is not filled in: {left_out}",
     ),
     "rows-left-out.remedy": (
         "核对题目和分组名称；没有人选的选项填 0",
@@ -69,7 +69,7 @@ REASONS: Final[Sentences] = {
     "share": ("{{holds{key}}} / {{n{key}}} = {{{value}:.2%}}", "{{holds{key}}} / {{n{key}}} = {{{value}:.2%}}"),
     "scale": (
         "平均 {{mean{key}}} / {out_of} = {{{value}:.2%}}（{{n{key}}} 份）",
-        "mean {{mean{key}}} / {out_of} = {{{value}:.2%}} ({{n{key}}} answers)",
+        "mean {{mean{key}}} / {out_of} = {{{value}:.2%}} (sample {{n{key}}})",
     ),
     "interval": (
         "，95% 置信区间 {{low{key}:.2%}}～{{high{key}:.2%}}",
@@ -79,7 +79,7 @@ REASONS: Final[Sentences] = {
     "weighted": ("加权平均 {measure:.2%}", "weighted mean {measure:.2%}"),
     "sample": (
         "有效样本 {sample} 份，最低 {minimum_sample} 份",
-        "{sample} valid answers, at least {minimum_sample} due",
+        "sample {sample}, at least {minimum_sample} due",
     ),
     "response": (
         "回收 {returned} / 发放 {sent} = {response:.2%}",
@@ -105,6 +105,7 @@ MISTAKES: Final[Sentences] = {
         "satisfied_from 和单独的 out_of 用于数字答案（answer）；选项人数请写 satisfied 或 points",
         "satisfied_from and out_of alone are for answers in numbers (answer); with counts, give satisfied or points",
     ),
+    "twice": ("{names}：每个选项只写一次", "{names}: name every option once"),
     "unknown-option": ("{names} 不在 {among} 之内", "{names}: not among {among}"),
     "lacking-points": ("points 没有写：{names}", "points lacks {names}"),
     "above-scale": ("points 的最高分 {most} 大于 out_of {out_of}", "the most points, {most}, exceed out_of, {out_of}"),

@@ -16,7 +16,7 @@ __all__ = ["check_parameters"]
 
 def check_parameters(check: Satisfaction) -> None:
     """Raise `ValueError`, in words that say what to do, for parameters that do not go together."""
-    if sum(each is not None for each in (check.answer, check.options, check.counts)) != 1 or check.answer in ([], {}):
+    if sum(each is not None for each in (check.answer, check.options, check.counts)) != 1:
         raise mistake("answers")
     _columns(check)
     _worth(check)
@@ -45,6 +45,8 @@ def _worth(check: Satisfaction) -> None:
         raise mistake("worth")
     names = check.options or check.counts
     if names is not None:
+        if len(set(names)) < len(names):
+            raise mistake("twice", names=", ".join(names))
         if check.satisfied is None and check.points is None:
             raise mistake("numbers")
         if unknown := _without(check.satisfied or check.points or (), names):

@@ -54,8 +54,9 @@ def _of_answers(check: Satisfaction, facts: Facts) -> Parts:
     """A row is a questionnaire: fold the points of each column."""
     found: list[Part] = []
     by_question = []
-    answers = {name: facts[f"{check.table}.{name}"] for name in columns(check.answer)}
-    for name, weight in columns(check.answer).items():
+    questions = check.answer or {}
+    answers = {name: facts[f"{check.table}.{name}"] for name in questions}
+    for name, weight in questions.items():
         earned = _earned(check, facts, answers[name])
         question = []
         for label, group_weight, member in _labelled(check.table, check.group, check.groups, facts):
@@ -122,17 +123,6 @@ def _points(check: Satisfaction, names: Sequence[str], counts: Sequence[Quantity
     """Add up the points of the options: points x people."""
     points = check.points or dict.fromkeys(check.satisfied or [], Decimal(1))
     return reduce(add, [count * points.get(name, Decimal(0)) for name, count in zip(names, counts, strict=True)])
-
-
-def columns(answer: str | Sequence[str] | Mapping[str, Decimal] | None) -> dict[str, Decimal]:
-    """Return the columns of answers with their weights.
-
-    >>> columns("answer"), columns(["food", "rooms"])
-    ({'answer': Decimal('1')}, {'food': Decimal('1'), 'rooms': Decimal('1')})
-    """
-    if isinstance(answer, str):
-        return {answer: Decimal(1)}
-    return {name: Decimal(answer[name]) if isinstance(answer, dict) else Decimal(1) for name in answer or ()}
 
 
 def plain(text: str) -> str:

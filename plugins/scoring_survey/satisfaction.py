@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add, or_
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from scoring import Check, Measured, NumberName, TableName
 from scoring_survey.interval import wilson
@@ -24,6 +24,26 @@ Weight = Annotated[Decimal, Field(gt=0)]
 Points = Annotated[Decimal, Field(ge=0)]
 
 
+def columns(answer: object) -> object:
+    """Return columns of answers with their weights: one column, or several that weigh the same, weigh 1.
+
+    >>> columns("answer"), columns(["food", "rooms"]), columns({"food": 3})
+    ({'answer': 1}, {'food': 1, 'rooms': 1}, {'food': 3})
+    """
+    if isinstance(answer, str):
+        return {answer: 1}
+    if isinstance(answer, list) and all(isinstance(each, str) for each in answer):
+        return dict.fromkeys(answer, 1)
+    return answer
+
+
+Questions = Annotated[
+    dict[str, Weight],
+    Field(min_length=1),
+    BeforeValidator(columns, json_schema_input_type=str | list[str] | dict[str, Weight]),
+]
+
+
 class Satisfaction(Check):
     """The share of satisfied answers, or the mean of the answers' points as a share of the most points there are.
 
@@ -32,8 +52,8 @@ class Satisfaction(Check):
     weights. Below `minimum_sample` the measure is missing, with a finding, and so it is where a question or group has
     no answer at all. Wilson's 95% interval of each satisfied share stands in the reason.
 
-    Source: satisfaction is an indicator of 财预〔2013〕53号 附件1 and 财预〔2020〕10号; neither says how a survey is
-    evaluated, so the share that counts as satisfied, the points and the least sample are the author's.
+    Source: satisfaction is an indicator of 财预〔2013〕53号 附件1 and of 财预〔2020〕10号. Which answers are satisfied,
+    what points they have and how many are enough is for the author of a set to say.
 
     >>> check = Satisfaction(table="survey", answer="answer", satisfied_from=4, minimum_sample=30)
     >>> check.minimum_sample
@@ -46,7 +66,7 @@ class Satisfaction(Check):
     table: TableName | None = Field(
         None, description="the table: a row for each questionnaire (answer), or rows of counts (options)"
     )
-    answer: str | list[str] | dict[str, Weight] | None = Field(
+    answer: Questions | None = Field(
         None, description="the column of the answers; for several questions their columns, or column = weight"
     )
     options: list[str] | None = Field(
@@ -102,39 +122,34 @@ class Satisfaction(Check):
         """Return the weighted mean of the parts: of each question, in each group."""
         found = parts(self, facts)
         values = [part.holds / part.sample / self.full for part in found.parts]
-        weights = [part.weight for part in found.parts]
-        measure = values[0]
-        if len(values) > 1:
-            measure = reduce(add, [value * weight for value, weight in zip(values, weights, strict=True)]) / sum(
-                weights
-            )
+        total = sum(part.weight for part in found.parts)
+        weighted = [value * part.weight for value, part in zip(values, found.parts, strict=True)]
         by_question = [reduce(add, samples) for samples in found.by_question]
         sample = facts.min(*by_question)
-        some = facts.constant(value=True) if self.table is None else facts.count(self.table) > 0
         too_small = sample < self.minimum_sample
+        some = facts.constant(value=True) if self.table is None else facts.count(self.table) > 0
         findings = {"sample-too-small": some & too_small}
+        shown = {"sample": sample} | self._shown(facts, found.parts, values)
         if len(values) > 1:
             findings["part-without-answers"] = some & (facts.min(*[part.sample for part in found.parts]) == 0)
-        shown = {"sample": sample}
         if found.left_out is not None:
-            code = "answers-left-out" if self.options is None else "rows-left-out"
             shown["left_out"] = found.left_out
-            findings[code] = found.left_out > 0
+            findings["rows-left-out" if self.options else "answers-left-out"] = found.left_out > 0
         if found.counts:
             findings["negative-count"] = reduce(or_, [each < 0 for each in found.counts])
         if self.sent is not None:
-            returned = facts.count(self.table) if self.table and self.answer else facts.max(*by_question)
+            returned = facts.max(*by_question) if self.table is None or self.options else facts.count(self.table)
             shown |= {"returned": returned, "response": returned / facts[self.sent]}
             findings["returned-above-sent"] = returned > facts[self.sent]
             if self.minimum_response is not None:
                 findings["response-low"] = shown["response"] < self.minimum_response
         return Measured(
-            measure,
+            reduce(add, weighted) / total,
             missing_if=too_small,
             invalid_if=findings.get("negative-count"),
             findings=findings,
             reason=(self._reason(found.parts, 0), self._reason(found.parts, 1)),
-            shown=shown | self._shown(facts, found.parts, values),
+            shown=shown,
         )
 
     def _shown(self, facts: Facts, found: list[Part], values: list[Quantity]) -> dict[str, Quantity]:
@@ -151,8 +166,8 @@ class Satisfaction(Check):
     def _reason(self, found: list[Part], lang: Literal[0, 1]) -> str:
         """Return the template of the reason: every part with its numbers, then what holds for all of them."""
         clauses = []
+        several = len(found) > 1
         for place, part in enumerate(found):
-            several = len(found) > 1
             value = f"value{place}" if several else "measure"
             clause = REASONS["share" if self.by_share else "scale"][lang]
             clause += REASONS["interval"][lang] if self.by_share else ""
@@ -163,7 +178,7 @@ class Satisfaction(Check):
                     key=place, value=value, label=label, weight=written(part.weight), out_of=written(self.full)
                 )
             )
-        clauses += [REASONS["weighted"][lang]] if len(found) > 1 else []
+        clauses += [REASONS["weighted"][lang]] if several else []
         clauses += [REASONS["sample"][lang]] if self.minimum_sample else []
         clauses += [REASONS["response"][lang]] if self.sent is not None else []
         return ("；", "; ")[lang].join(clauses)
