@@ -53,6 +53,7 @@ class Page:
         self.folder = folder
         self.names: dict[str, Any] = {"__name__": "docs"}
         self.base: dict[str, Any] | None = None
+        self.grown: dict[str, Block] = {}
         self.printed: list[tuple[Block, str]] = []
         shutil.copytree(ROOT / "examples", folder / "examples")
 
@@ -97,6 +98,7 @@ class Page:
         """Load a whole set and run its examples; put a fragment where it belongs; parse whatever else."""
         data = tomllib.loads(block.text, parse_float=Decimal)
         if "append" in block.says:
+            self.grown[block.says["append"]] = block
             with (self.folder / block.says["append"]).open("a", encoding="utf-8") as file:
                 file.write(block.text)
         elif "at" in block.says:
@@ -106,6 +108,12 @@ class Page:
             if data.get("schema") == "scoring/1":
                 self.base = self.base or data
                 self.set(block, path)
+
+    def finish(self) -> None:
+        """Load the sets that have grown block by block, as the page leaves them."""
+        for name, block in self.grown.items():
+            if "schema" in tomllib.loads((self.folder / name).read_text(encoding="utf-8")):
+                self.set(block, self.folder / name)
 
     def set(self, block: Block, path: Path) -> None:
         """A whole set has no mistake (but those on purpose) and no doubt; its examples score what they expect."""
@@ -233,6 +241,7 @@ def test_every_block_does_what_the_page_says(name: str, tmp_path: Path) -> None:
     page = Page(name, tmp_path / "page")
     for block in blocks(name):
         page.run(block)
+    page.finish()
     if os.environ.get("UPDATE_GOLDEN"):
         update(name, page.printed)
         return
