@@ -20,7 +20,7 @@ PROJECT = str(ROOT / "examples" / "wanzai-2022.toml")
 COMMANDS = {
     "import pydantic, rich, typer": (sys.executable, "-c", "import pydantic, rich, typer"),
     "scoring --help": (*PROGRAM, "--help"),
-    "scoring score": (*PROGRAM, "score", "/tmp/h/s.toml", "/tmp/h/d.toml"),
+    "scoring score": (*PROGRAM, "score", "wanzai/office-services-2022", PROJECT),
 }
 
 

@@ -10,15 +10,18 @@ HTML comments, which no reader sees, say what becomes of the block or table that
     <!-- ends with: CODE -->    the exit code of the last command of a `console` block, if it is not 0
     <!-- at: KEY -->            the block's keys stand under KEY in the page's first whole set
     <!-- keys: NAME -->         the table lists the keys, parameters or fields of NAME
+    <!-- findings: NAME -->     the table lists the findings of the check NAME
     <!-- cases: NAME -->        each row of the table is a case
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,11 +89,16 @@ def table(page: str, says: str, name: str) -> Table:
 def section(page: str, title: str) -> str:
     """Return the text below a heading, up to the next of its level or above."""
     lines = read(page).splitlines()
-    start, level = next(
-        (place, len(match[1])) for place, line in enumerate(lines) if (match := HEADING.match(line)) and match[2] == title
-    )
-    below = (p for p in range(start + 1, len(lines)) if (m := HEADING.match(lines[p])) and len(m[1]) <= level)
+    heads = {place: match for place, line in enumerate(lines) if (match := HEADING.match(line)) is not None}
+    start = next(place for place, match in heads.items() if match[2] == title)
+    level = len(heads[start][1])
+    below = (place for place, match in heads.items() if place > start and len(match[1]) <= level)
     return "\n".join(lines[start + 1 : next(below, len(lines))])
+
+
+def toml(cell: str) -> Any:
+    """Return the value that a cell writes in TOML, between backticks."""
+    return tomllib.loads(f"value = {cell.strip('`')}", parse_float=Decimal)["value"]
 
 
 def _parts(page: str) -> Iterator[Block | Table]:
@@ -119,5 +127,5 @@ def _parts(page: str) -> Iterator[Block | Table]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    """Split a row of a table at its bars; `\\|` is a bar of the text."""
+    """Split a row of a table at its bars; a bar after a backslash belongs to the text."""
     return tuple(cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1])

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 import scoring
-from scoring_budget import Completion, InPlace, Saving, Variation
+from scoring_budget import Completion, InPlace, Saving, Variation, scoring_checks
+from tests.pages import table
 from tests.toml_text import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from tests.worlds import World
 
 AMOUNTS: Final = (
     "funds.spent", "funds.budget", "funds.initial", "funds.received", "funds.punctual",
@@ -36,31 +40,32 @@ FACTS: Final[dict[str, Any]] = {
 Score = Callable[..., scoring.ScoreSheet]
 
 
+def write(folder: Path, check: str, with_: Mapping[str, Any], lang: str = "zh") -> Path:
+    """Write a set with one indicator of 10 points, in proportion to its measure."""
+    rules = {
+        "schema": "scoring/1",
+        "id": "test/budget",
+        "title": "t",
+        "version": "1",
+        "lang": lang,
+        "full_marks": 10,
+        "missing": "zero",
+        "grades": [{"at_least": 0, "label": "-"}],
+        "facts": FACTS,
+        "dimensions": {"d": {"title": "d", "weight": 10}},
+        "indicators": {"it": {"title": "it", "dimension": "d", "weight": 10, "check": check, "with": dict(with_)}},
+    }
+    path = folder / "set.toml"
+    path.write_text(dumps(rules), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def score(tmp_path: Path) -> Score:
-    """Score facts by one indicator of 10 points, in proportion to its measure."""
+    """Score facts by one indicator of 10 points."""
 
-    def run(
-        check: str, with_: Mapping[str, Any], facts: Mapping[str, Any], lang: Literal["zh", "en"] = "zh"
-    ) -> scoring.ScoreSheet:
-        rules = {
-            "schema": "scoring/1",
-            "id": "test/budget",
-            "title": "t",
-            "version": "1",
-            "lang": lang,
-            "full_marks": 10,
-            "missing": "zero",
-            "grades": [{"at_least": 0, "label": "-"}],
-            "facts": FACTS,
-            "dimensions": {"d": {"title": "d", "weight": 10}},
-            "indicators": {
-                "it": {"title": "it", "dimension": "d", "weight": 10, "check": check, "with": dict(with_)},
-            },
-        }
-        path = tmp_path / "set.toml"
-        path.write_text(dumps(rules), encoding="utf-8")
-        return scoring.Engine(scoring.load(path)).score(facts)
+    def run(check: str, with_: Mapping[str, Any], facts: Mapping[str, Any], lang: str = "zh") -> scoring.ScoreSheet:
+        return scoring.Engine(scoring.load(write(tmp_path, check, with_, lang))).score(facts)
 
     return run
 
@@ -533,6 +538,53 @@ def test_the_reason_of_a_saving(score: Score, lang: str, message: str) -> None:
     assert [each.message for each in sheet.findings] == [message]
 
 
+# ---- in every world
+
+
+@pytest.mark.parametrize(
+    ("check", "with_", "facts", "status", "score"),
+    [
+        ("budget.completion", LINES, {"funds": {"spent": 946.88, "budget": 954.25}}, "scored", "9.92"),
+        ("budget.completion", {"zero_of_zero": "full"}, {"funds": {"spent": 0, "budget": 0}}, "scored", "10"),
+        ("budget.completion", {"zero_of_zero": "full"}, {"funds": {"spent": 5, "budget": 0}}, "missing", "0"),
+        ("budget.completion", {}, {"funds": {"spent": -50, "budget": -100}}, "invalid", "0"),
+        ("budget.in_place", {}, {"funds": {"received": 475, "budget": 500}}, "scored", "9.5"),
+        (
+            "budget.in_place",
+            DATES | {"rate": "in_time"},
+            {"funds": {"received": 475, "budget": 500, "due": DAY, "arrived": later(1)}},
+            "scored",
+            "0",
+        ),
+        (
+            "budget.in_place",
+            COLUMNS | {"rate": "in_time"},
+            {"funds": {"received": 475, "budget": 500}, "paid": [instalment(200, DAY), instalment(275, later(1))]},
+            "scored",
+            "4",
+        ),
+        (
+            "budget.in_place",
+            COLUMNS | {"rate": "in_time"},
+            {"funds": {"received": 475, "budget": 500}},
+            "missing",
+            "0",
+        ),
+        ("budget.variation", YEARS, {"year": {"this": 120, "last": 100}}, "scored", "2"),
+        ("budget.variation", YEARS, {"year": {"this": -50, "last": -100}}, "scored", "5"),
+        ("budget.variation", YEARS | {"zero_base": 0.3}, {"year": {"this": 5, "last": 0}}, "scored", "3"),
+        ("budget.variation", YEARS, {"year": {"this": 5, "last": 0}}, "missing", "0"),
+        ("budget.saving", COSTS, {"cost": {"planned": 200, "actual": 190}}, "scored", "0.5"),
+    ],
+)
+def test_a_project_scores_the_same_in_every_world(
+    scored: World, tmp_path: Path, check: str, with_: dict[str, Any], facts: dict[str, Any], status: str, score: str
+) -> None:
+    """10 points in proportion: the same cents and the same status wherever they are computed."""
+    (outcome,) = scored(write(tmp_path, check, with_), [facts])
+    assert (outcome.statuses, outcome.scores) == ({"it": status}, {"it": Decimal(score)})
+
+
 # ---- parameters
 
 
@@ -548,6 +600,7 @@ def test_the_reason_of_a_saving(score: Score, lang: str, message: str) -> None:
             ["只能用一种", "in_time, due, arrived are different ways"],
         ),
         ("budget.completion", {"basis": "revised"}, ["initial", "adjusted", "received"]),
+        ("budget.completion", {"basis": []}, ["basis", "initial"]),
         ("budget.completion", {"zero_of_zero": "one"}, ["missing", "full", "zero"]),
         ("budget.completion", {"budget": "funds.buget"}, ["funds.budget"]),
         ("budget.completion", {"budget": "funds.in_time"}, ["boolean"]),
@@ -578,3 +631,24 @@ def test_everything_is_described(check: type[scoring.Check]) -> None:
     assert all(chinese and english for chinese, english in check.messages.values())
     found = {code for code in check.messages if not code.endswith(".remedy")}
     assert {f"{code}.remedy" for code in found} | found == check.messages.keys()
+
+
+PAGE: Final = "docs/reference/plugins-budget.md"
+
+
+@pytest.mark.parametrize(("id_", "check"), scoring_checks().items())
+def test_the_page_lists_parameters_and_findings(id_: str, check: type[scoring.Check]) -> None:
+    """The reference has every parameter, in order, with its default, and every finding."""
+    fields = check.model_fields
+    rows = table(PAGE, "keys", id_).rows
+    assert [row[0].strip("`") for row in rows] == list(fields)
+    assert [row[2] for row in rows] == [
+        written(field.default, required=field.is_required()) for field in fields.values()
+    ]
+    found = table(PAGE, "findings", id_).codes
+    assert sorted(found) == sorted(code for code in check.messages if not code.endswith(".remedy"))
+
+
+def written(default: object, *, required: bool) -> str:
+    """Write a default as the page does."""
+    return "required" if required else "none" if default is None else f"`{json.dumps(default)}`"

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tomllib
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -30,6 +29,7 @@ from scoring.plugins import load_file, registry
 from tests.pages import PAGES, ROOT, Block, blocks, read
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
 LANGUAGES: Final = {"toml", "python", "sh", "console", "text", "json", "diff"}
@@ -191,10 +191,11 @@ class Page:
             words = ["install", *PIP, str(packages), *words[1:]]
         else:
             assert program == "scoring", f"{self.name}: nothing runs {line!r}"
+        paths = filter(None, [str(packages), os.environ.get("PYTHONPATH")])
         done = subprocess.run(
             [sys.executable, "-m", program, *words],
             cwd=self.folder,
-            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join([str(packages), *map(str, sys.path)])},
+            env={**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join(paths)},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -296,5 +297,9 @@ def test_the_readmes_are_twins() -> None:
         (b.language, b.says, b.text) for b in chinese if b.language in ("sh", "python", "toml")
     ]
     assert [b.language for b in english] == [b.language for b in chinese]
-    levels = [re.findall(r"(?m)^(#+) ", re.sub(r"(?ms)^```.*?^```", "", read(b))) for b in ("README.md", "README.zh.md")]
-    assert levels[0] == levels[1]
+    assert levels("README.md") == levels("README.zh.md")
+
+
+def levels(page: str) -> list[str]:
+    """Return the levels of a page's headings, as their signs."""
+    return re.findall(r"(?m)^(#+) ", re.sub(r"(?ms)^```.*?^```", "", read(page)))

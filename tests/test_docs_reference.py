@@ -1,12 +1,9 @@
-"""The reference is whole and invents nothing: each table of it lists exactly what the code has, each case holds."""
+"""The reference is whole and invents nothing: each table of it lists exactly what the code has."""
 
 from __future__ import annotations
 
 import inspect
 import re
-import tomllib
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -15,24 +12,26 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import scoring
-from scoring import builtin, facts, hookspecs, indicators, sheet
+from scoring import builtin, facts, hookspecs, indicators, linter, remarks, sheet
 from scoring.cli import app
-from scoring.indicators import IndicatorSet
+from scoring.cli_options import CheckFormat, Lang, SheetFormat
 from scoring.messages import MESSAGES
 from scoring.node import FOLDS, FUNCTIONS
-from scoring.notation import Invalid, reader
+from scoring.plugins import registry
 from scoring.scales import SCALES, Step
 from scoring.wording import NOT_YET
-from tests.pages import PAGES, ROOT, blocks, read, section, table, tables
+from tests.pages import PAGES, blocks, read, section, table, tables, toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from enum import StrEnum
 
 LANGUAGE: Final = "docs/reference/language.md"
 HOOKS: Final = "docs/reference/hooks.md"
 COMMANDS: Final = "docs/reference/command-line.md"
 JSON: Final = "docs/reference/json.md"
 PYTHON: Final = "docs/reference/python.md"
+PLUGINS: Final = ("docs/reference/plugins-budget.md", "docs/reference/plugins-survey.md")
 #: What stands in a column of defaults for a key that may be left out.
 NONE: Final = "–"
 
@@ -73,11 +72,6 @@ def written(cell: str) -> object:
     return cell if cell in ("required", NONE) else toml(cell)
 
 
-def toml(cell: str) -> Any:
-    """Return the value that a cell writes in TOML, between backticks."""
-    return tomllib.loads(f"value = {cell.strip('`')}", parse_float=Decimal)["value"]
-
-
 # -- the language
 
 
@@ -93,6 +87,20 @@ def test_the_reference_describes_nothing_that_is_not_there() -> None:
     """Every table of keys in the reference of the language is that of a model, a check or a scale."""
     named = {each.says["keys"] for each in tables(LANGUAGE) if "keys" in each.says}
     assert named == {*MODELS, "functions", "folds", "warnings"}
+
+
+def test_every_check_that_ships_has_its_page() -> None:
+    """The pages of the official plugins list the parameters and findings of their checks, and no others."""
+    known = registry()
+    ships = [id_ for id_ in known.checks if known.plugin_of("check", id_).origin == "scoring-engine"]
+    found = {id_: known.checks[id_] for id_ in ships if id_ not in builtin.CHECKS}
+    described = {each.says["keys"] for page in PLUGINS for each in tables(page) if "keys" in each.says}
+    assert described == set(found)
+    for page in PLUGINS:
+        for id_ in {each.says["keys"] for each in tables(page) if "keys" in each.says}:
+            assert table(page, "keys", id_).codes == list(keys_of(found[id_])), id_
+            codes = {code for code in found[id_].messages if not code.endswith(".remedy")}
+            assert set(table(page, "findings", id_).codes) <= codes, id_
 
 
 @pytest.mark.parametrize("name", [*builtin.CHECKS, *SCALES])
@@ -117,7 +125,7 @@ def test_every_type_of_fact_is_in_the_reference() -> None:
 
 def test_every_warning_is_in_the_reference() -> None:
     """The warnings of the reference are those that the linter can give."""
-    source = (ROOT / "scoring" / "linter.py").read_text(encoding="utf-8")
+    source = inspect.getsource(linter)
     codes = set(re.findall(r'\.warning\(\s*"([a-z-]+)"', source))
     assert set(table(LANGUAGE, "keys", "warnings").codes) == codes
     assert codes <= set(MESSAGES)
@@ -125,83 +133,14 @@ def test_every_warning_is_in_the_reference() -> None:
 
 def test_every_status_is_in_the_reference() -> None:
     """The five statuses of a line are explained."""
-    rows = {row[0].strip("`") for each in tables(LANGUAGE) for row in each.rows if each.heading == "Statuses and policies"}
-    assert rows >= {str(each) for each in scoring.Status}
+    said = section(LANGUAGE, "Statuses and policies")
+    assert [f"| `{each}` | " in said for each in scoring.Status] == [True] * 5
 
 
 def test_what_is_refused_for_now_is_said() -> None:
     """Every key that gives `not-yet` stands under "Not in the language yet"."""
     said = set(re.findall(r"`(\w+)", section(LANGUAGE, "Not in the language yet")))
     assert said >= NOT_YET
-
-
-@pytest.mark.parametrize("row", table(LANGUAGE, "cases", "notation").rows, ids=" ".join)
-def test_values_are_read_as_the_reference_says(row: tuple[str, ...]) -> None:
-    """A written value of a type is the value in the last column, or missing, or invalid."""
-    kind, unit, given, due = (cell.strip("`") for cell in row)
-    value = reader(kind, unit=unit or None)(toml(given))
-    if due in ("missing", "invalid"):
-        assert (value is None, isinstance(value, Invalid)) == (due == "missing", due == "invalid")
-    else:
-        wanted = toml(due)
-        assert value == (wanted.toordinal() if isinstance(wanted, date) else wanted)
-        assert type(value) is not bool or type(wanted) is bool
-
-
-def tiny(indicator: dict[str, Any], **keys: Any) -> dict[str, Any]:
-    """Return a set of one indicator of 10 points, with the facts of the reference's cases of formulas."""
-    types = {
-        **dict.fromkeys(["x", "y", "zero", "none"], "number"),
-        **dict.fromkeys(["yes", "unknown"], "boolean"),
-        **dict.fromkeys(["start", "end"], "date"),
-        "word": "text",
-    }
-    columns = {"c": {"type": "number"}, "w": {"type": "text"}}
-    return {
-        "id": "test/reference",
-        "title": "t",
-        "version": "1",
-        "missing": "zero",
-        "full_marks": 10,
-        "grades": [{"at_least": 0, "label": "-"}],
-        "facts": {name: {"type": kind} for name, kind in types.items()} | {"t": {"type": "table", "columns": columns}},
-        "dimensions": {"d": {"title": "d", "weight": 10}},
-        "indicators": {"i": {"title": "i", "dimension": "d", "weight": 10, **indicator}},
-        **keys,
-    }
-
-
-def line(indicator: dict[str, Any], given: Mapping[str, Any], **keys: Any) -> scoring.Line:
-    """Score one indicator of 10 points."""
-    return scoring.Engine(IndicatorSet.model_validate(tiny(indicator, **keys))).score(given)["i"]
-
-
-@pytest.mark.parametrize("row", table(LANGUAGE, "cases", "formulas").rows, ids=" ".join)
-def test_formulas_give_what_the_reference_says(row: tuple[str, ...]) -> None:
-    """A formula over the facts of the page gives the value in the second column, or is missing."""
-    (given,) = [each.text for each in blocks(LANGUAGE) if each.says.get("file") == "cases.toml"]
-    found = line({"measure": row[0].strip("`")}, tomllib.loads(given, parse_float=Decimal))
-    assert found.status == ("missing" if row[1] == "missing" else "scored")
-    if row[1] != "missing":
-        due = toml(row[1])
-        assert type(found.measure) is (bool if isinstance(due, bool) else Decimal)
-        assert isinstance(found.measure, (bool, Decimal))
-        assert abs(found.measure - due) <= Decimal("1E-9")
-
-
-@pytest.mark.parametrize("row", table(LANGUAGE, "cases", "scales").rows, ids=" ".join)
-def test_scales_give_what_the_reference_says(row: tuple[str, ...]) -> None:
-    """A measure earns the share in the last column."""
-    measure = toml(row[1])
-    fact = "yes" if isinstance(measure, bool) else "word" if isinstance(measure, str) else "x"
-    assert line({"measure": fact, "scale": toml(row[0])}, {fact: measure}).share == Decimal(row[2])
-
-
-@pytest.mark.parametrize("row", table(LANGUAGE, "cases", "rounding").rows, ids=" ".join)
-def test_scores_are_rounded_as_the_reference_says(row: tuple[str, ...]) -> None:
-    """An exact score of so many points of 10 is rounded to the score in the last column."""
-    given = {"x": Decimal(row[1])}
-    assert line({"measure": "x / 10"}, given, round=toml(row[0])).score == Decimal(row[2])
 
 
 # -- hooks
@@ -226,7 +165,8 @@ def test_the_reference_has_no_hook_that_is_not_there() -> None:
 def test_what_plugin_authors_write_and_get_is_in_the_reference(name: str) -> None:
     """Every public attribute and method of what plugin authors write or get is listed, and no other."""
     cls = getattr(scoring, name)
-    own = {each for each in {**vars(cls), **vars(cls).get("__annotations__", {})} if not each.startswith(("_", "model_"))}
+    names = [*vars(cls), *inspect.get_annotations(cls)]
+    own = {each for each in names if not each.startswith(("_", "model_"))}
     assert {each.partition("(")[0] for each in table(HOOKS, "keys", name).codes} == own
 
 
@@ -254,13 +194,19 @@ def test_every_command_and_option_is_in_the_reference(name: str, command: Any) -
     assert {each for row in rows for each in re.findall(r"(?<![\w-])--?[a-z]+", row[0])} == options
     for argument in (p for p in command.params if p.param_type_name == "argument"):
         assert argument.metavar in text
-    for choices in (getattr(p.type, "choices", ()) for p in command.params):
-        assert all(f"`{each}`" in text or each == "zh" for each in map(value_of, choices))
 
 
-def value_of(choice: Any) -> str:
-    """Return a choice as it is typed."""
-    return str(getattr(choice, "value", choice))
+@pytest.mark.parametrize(("name", "choices"), [("score", SheetFormat), ("check", CheckFormat), ("score", Lang)])
+def test_every_choice_of_an_option_is_in_the_reference(name: str, choices: type[StrEnum]) -> None:
+    """The formats and languages that an option takes are named in the section of its command."""
+    text = section(COMMANDS, f"`scoring {name}`")
+    assert all(f"`{each}`" in text for each in choices)
+
+
+def test_every_field_of_a_diagnostic_is_in_the_reference() -> None:
+    """`scoring check --format json` gives the fields that its section names."""
+    (row,) = [each for each in table(COMMANDS, "keys", "check").rows if each[0] == "`--format`"]
+    assert re.findall(r"`(\w+)`", row[1].partition("with")[2]) == list(scoring.Diagnostic._fields)
 
 
 def test_the_reference_has_no_command_that_is_not_there() -> None:
@@ -282,7 +228,7 @@ def test_every_field_of_a_sheet_is_in_the_reference(name: str) -> None:
 
 def test_every_code_of_a_finding_is_in_the_reference() -> None:
     """The engine's codes of findings are listed, and no other."""
-    source = (ROOT / "scoring" / "remarks.py").read_text(encoding="utf-8")
+    source = inspect.getsource(remarks)
     codes = set(re.findall(r'(?:_finding\(\s*|"code": |code=)"([a-z-]+)"', source))
     assert set(table(JSON, "keys", "codes").codes) == codes - {"finding-of-check"}  # a check's own code takes its place
 
@@ -292,8 +238,8 @@ def test_every_code_of_a_finding_is_in_the_reference() -> None:
 
 def test_every_public_name_is_in_the_reference() -> None:
     """The tables of names list exactly what `import scoring` offers."""
-    names = [code.partition("(")[0] for each in tables(PYTHON) if each.says.get("keys") == "names" for code in each.codes]
-    assert sorted(names) == sorted(scoring.__all__)
+    codes = [code for each in tables(PYTHON) if each.says.get("keys") == "names" for code in each.codes]
+    assert sorted(code.partition("(")[0] for code in codes) == sorted(scoring.__all__)
 
 
 def test_no_page_uses_a_name_that_is_not_public() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 import scoring
-from scoring_survey import Satisfaction
+from scoring_survey import Satisfaction, wilson
+from tests.pages import table
 from tests.toml_text import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from tests.worlds import World
 
 COLUMNS: Final[dict[str, Any]] = {
     "answer": {"type": "integer", "minimum": 1, "maximum": 5},
@@ -38,28 +42,33 @@ FACTS: Final[dict[str, Any]] = {
 Score = Callable[..., scoring.ScoreSheet]
 
 
+def write(folder: Path, with_: Mapping[str, Any], lang: str = "zh", check: str = "survey.satisfaction") -> Path:
+    """Write a set with one indicator of 10 points, in proportion to satisfaction."""
+    rules = {
+        "schema": "scoring/1",
+        "id": "test/survey",
+        "title": "t",
+        "version": "1",
+        "lang": lang,
+        "full_marks": 10,
+        "missing": "zero",
+        "grades": [{"at_least": 0, "label": "-"}],
+        "facts": FACTS,
+        "dimensions": {"d": {"title": "d", "weight": 10}},
+        "indicators": {"it": {"title": "it", "dimension": "d", "weight": 10, "check": check, "with": dict(with_)}},
+    }
+    path = folder / "set.toml"
+    path.write_text(dumps(rules), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def score(tmp_path: Path) -> Score:
-    """Score facts by one indicator of 10 points, in proportion to satisfaction."""
+    """Score facts by one indicator of 10 points."""
 
-    def run(with_: Mapping[str, Any], facts: Mapping[str, Any], lang: Literal["zh", "en"] = "zh") -> scoring.ScoreSheet:
-        indicator = {"title": "it", "dimension": "d", "weight": 10, "check": "survey.satisfaction", "with": with_}
-        rules = {
-            "schema": "scoring/1",
-            "id": "test/survey",
-            "title": "t",
-            "version": "1",
-            "lang": lang,
-            "full_marks": 10,
-            "missing": "zero",
-            "grades": [{"at_least": 0, "label": "-"}],
-            "facts": FACTS,
-            "dimensions": {"d": {"title": "d", "weight": 10}},
-            "indicators": {"it": indicator},
-        }
-        path = tmp_path / "set.toml"
-        path.write_text(dumps(rules), encoding="utf-8")
-        return scoring.Engine(scoring.load(path)).score(facts)
+    def run(with_: Mapping[str, Any], facts: Mapping[str, Any], *more: str, **also: str) -> scoring.ScoreSheet:
+        rules = scoring.load(write(tmp_path, with_, *more, **also))
+        return scoring.Engine(rules, plugins=[sys.modules[__name__]]).score(facts)
 
     return run
 
@@ -113,6 +122,9 @@ MEASURES: Final[dict[str, tuple[dict[str, Any], dict[str, Any], Decimal | int | 
     "a word without points is left out": (
         WORDS | {"points": POINTS}, {"survey": rows("word", "很满意", "一般", "不满意")},
         Decimal("0.5"), ["answers-left-out"],
+    ),
+    "the same words in another form of writing": (
+        WORDS | {"points": {" 满意（好） ": 1, "差": 0}}, {"survey": rows("word", "满意(好)")}, 1, [],
     ),
     "the mean of 5, 4, 3 of 5": (ANSWERS | {"out_of": 5}, {"survey": rows("answer", 5, 4, 3)}, Decimal("0.8"), []),
     "numbers off the scale are left out": (
@@ -193,6 +205,7 @@ MEASURES: Final[dict[str, tuple[dict[str, Any], dict[str, Any], Decimal | int | 
         Decimal(2) / 3, ["rows-left-out"],
     ),
     "no survey at all": (ANSWERS | {"satisfied_from": 4, "minimum_sample": 30}, {}, None, []),
+    "no survey of any group": (ANSWERS | BY_WHO | {"satisfied_from": 4}, {}, None, []),
     "no counts at all": (COUNTS | {"satisfied": ["asked.good"], "minimum_sample": 30}, {}, None, []),
     "just enough": (
         ANSWERS | {"satisfied_from": 4, "minimum_sample": 3}, {"survey": rows("answer", 5, 5, 1)}, Decimal(2) / 3, [],
@@ -241,6 +254,15 @@ def test_satisfaction(score: Score, name: str) -> None:
     assert codes(sheet) == findings
 
 
+@pytest.mark.parametrize("name", MEASURES)
+def test_satisfaction_in_every_world(scored: World, tmp_path: Path, name: str) -> None:
+    """The cents are the same wherever they are computed: 10 x the measure, rounded half up, or 0 without one."""
+    with_, facts, measure, _ = MEASURES[name]
+    (outcome,) = scored(write(tmp_path, with_), [facts])
+    cents = Decimal("0.01")
+    assert outcome.scores == {"it": 0 if measure is None else (10 * Decimal(measure)).quantize(cents, ROUND_HALF_UP)}
+
+
 @pytest.mark.parametrize(
     ("facts", "with_", "status"),
     [
@@ -262,27 +284,47 @@ def test_the_status_of_satisfaction(score: Score, facts: dict[str, Any], with_: 
 
 #: The worked examples of Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3.
 NEWCOMBE: Final = [
-    (81, 263, "25.53%", "36.62%"),
-    (15, 148, "6.24%", "16.05%"),
-    (0, 20, "0.00%", "16.11%"),
-    (1, 29, "0.61%", "17.18%"),
-    (20, 20, "83.89%", "100.00%"),  # the mirror of 0 of 20
+    (81, 263, "0.2553", "0.3662"),
+    (15, 148, "0.0624", "0.1605"),
+    (0, 20, "0.0000", "0.1611"),
+    (1, 29, "0.0061", "0.1718"),
+    (20, 20, "0.8389", "1.0000"),  # the mirror of 0 of 20
+    (10**6, 10**6, "0.99999616", "1"),  # n / (n + z²) = 1 - 3.8415e-6, not lost in the tolerance
 ]
+
+
+class End(scoring.Check):
+    """One end of the interval, as a measure."""
+
+    high: bool
+
+    def measure(self, facts: scoring.Facts) -> scoring.Quantity:
+        """Return the end for those satisfied of all that were asked."""
+        return wilson(facts, facts["asked.good"], facts["asked.good"] + facts["asked.bad"])[self.high]
+
+
+@scoring.hookimpl
+def scoring_checks() -> dict[str, type[scoring.Check]]:
+    """Offer the ends of the interval: this file is a plugin too."""
+    return {"test.end": End}
 
 
 @pytest.mark.parametrize(("holds", "sample", "low", "high"), NEWCOMBE)
 def test_the_interval_is_wilsons(score: Score, holds: int, sample: int, low: str, high: str) -> None:
-    """The interval in the reason is the published one, at both ends of the scale too."""
-    with_ = COUNTS | {"satisfied": ["asked.good"]}
-    facts = {"asked": counts(holds, 0, sample - holds)}
-    assert score(with_, facts)["it"].reason.endswith(f"，95% 置信区间 {low}～{high}")
-    assert score(with_, facts, "en")["it"].reason.endswith(f", 95% interval {low} to {high}")
+    """Both ends of the interval are the published ones, where nobody or everybody is satisfied too."""
+    for high_end, expected in ((False, low), (True, high)):
+        sheet = score({"high": high_end}, {"asked": counts(holds, 0, sample - holds)}, check="test.end")
+        measure = sheet["it"].measure
+        assert isinstance(measure, Decimal)
+        assert measure.quantize(Decimal(expected)) == Decimal(expected)
+        assert 0 <= measure <= 1
 
 
-def test_the_interval_of_many_answers(score: Score) -> None:
-    """Of a million answers, all satisfied, the lower end is n / (n + z²): 1 - 3.84e-6, not lost in the tolerance."""
-    reason = score(COUNTS | {"satisfied": ["asked.good"]}, {"asked": counts(10**6, 0, 0)})["it"].reason
-    assert reason == "1000000 / 1000000 = 100.00%，95% 置信区间 99.9996%～100.00%"
+def test_the_interval_stands_in_the_reason(score: Score) -> None:
+    """81 of 263: 25.53% to 36.62%, shown with one decimal."""
+    with_, facts = COUNTS | {"satisfied": ["asked.good"]}, {"asked": counts(81, 0, 182)}
+    assert score(with_, facts)["it"].reason == "81 / 263 = 30.80%，95% 置信区间 25.5%～36.6%"
+    assert score(with_, facts, "en")["it"].reason == "81 / 263 = 30.80%, 95% interval 25.5% to 36.6%"
 
 
 # ---- reasons
@@ -294,11 +336,8 @@ def test_the_interval_of_many_answers(score: Score) -> None:
         (
             ANSWERS | {"satisfied_from": 4, "minimum_sample": 20, "sent": "asked.sent"},
             {"survey": rows("answer", *[2] * 20), "asked": {"sent": 25}},
-            ("0 / 20 = 0.00%，95% 置信区间 0.00%～16.11%；有效样本 20 份，最低 20 份；回收 20 / 发放 25 = 80.00%"),
-            (
-                "0 / 20 = 0.00%, 95% interval 0.00% to 16.11%; sample 20, at least 20 due; "
-                "returned 20 / sent 25 = 80.00%"
-            ),
+            ("0 / 20 = 0.00%，95% 置信区间 0.0%～16.1%；有效样本 20 份，最低 20 份；回收 20 / 发放 25 = 80.00%"),
+            ("0 / 20 = 0.00%, 95% interval 0.0% to 16.1%; sample 20, at least 20 due; returned 20 / sent 25 = 80.00%"),
         ),
         (
             WORDS | {"points": POINTS},
@@ -328,12 +367,12 @@ def test_the_interval_of_many_answers(score: Score) -> None:
             OPTIONS | BY_QUESTION | {"satisfied": ["good"]},
             {"survey": [counts(0, 0, 20, about="食堂"), counts(20, 0, 0, about="会务")]},
             (
-                "食堂（权重 2）0 / 20 = 0.00%，95% 置信区间 0.00%～16.11%；"
-                "会务（权重 1）20 / 20 = 100.00%，95% 置信区间 83.89%～100.00%；加权平均 33.33%"
+                "食堂（权重 2）0 / 20 = 0.00%，95% 置信区间 0.0%～16.1%；"
+                "会务（权重 1）20 / 20 = 100.00%，95% 置信区间 83.9%～100.0%；加权平均 33.33%"
             ),
             (
-                "食堂 (weight 2): 0 / 20 = 0.00%, 95% interval 0.00% to 16.11%; "
-                "会务 (weight 1): 20 / 20 = 100.00%, 95% interval 83.89% to 100.00%; weighted mean 33.33%"
+                "食堂 (weight 2): 0 / 20 = 0.00%, 95% interval 0.0% to 16.1%; "
+                "会务 (weight 1): 20 / 20 = 100.00%, 95% interval 83.9% to 100.0%; weighted mean 33.33%"
             ),
         ),
     ],
@@ -498,3 +537,15 @@ def test_everything_is_described() -> None:
     assert all(chinese and english for chinese, english in Satisfaction.messages.values())
     found = {code for code in Satisfaction.messages if not code.endswith(".remedy")}
     assert {f"{code}.remedy" for code in found} | found == Satisfaction.messages.keys()
+
+
+PAGE: Final = "docs/reference/plugins-survey.md"
+
+
+def test_the_page_lists_parameters_and_findings() -> None:
+    """The reference has every parameter, in order, and every finding."""
+    rows = table(PAGE, "keys", "survey.satisfaction").rows
+    assert [row[0].strip("`") for row in rows] == list(Satisfaction.model_fields)
+    assert table(PAGE, "findings", "survey.satisfaction").codes == [
+        code for code in Satisfaction.messages if not code.endswith(".remedy")
+    ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import scoring
+from scoring.frame import score_frame
 from tests import reference
 
 Number = Decimal | Fraction
@@ -74,5 +75,28 @@ def _of_reference(result: Mapping[str, Any]) -> Outcome:
     )
 
 
+def in_columns(rules: Path, projects: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+    """Score all projects at once, in columns of floats; points are given back as the decimals that they are."""
+    loaded = scoring.load(rules)
+    frame = score_frame(loaded, projects)
+    return [_of_row(loaded, row) for row in frame.iter_rows(named=True)]
+
+
+def _of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any]) -> Outcome:
+    def points(name: str) -> Decimal | None:
+        return None if row[name] is None else round(Decimal(row[name]) / rules.round.to) * rules.round.to
+
+    return Outcome(
+        total=points("total"),
+        grade=row["grade"],
+        coverage=Decimal(row["coverage"]),
+        statuses={name: row[f"{name}.status"] for name in rules.indicators},
+        scores={name: points(f"{name}.score") for name in rules.indicators},
+        shares={n: None if row[f"{n}.share"] is None else Decimal(row[f"{n}.share"]) for n in rules.indicators},
+        dimensions={name: points(f"{name}.score") for name in rules.dimensions},
+        gates={name: row[f"{name}.fired"] for name in rules.gates},
+    )
+
+
 #: Every world, by name. A test takes the fixture `scored` and names none of them.
-WORLDS: Final[Mapping[str, World]] = {"one": one_by_one}
+WORLDS: Final[Mapping[str, World]] = {"one": one_by_one, "columns": in_columns}

@@ -56,9 +56,10 @@ class Completion(Check):
     @model_validator(mode="before")
     @classmethod
     def _budget_of_basis(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "budget" not in given and given.get("basis") in DEFAULTS:
-            return {**given, "budget": DEFAULTS[given["basis"]]}
-        return given
+        if not isinstance(given, dict) or "budget" in given:
+            return given
+        budgets = [name for basis, name in DEFAULTS.items() if given.get("basis") == basis]
+        return given | {"budget": budgets[0]} if budgets else given
 
     def measure(self, facts: Facts) -> Measured:
         """Return spent / budget."""

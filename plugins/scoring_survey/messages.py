@@ -72,8 +72,8 @@ REASONS: Final[Sentences] = {
         "mean {{mean{key}}} / {out_of} = {{{value}:.2%}} (sample {{n{key}}})",
     ),
     "interval": (
-        "，95% 置信区间 {{low{key}:.2%}}～{{high{key}:.2%}}",
-        ", 95% interval {{low{key}:.2%}} to {{high{key}:.2%}}",
+        "，95% 置信区间 {{low{key}:.1%}}～{{high{key}:.1%}}",
+        ", 95% interval {{low{key}:.1%}} to {{high{key}:.1%}}",
     ),
     "part": ("{label}（权重 {weight}）", "{label} (weight {weight}): "),
     "weighted": ("加权平均 {measure:.2%}", "weighted mean {measure:.2%}"),
