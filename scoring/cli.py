@@ -94,13 +94,12 @@ def score(
     from scoring.cli_output import chosen_format, write_sheets
     from scoring.data import read_projects
     from scoring.engine import Engine
-    from scoring.loading import load_with
+    from scoring.loading import load_bound
 
-    found = _registry(plugin)
-    loaded = load_with(rules, found, lang=lang)
-    spoken: Literal["zh", "en"] = loaded.lang if lang is None else lang.value
+    bound = load_bound(rules, _registry(plugin), lang=lang)
+    spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
-    engine = Engine.of(loaded, found, lang=spoken)
+    engine = Engine.of(bound, lang=spoken)
     projects = read_projects(data, lang=spoken)
     sheets = [_keyed(engine.score(each.facts), each.name) for each in projects]
     if sheet is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from scoring.errors import Diagnostic, FormulaError
     from scoring.source import Source, Span
@@ -20,12 +21,14 @@ Path = tuple[str | int, ...]
 class Diagnosis:
     """Collects diagnostics of one source, in one language; `found` has them in the order of the file.
 
-    `dropped` holds what was left out because of its own mistakes; whoever refers to it is not blamed for that.
+    What is collected is placed and worded when it is asked for: who only scores never asks for the doubts. `dropped`
+    holds what was left out because of its own mistakes; whoever refers to it is not blamed for that.
     """
 
     source: Source
     lang: Literal["zh", "en"] = "en"
-    collected: list[Diagnostic] = field(default_factory=list)
+    mistakes: list[Callable[[], Diagnostic]] = field(default_factory=list)
+    doubts: list[Callable[[], Diagnostic]] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
 
     def error(self, code: str, path: Path, *, at: Literal["key", "value"] = "key", **values: object) -> None:
@@ -46,8 +49,12 @@ class Diagnosis:
         name = str(values.get("name", ""))
         if code.startswith("unknown-fact") and name.partition(".")[0] in self.dropped:
             return
-        made = self.source.diagnostic(code, path, lang=self.lang, severity=severity, at=at, span=span, values=values)
-        self.collected.append(made._replace(code=code.removesuffix("-near"), subject=name))
+        make = partial(self._made, code, path, values, at=at, severity=severity, span=span, name=name)
+        (self.mistakes if severity == "error" else self.doubts).append(make)
+
+    def _made(self, code: str, path: Path, values: Mapping[str, object], *, name: str, **how: Any) -> Diagnostic:
+        made = self.source.diagnostic(code, path, lang=self.lang, values=values, **how)
+        return made._replace(code=code.removesuffix("-near"), subject=name)
 
     def warning(self, code: str, path: Path, **values: object) -> None:
         """Note a doubt: `--strict` makes it an error."""
@@ -63,10 +70,14 @@ class Diagnosis:
     @property
     def found(self) -> tuple[Diagnostic, ...]:
         """The diagnostics in the order of the file, each once."""
-        unique = dict.fromkeys(self.collected)
-        return tuple(sorted(unique, key=lambda each: (each.line, each.column, each.code)))
+        return _in_order([*self.mistakes, *self.doubts])
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """Those that are errors."""
-        return tuple(each for each in self.found if each.severity == "error")
+        return _in_order(self.mistakes)
+
+
+def _in_order(collected: Sequence[Callable[[], Diagnostic]]) -> tuple[Diagnostic, ...]:
+    unique = dict.fromkeys(make() for make in collected)
+    return tuple(sorted(unique, key=lambda each: (each.line, each.column, each.code)))

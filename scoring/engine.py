@@ -18,7 +18,7 @@ from scoring.linter import lint
 from scoring.messages import message
 from scoring.notation import Invalid, Reader, reader
 from scoring.plan import OBSERVED, assemble
-from scoring.plugins import Registry, registry
+from scoring.plugins import registry
 from scoring.published import trusted
 from scoring.reading import PROJECT, Given, reading
 from scoring.remarks import Remarks
@@ -33,6 +33,7 @@ from scoring.sheet import (
 )
 
 if TYPE_CHECKING:
+    from scoring.binding import Bound
     from scoring.indicators import IndicatorSet
 
 __all__ = ["Engine"]
@@ -58,22 +59,22 @@ class Engine:
         self, rules: IndicatorSet, *, plugins: Sequence[Any] = (), lang: Literal["zh", "en"] | None = None
     ) -> None:
         """Resolve the set and build every expression once; `lang` words reasons and findings instead of the set's."""
-        self._prepare(rules, registry(plugins), lang or rules.lang)
+        bound, diagnosis = lint(rules, registry(plugins))
+        if bound is None:
+            raise RulesError(diagnosis.errors)
+        self._prepare(bound, lang)
 
     @classmethod
-    def of(cls, rules: IndicatorSet, found: Registry, *, lang: Literal["zh", "en"] | None = None) -> Engine:
-        """Return an engine over plugins that are registered already."""
+    def of(cls, bound: Bound, *, lang: Literal["zh", "en"] | None = None) -> Engine:
+        """Return an engine for a set that is resolved already."""
         engine = cls.__new__(cls)
-        engine._prepare(rules, found, lang or rules.lang)  # noqa: SLF001 - its own
+        engine._prepare(bound, lang)  # noqa: SLF001 - its own
         return engine
 
-    def _prepare(self, rules: IndicatorSet, found: Registry, lang: Literal["zh", "en"]) -> None:
-        self.lang = lang
-        bound, diagnosis = lint(rules, found)
-        if bound is None or diagnosis.errors:
-            raise RulesError(diagnosis.errors)
+    def _prepare(self, bound: Bound, lang: Literal["zh", "en"] | None) -> None:
+        rules, found = bound.rules, bound.registry
+        self.lang = lang = lang or rules.lang
         self.rules = rules
-        self.registry = found
         observed = [each for each in bound.indicators if isinstance(each.check, ObservedCheck)]
         self._observed: list[tuple[str, ObservedCheck, Reader]] = [
             (each.id, each.check, reader(each.check.kind)) for each in observed if isinstance(each.check, ObservedCheck)

@@ -43,7 +43,7 @@ def score_frame(rules: IndicatorSet, projects: Sequence[Mapping[str, Any]]) -> p
     set with mistakes and `ScoringError` for one with an observed check.
     """
     bound, diagnosis = lint(rules, registry())
-    if bound is None or diagnosis.errors:
+    if bound is None:
         raise RulesError(diagnosis.errors)
     algebra = Columns()
     with localcontext(CONTEXT):

@@ -43,7 +43,7 @@ def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = 
     _examples(rules, diagnosis)
     bound = bind(rules, registry, diagnosis)
     _unused(bound, diagnosis)
-    return (bound if not diagnosis.errors else None), diagnosis
+    return (None if diagnosis.mistakes else bound), diagnosis
 
 
 def _facts(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
@@ -196,7 +196,7 @@ def _examples(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
 def _unused(bound: Bound, diagnosis: Diagnosis) -> None:
     """Doubt what is declared and not used, and what a reader would miss."""
     rules = bound.rules
-    if diagnosis.errors:
+    if diagnosis.mistakes:
         return
     used = {name for each in bound.indicators for name in each.reads}
     used |= {name for each in bound.indicators for formula in each.applies for name in formula.names}

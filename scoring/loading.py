@@ -22,7 +22,9 @@ from scoring.wording import model_problems
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["check", "load", "load_with", "locate"]
+    from scoring.binding import Bound
+
+__all__ = ["check", "load", "load_bound", "load_with", "locate"]
 
 #: Tables of the file whose entries stand for themselves: one with a mistake is left out, the others are still checked.
 KEYED: Final = ("facts", "dimensions", "indicators", "gates")
@@ -42,11 +44,19 @@ def load(rules: str | os.PathLike[str], *, plugins: Sequence[Any] = ()) -> Indic
 
 def load_with(rules: str | os.PathLike[str], found: Registry, *, lang: str | None = None) -> IndicatorSet:
     """Load an indicator set with plugins that are registered already; diagnostics in `lang`, else the set's."""
-    loaded, diagnosis = check(rules, found, lang=lang)
+    loaded, _, diagnosis = _checked(rules, found, lang)
     errors = [each for each in diagnosis.errors if not _curable(each, found)]
     if errors or loaded is None:
         raise RulesError(errors or diagnosis.errors)
     return loaded
+
+
+def load_bound(rules: str | os.PathLike[str], found: Registry, *, lang: str | None = None) -> Bound:
+    """Load an indicator set and resolve it, ready for an engine; every mistake raises `RulesError`."""
+    _, bound, diagnosis = _checked(rules, found, lang)
+    if bound is None:
+        raise RulesError(diagnosis.errors)
+    return bound
 
 
 def check(
@@ -56,15 +66,22 @@ def check(
 
     Raises `RulesError` where the file cannot be read as TOML at all.
     """
+    loaded, _, diagnosis = _checked(rules, found, lang)
+    return loaded, diagnosis
+
+
+def _checked(
+    rules: str | os.PathLike[str], found: Registry, lang: str | None
+) -> tuple[IndicatorSet | None, Bound | None, Diagnosis]:
     source = read_source(locate(rules, found, lang or "en"), lang=lang or "en")
     spoken = lang or source.data.get("lang", "zh")
     diagnosis = Diagnosis(source, "en" if spoken == "en" else "zh")
     loaded = _validated(source.data, diagnosis)
     if loaded is not None:
         loaded.attach(source)
-        _, diagnosis = lint(loaded, found, diagnosis)
-        return (None if diagnosis.dropped else loaded), diagnosis
-    return None, diagnosis
+        bound, diagnosis = lint(loaded, found, diagnosis)
+        return (None if diagnosis.dropped else loaded), bound, diagnosis
+    return None, None, diagnosis
 
 
 def locate(rules: str | os.PathLike[str], found: Registry, lang: str) -> Path:

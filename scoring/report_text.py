@@ -53,6 +53,8 @@ PLAINER: Final = dict(zip("×÷·—–“”‘’（），：；", "x/|--\"\"'
 OPENING: Final = "（〔【《〈「『［｛“‘"
 CLOSING: Final = r"，。、；：？！）〕】》〉」』］｝％”’…—,.;:?!)\]}%"
 NARROW: Final = "!-\u10ff\u2010-\u2e7f"
+#: What chooses between two looks of the character before it.
+VARIATION: Final = re.compile("[\ufe00-\ufe0f]")
 #: The smallest piece of a line: a run of narrow characters, or a single wide one, with the marks that cling to it.
 PIECE: Final = re.compile(rf"[{OPENING}]*(?:[{NARROW}]+|\S)[{CLOSING}]*\s*")
 
@@ -103,7 +105,7 @@ def harmless(text: str) -> str:
 
 
 def _harmless(text: str) -> Iterator[str]:
-    if text.isprintable() and text.isascii():
+    if text.isprintable() and VARIATION.search(text) is None:
         yield text
         return
     for character in text:
@@ -112,7 +114,7 @@ def _harmless(text: str) -> Iterator[str]:
             yield " "
         elif category in {"Cc", "Cs"}:
             yield "?"
-        elif category != "Cf" and not "\ufe00" <= character <= "\ufe0f":
+        elif category != "Cf" and VARIATION.match(character) is None:
             yield character
 
 
@@ -124,9 +126,12 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("资金到位，支出合规。", 8)
     ['资金到', '位，支出', '合规。']
     """
+    text = text.strip()
+    if cell_len(text) <= width:
+        return [text]
     lines: list[str] = []
     line = ""
-    for piece in PIECE.findall(text.strip()):
+    for piece in PIECE.findall(text):
         if cell_len(line + piece.rstrip()) <= width:
             line += piece
             continue

@@ -66,25 +66,31 @@ class Line(Published):
     note: str | None = None
     self_score: Number | None = None
     review_score: Number | None = None
-    _explain: Callable[[], tuple[str, str]] | None = PrivateAttr(None)
+    _explain: Callable[[], tuple[str, str]] | tuple[str, str] | None = PrivateAttr(None)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def display(self) -> str:
         """The measure as people read it, with its unit: `99.23%`, `600 场`, `是`; a dash where there is none."""
-        return self._explain()[0] if self._explain else ""
+        return self._explained[0]
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def reason(self) -> str:
         """The formula with its numbers and the step it reached, or why there is no measure; to be followed by hand."""
-        return self._explain()[1] if self._explain else ""
+        return self._explained[1]
+
+    @property
+    def _explained(self) -> tuple[str, str]:
+        if callable(self._explain):
+            self._explain = self._explain()
+        return self._explain or ("", "")
 
     @model_validator(mode="wrap")
     @classmethod
     def _read_back(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         line, (display, reason) = without(data, handler, "display", "reason")
-        line._explain = lambda: (display, reason)  # noqa: SLF001 - its own
+        line._explain = (display, reason)  # noqa: SLF001 - its own
         return line
 
 

@@ -24,7 +24,7 @@ import pytest
 import scoring
 from scoring.indicators import IndicatorSet
 from scoring.linter import lint
-from scoring.loading import check
+from scoring.loading import check, load_bound
 from scoring.plugins import load_file, registry
 from tests.pages import PAGES, ROOT, Block, blocks, read
 
@@ -125,7 +125,7 @@ class Page:
         if due:
             return
         assert rules is not None
-        engine = scoring.Engine.of(rules, found)
+        engine = scoring.Engine.of(load_bound(path, found))
         for example in rules.examples:
             sheet, expect = engine.score(example.facts), example.expect
             scored = {"total": sheet.total, "grade": sheet.grade}
