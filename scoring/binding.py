@@ -6,20 +6,19 @@ is a diagnostic at the key that says it; what does is kept, so that one mistake 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from scoring.checks import Check, Measured, ObservedCheck
-from scoring.errors import FormulaError, ScoringError, closest
-from scoring.exact import Exact
-from scoring.exact_row import Layout
-from scoring.facts import Facts
+from scoring.checks import Check
+from scoring.errors import FormulaError, closest
 from scoring.formula import Formula, parse
 from scoring.indicators import fact_names, parent_of
 from scoring.quantity import NUMERIC, Kind, Names
-from scoring.scales import DEFAULT, Scale
+from scoring.rehearsal import problems_of, rehearse, rehearse_scale
+from scoring.scales import DEFAULT, SCALES, Scale
 from scoring.wording import model_problems
 
 if TYPE_CHECKING:
@@ -47,12 +46,15 @@ class BoundIndicator(NamedTuple):
     id: str
     indicator: Indicator
     check: Check | None
-    plugin: str | None
     formula: Formula | None
     kind: Kind | None
     scale: Scale | None
     applies: tuple[Formula, ...]
     reads: tuple[str, ...]
+
+    def named(self, what: Literal["check", "scale"]) -> str:
+        """Return the id of its check, or the kind of its scale, "" where it names none."""
+        return (self.indicator.check if what == "check" else (self.indicator.scale or {}).get("kind")) or ""
 
 
 class BoundGate(NamedTuple):
@@ -119,11 +121,17 @@ class _Binder:
             return None
         for node in formula.root.walk():
             if node.operation == "name" and self.names.open:
-                self._open(node.value, node.kind)
+                self._open(node.value, node.kind, path)
         return formula
 
-    def _open(self, name: str, kind: Kind) -> None:
-        self.open_kinds.setdefault(name, kind)
+    def _open(self, name: str, kind: Kind, path: tuple[str | int, ...]) -> None:
+        """Note of which kind an undeclared fact is: that of its first use."""
+        known = self.open_kinds.setdefault(name, kind)
+        if known != kind:
+            self.diagnosis.error("open-kinds", path, at="value", name=name, a=known, b=kind)
+        for other in self.open_kinds:
+            if name.startswith(other + ".") or other.startswith(name + "."):
+                self.diagnosis.error("fact-and-group", path, at="value", name=max(name, other), other=min(name, other))
 
     def closed_names(self) -> Names:
         """Return the declared names, or those a set without declarations uses."""
@@ -155,16 +163,17 @@ class _Binder:
         if check is None and formula is None:
             self.scale(id_, indicator, None)
             return None
-        sound, kind = (
-            self.rehearse(check, path)
-            if check is not None
-            else (True, formula.root.kind if formula is not None else None)
-        )
+        sound, value = True, None
+        if check is not None:
+            sound, value = rehearse(check, self.closed_names(), self.diagnosis, path)
+        kind = formula.root.kind if formula is not None else value.kind if value is not None else None
         scale = self.scale(id_, indicator, kind)
+        if kind is not None and scale is not None and type(scale) not in SCALES.values():
+            names = self.closed_names()
+            sound = rehearse_scale(scale, kind, indicator.weight, names, self.diagnosis, path) and sound
         if not sound or (scale is None and (kind is not None or indicator.scale is not None)):
             return None
-        plugin = self.registry.providers.get(("check", indicator.check or ""))
-        return BoundIndicator(id_, indicator, check, plugin, formula, kind, scale, tuple(applies), reads)
+        return BoundIndicator(id_, indicator, check, formula, kind, scale, tuple(applies), reads)
 
     # -- checks
 
@@ -210,9 +219,9 @@ class _Binder:
     def reference(self, reference: Reference, path: tuple[str | int, ...]) -> bool:
         """Tell whether a parameter names what there is, of the kind that is due."""
         at = (*path, "with", *reference.path)
-        named, name = reference.named, reference.name
+        named, name = reference.named, unicodedata.normalize("NFKC", reference.name)
         if self.names.open:
-            self._open(name, named.kind or "number")
+            self._open(name, named.kind or "number", at)
             return True
         if named.what == "table":
             known: Sequence[str] = list(self.names.tables)
@@ -237,26 +246,6 @@ class _Binder:
             )
             return False
         return True
-
-    def rehearse(self, check: Check, path: tuple[str | int, ...]) -> tuple[bool, Kind | None]:
-        """Build a check once without data: whether its facts suit it, and the kind of its measure.
-
-        A check that raises anything but `ScoringError` is kept: every project will have the status `error`.
-        """
-        if isinstance(check, ObservedCheck):
-            return True, check.kind
-        names = self.closed_names()
-        slots = dict.fromkeys((*names.facts, *names.tables), 0)
-        columns = {(table, column): 0 for table, inner in names.tables.items() for column in inner}
-        try:
-            measured = check.measure(Facts(Exact(Layout(slots, columns), 0), names))
-            value = measured.value if isinstance(measured, Measured) else measured
-        except ScoringError as error:
-            self.diagnosis.error("check-facts", (*path, "check"), at="value", why=str(error))
-            return False, None
-        except Exception:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
-            return True, None
-        return True, value.kind
 
     # -- scales
 
@@ -287,7 +276,7 @@ class _Binder:
         if kind is not None and kind not in scale.kinds:
             self.diagnosis.error("scale-for-kind", (*path, "scale"), scale=name, kind=kind, want=", ".join(scale.kinds))
             return None
-        problems = list(scale.problems(indicator.weight))
+        problems = problems_of(scale, indicator.weight)
         for inner, code, info in problems:
             self.diagnosis.note(code, (*path, "scale", *inner), info)
         return None if problems else scale

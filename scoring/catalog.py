@@ -6,10 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from scoring.errors import PluginError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Shipped", "find", "shipped"]
+__all__ = ["Shipped", "find", "in_folders", "shipped"]
 
 
 class Shipped(NamedTuple):
@@ -20,10 +22,22 @@ class Shipped(NamedTuple):
     origin: str
 
 
-def shipped(folders: Iterable[tuple[str, Path]] = ()) -> Iterator[Shipped]:
-    """Go through every set that is shipped or lies in these folders (origin, folder), by id."""
-    own = ("scoring", Path(str(files("scoring.rules"))))
-    for origin, folder in [own, *folders]:
+def shipped(folders: Iterable[tuple[str, Path]] = ()) -> list[Shipped]:
+    """Return every set that is shipped or lies in these folders (origin, folder).
+
+    Raises `PluginError` where two have one id.
+    """
+    found: dict[str, Shipped] = {}
+    for each in in_folders([("scoring", Path(str(files("scoring.rules")))), *folders]):
+        if (other := found.setdefault(each.id, each)) is not each:
+            both = f"{other.origin} ({other.path}) and {each.origin} ({each.path})"
+            raise PluginError(f"two sets have the id {each.id}: {both}; leave one plugin out, or rename its file")
+    return list(found.values())
+
+
+def in_folders(folders: Iterable[tuple[str, Path]]) -> Iterator[Shipped]:
+    """Go through the sets in these folders (origin, folder): an id is a path below its folder without the suffix."""
+    for origin, folder in folders:
         for path in sorted(folder.rglob("*.toml")):
             yield Shipped(path.relative_to(folder).with_suffix("").as_posix(), path, origin)
 

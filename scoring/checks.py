@@ -12,22 +12,38 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
+from scoring.display import short
+from scoring.errors import ScoringError
 from scoring.parameters import Parameters
-from scoring.quantity import Kind
+from scoring.quantity import Kind, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
     from scoring.facts import Facts
-    from scoring.quantity import Quantity
 
-__all__ = ["Check", "Display", "Measured", "ObservedCheck", "Project", "Seen", "Template"]
+__all__ = [
+    "Check",
+    "Display",
+    "Measured",
+    "ObservedCheck",
+    "Project",
+    "Seen",
+    "Template",
+    "measured_by",
+    "of_project",
+    "raised",
+    "template_mistake",
+]
 
+#: So much of what a check raised stands on a sheet.
+LONGEST_ERROR: Final = 400
 #: A sentence with `{placeholders}`: one for both languages, or (Chinese, English).
 Template = str | tuple[str, str]
 #: How a measure is shown: a share as a percentage, or a number in the indicator's unit.
@@ -41,7 +57,8 @@ class Measured:
     `missing_if` makes the measure missing where it is true, `invalid_if` invalid. `findings` maps a code to the
     condition under which it is reported; its sentence is `messages[code]` of the check. `reason` is a template: a
     parameter that names a fact stands for its value, `{measure}` for the value, and any name of `shown` for that
-    quantity; format specifications are Python's (`{measure:.2%}`).
+    quantity; format specifications are Python's (`{measure:.2%}`). Raises `TypeError`, `ValueError` or
+    `ScoringError` where a part is not what is said here.
     """
 
     value: Quantity
@@ -50,6 +67,58 @@ class Measured:
     findings: Mapping[str, Quantity] = field(default_factory=dict)
     reason: Template | None = None
     shown: Mapping[str, Quantity] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no quantity, no condition or no template, before anything is scored by it."""
+        of_project("the value of Measured", self.value)
+        for name, quantity in self.shown.items():
+            of_project(f"shown[{name!r}]", quantity)
+        conditions = {"missing_if": self.missing_if, "invalid_if": self.invalid_if}
+        conditions |= {f"findings[{code!r}]": condition for code, condition in self.findings.items()}
+        for name, condition in conditions.items():
+            if condition is not None or name.startswith("findings"):
+                of_project(name, condition, "boolean")
+        if self.reason is not None and (mistake := template_mistake(self.reason)) is not None:
+            raise ValueError(f"reason {mistake}")
+
+
+def of_project(what: str, value: Any, kind: Kind | None = None) -> Quantity:
+    """Return a quantity of the project (of a kind); raises `TypeError` or `ScoringError` for anything else."""
+    if not isinstance(value, Quantity):
+        raise TypeError(f"{what} is {value!r:.60}, not a Quantity; facts.constant(...) makes one of a number")
+    if value.table is not None:
+        raise ScoringError(f"{what} belongs to the rows of {value.table}: fold it, as in facts.sum(...)")
+    if kind is not None and value.kind != kind:
+        raise TypeError(f"{what} is a {value.kind}, not a {'condition' if kind == 'boolean' else kind}")
+    return value
+
+
+def template_mistake(template: Any) -> str | None:
+    """Return what is wrong with a template, None if nothing is."""
+    texts = (template,) if isinstance(template, str) else template
+    if not isinstance(texts, tuple) or len(texts) not in (1, 2) or not all(isinstance(each, str) for each in texts):
+        return f"is {template!r:.60}: a text or a pair (Chinese, English) is due"
+    for text in texts:
+        try:
+            list(string.Formatter().parse(text))
+        except ValueError as error:
+            return f"is no template: {text!r:.60}: {error}; a brace itself is written twice"
+    return None
+
+
+def raised(error: BaseException) -> str:
+    """Say what a stranger's code raised."""
+    return f"{type(error).__name__}: {short(error, LONGEST_ERROR)}"
+
+
+def measured_by(check: Check, facts: Facts) -> Measured:
+    """Ask a check for its measure; raises whatever the check raises, and `TypeError` where it gives none."""
+    made = check.measure(facts)
+    if isinstance(made, Measured):
+        return made
+    if not isinstance(made, Quantity):
+        raise TypeError(f"measure gave {made!r:.60}; a Quantity or a Measured is due")
+    return Measured(made)
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,8 @@ def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
 def _registry(files: Sequence[Path] | None) -> Registry:
     from scoring.plugins import load_file, registry
 
-    return registry([load_file(file) for file in files or ()])
+    once = {each.resolve(): each for each in files or ()}
+    return registry([load_file(file) for file in once.values()])
 
 
 def _keyed(sheet: ScoreSheet, name: str) -> ScoreSheet:

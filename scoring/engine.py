@@ -7,18 +7,17 @@ from decimal import Decimal, localcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from scoring.checks import ObservedCheck
+from scoring.checks import ObservedCheck, raised
 from scoring.checks import Project as ObservedProject
 from scoring.digest import digest
-from scoring.display import short
-from scoring.errors import DataError, RulesError
+from scoring.errors import WHATEVER, DataError, RulesError
 from scoring.exact import Exact
 from scoring.exact_row import CONTEXT
 from scoring.explain import Explainer
 from scoring.linter import lint
 from scoring.messages import message
 from scoring.notation import Invalid, Reader, reader
-from scoring.plan import OBSERVED, assemble
+from scoring.plan import OBSERVED, Failure, assemble
 from scoring.plugins import registry
 from scoring.published import trusted
 from scoring.reading import Given, project_of, reading
@@ -41,8 +40,8 @@ __all__ = ["Engine"]
 ZERO: Final = Decimal(0)
 #: How many levels deep facts may be nested.
 DEEPEST: Final = 50
-#: How much of the message of a stranger's exception is shown, in characters.
-LONGEST_ERROR: Final = 400
+#: What the plugins of a set provide; those that do are in the provenance.
+PROVIDED: Final[tuple[Literal["check", "scale"], ...]] = ("check", "scale")
 #: What cannot be changed behind a sheet's back.
 SCALARS: Final = frozenset({int, float, str, bool, Decimal, type(None)})
 
@@ -100,7 +99,8 @@ class Engine:
             lang=lang,
             source=rules.source,
         )
-        used = {each.plugin for each in bound.indicators if each.plugin} - {"scoring"}
+        parts = [(kind, each.named(kind)) for each in bound.indicators for kind in PROVIDED]
+        used = {found.providers[part] for part in parts if part in found.providers} - {"scoring"}
         self._versions = {plugin.name: plugin.version for plugin in found.plugins if plugin.name in used}
         self._engine_version = found.engine_version
 
@@ -124,25 +124,25 @@ class Engine:
                 row.append(step(row))
             return self._sheet(copied, given, failures)
 
-    def _observe(self, given: Given) -> dict[str, str]:
+    def _observe(self, given: Given) -> dict[str, Failure]:
         """Ask the observed checks; what they raise becomes the status `error` of their indicator."""
         row, slots = given.row, self._reading.layout.facts
         project = ObservedProject(project_of(given.project).key, self._reading.values(row))
-        failures: dict[str, str] = {}
+        failures: dict[str, Failure] = {}
         for id_, check, read in self._observed:
             try:
                 value = read(check.observe(project))
-            except Exception as error:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
-                failures[id_] = f"{type(error).__name__}: {short(error, LONGEST_ERROR)}"
+            except WHATEVER as error:  # whatever a stranger's check raises becomes the status `error`
+                failures[id_] = Failure("check", raised(error))
                 continue
             if isinstance(value, Invalid):
-                failures[id_] = value.text(self.lang)
+                failures[id_] = Failure("check", value.text(self.lang))
             else:
                 row[slots[OBSERVED + id_]] = value
         row[0] = row[0] | {OBSERVED + id_ for id_ in failures}
         return failures
 
-    def _sheet(self, copied: Mapping[str, Any], given: Given, failures: Mapping[str, str]) -> ScoreSheet:
+    def _sheet(self, copied: Mapping[str, Any], given: Given, failures: Mapping[str, Failure]) -> ScoreSheet:
         row, plan, to = given.row, self._plan, self.rules.round.to
         explain = self._explainer.line
         lines = []

@@ -12,14 +12,27 @@ A message says what is wrong, where, and what to do about it. The command line p
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["DataError", "Diagnostic", "FormulaError", "PluginError", "RulesError", "ScoringError", "closest"]
+__all__ = [
+    "WHATEVER",
+    "DataError",
+    "Diagnostic",
+    "FormulaError",
+    "PluginError",
+    "RulesError",
+    "ScoringError",
+    "closest",
+]
+
+
+#: What a stranger's code may raise without ending the program: everything but an interrupt.
+WHATEVER: Final = (Exception, SystemExit)
 
 
 class ScoringError(Exception):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from scoring.checks import Seen
+from scoring.checks import Seen, raised
 from scoring.display import DASH, number, percent, show
+from scoring.errors import WHATEVER
 from scoring.exact import Exact
 from scoring.exact_row import CONTEXT
 from scoring.facts import Facts
@@ -17,14 +18,14 @@ from scoring.messages import message
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scoring.binding import Bound
     from scoring.checks import Template
     from scoring.exact_row import Layout, Row
     from scoring.node import Node
     from scoring.notation import Invalid
-    from scoring.plan import AssembledIndicator
+    from scoring.plan import AssembledIndicator, Failure
 
 __all__ = ["Explainer"]
 
@@ -60,7 +61,7 @@ class Explainer:
         row: Row,
         status: Status,
         invalid: Mapping[str, tuple[Invalid, int | None]],
-        failure: str | None,
+        failure: Failure | None,
     ) -> tuple[str, str]:
         """Return what a line shows of its measure, and its reason."""
         with localcontext(CONTEXT):
@@ -69,7 +70,7 @@ class Explainer:
             if status is Status.NOT_APPLICABLE:
                 return DASH, self.not_applicable(indicator, row)
             if status is Status.ERROR:
-                return DASH, message("reason-error", self.lang, why=failure or "")
+                return DASH, message(f"reason-{failure.by}-error", self.lang, why=failure.why) if failure else ""
             if status is Status.INVALID:
                 return display, self.invalid(indicator, value, invalid)
             measured = self.measured(indicator, row, value)
@@ -120,10 +121,23 @@ class Explainer:
         if check is None or indicator.failure is not None:
             return ""
         seen = Seen(lambda name: self.value(name, row), self.bound.rules.label, value, self.lang)
-        own = check.explain(seen)
+        own = self.worded(indicator, "check", lambda: check.explain(seen))
         if own is not None:
             return own
         return self.fill(indicator.reason, indicator, row, value) if indicator.reason is not None else ""
+
+    def worded(
+        self, indicator: AssembledIndicator[Any], by: Literal["check", "scale"], write: Callable[[], str | None]
+    ) -> str | None:
+        """Return what a stranger's check or scale writes, or that it failed to: its score stands all the same."""
+        try:
+            text = write()
+            if text is None or isinstance(text, str):
+                return text
+            raise TypeError(f"a text is due, not {text!r:.60}")
+        except WHATEVER as error:
+            plugin = self.bound.registry.providers[by, indicator.bound.named(by)]
+            return message("reason-unworded", self.lang, plugin=plugin, why=raised(error))
 
     def value(self, name: str, row: Row) -> Any:
         """Return a fact's value in a row; of a column, None (it has many)."""
@@ -132,6 +146,9 @@ class Explainer:
 
     def fill(self, template: Template, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         """Fill in a check's template for one project."""
+        return self.worded(indicator, "check", lambda: self._filled(template, indicator, row, value)) or ""
+
+    def _filled(self, template: Template, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         text = template if isinstance(template, str) else template[0 if self.lang == "zh" else 1]
         values: dict[str, Any] = {"measure": value}
         check = indicator.bound.check
@@ -151,29 +168,36 @@ class Explainer:
 
     def step(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         """Return which step of the scale the measure reached."""
+        return self.worded(indicator, "scale", lambda: self._reached(indicator, row, value)) or ""
+
+    def _reached(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         scale = indicator.bound.scale
         reached = scale.reached(value, indicator.bound.indicator.weight) if scale is not None else None
-        if reached is None:
+        if scale is None or reached is None:
             return ""
         code, values = reached
         shown = {
             name: self.display(indicator, each) if isinstance(each, Decimal) else each for name, each in values.items()
         }
         share = indicator.scored.share(row)
-        return message(code, self.lang, **shown, share=percent(share) if share is not None else DASH)
+        shown["share"] = percent(share) if share is not None else DASH
+        own = scale.messages.get(code)
+        return own[self.lang == "en"].format_map(shown) if own else message(code, self.lang, **shown)
 
     # -- why there is no measure
 
     def missing(self, indicator: AssembledIndicator[Any], row: Row, measured: str) -> str:
         """Name the facts that are wanted, or show the calculation that has no result."""
-        wanted = [self.named(name) for name in indicator.reads if self.is_missing(name, row)]
+        missing = [name for name in indicator.reads if self.is_missing(name, row)]
+        check = indicator.bound.check
+        spare = {each.name for each in check.references() if each.optional} if check is not None else set()
+        wanted = [name for name in missing if name not in spare] or ([] if measured else missing)
         if wanted:
-            return message("reason-missing", self.lang, names=self.listed(wanted))
-        return (
-            message("reason-no-result", self.lang, what=measured)
-            if measured
-            else message("reason-unmeasured", self.lang)
-        )
+            named = dict.fromkeys(self.named(self.table_of(name, row) or name) for name in wanted)
+            return message("reason-missing", self.lang, names=self.listed([*named]))
+        if measured:
+            return message("reason-no-result", self.lang, what=measured)
+        return message("reason-unmeasured", self.lang)
 
     def is_missing(self, name: str, row: Row) -> bool:
         """Tell whether a fact (or every value of a column) is missing."""
@@ -184,6 +208,11 @@ class Explainer:
             return self.value(name, row) is None
         slot = self.layout.columns[pair]
         return all(each[slot] is None for each in row[self.layout.facts[pair[0]]])
+
+    def table_of(self, name: str, row: Row) -> str | None:
+        """Return the table of a column, if it has no rows at all: then it is the table that is wanted."""
+        pair = self.bound.names.column(name)
+        return pair[0] if pair is not None and self.is_missing(pair[0], row) else None
 
     def named(self, name: str) -> str:
         """Return a fact's label with its name, or its name alone."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from scoring.errors import ScoringError
-from scoring.operators import Operators
-from scoring.quantity import NUMERIC, Kind, Quantity, plain
+from scoring.errors import ScoringError, closest
+from scoring.operators import Operators, exact
+from scoring.quantity import NUMERIC, Kind, Number, Quantity, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,16 +116,21 @@ class Facts(Operators):
         (x,), table = self.level(a)
         return Quantity(self, self.algebra.present(x.expression), "boolean", table)
 
-    def step(self, a: Quantity, steps: Sequence[tuple[Decimal, Decimal]], side: Side, otherwise: Decimal) -> Quantity:
-        """Return the value of the best step that a number reaches; `otherwise` where it reaches none."""
-        (x,), table = self.numbers("step", a)
-        return Quantity(self, self.algebra.step(x.expression, steps, side, otherwise), "number", table)
+    def step(self, a: Quantity, steps: Sequence[tuple[Number, Number]], side: Side, otherwise: Number) -> Quantity:
+        """Return the value of the best step that a number reaches; `otherwise` where it reaches none.
 
-    def lookup(self, a: Quantity, table: Mapping[str, Decimal]) -> Quantity:
-        """Return the number that belongs to a text (in plain form), missing where there is none."""
+        `steps` are pairs of a threshold and its value.
+        """
+        (x,), table = self.numbers("step", a)
+        pairs = [(exact(edge), exact(value)) for edge, value in steps]
+        return Quantity(self, self.algebra.step(x.expression, pairs, side, exact(otherwise)), "number", table)
+
+    def lookup(self, a: Quantity, table: Mapping[str, Number]) -> Quantity:
+        """Return the number that belongs to a text (compared in plain form), missing where there is none."""
         if a.kind != "text":
             raise ScoringError(f"lookup wants a text, not a {a.kind}")
-        return Quantity(self, self.algebra.lookup(a.expression, table), "number", a.table)
+        numbers = {plain(text): exact(number) for text, number in table.items()}
+        return Quantity(self, self.algebra.lookup(a.expression, numbers), "number", a.table)
 
     def let(self, name: str, a: Quantity) -> Quantity:
         """Evaluate a quantity of the project once, however often it is used."""
@@ -136,7 +141,7 @@ class Facts(Operators):
     def count(self, what: str | Quantity) -> Quantity:
         """Count the rows of a table (given by name), the rows whose condition holds, or the rows with a value."""
         if isinstance(what, str):
-            self.used.add(what)
+            self.used.add(self._table(what))
             return Quantity(self, self.algebra.fold(what, "rows"), "number")
         return self._fold("holds" if what.kind == "boolean" else "count", (what,), "number")
 
@@ -168,10 +173,16 @@ class Facts(Operators):
         """Return the largest value of a column."""
         return self._fold("maximum", what)
 
+    def _table(self, name: str) -> str:
+        if name not in self.names.tables:
+            near = closest(name, self.names.tables)
+            raise ScoringError(f"the set declares no table {name!r}" + (f"; did you mean {near}?" if near else ""))
+        return name
+
     def _fold(self, how: Fold, what: Sequence[Any], kind: Kind | None = None) -> Quantity:
         *named, value = what
         value = self.quantity(value)
-        table = value.table or (named[0] if named else None)
+        table = value.table or (self._table(named[0]) if named else None)
         if table is None:
             raise ScoringError(f"{how} wants a value of the rows of a table")
         if named and named[0] != table:

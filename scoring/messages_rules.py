@@ -183,6 +183,19 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "没有评价方法 {name}；是否想写 {near}？",
         "there is no check {name}; did you mean {near}?",
     ),
+    "open-kinds": (
+        "没有声明的数据 {name} 在这里是{b}，在别处是{a}；请在 [facts] 中声明它",
+        "the undeclared fact {name} is a {b} here and a {a} elsewhere: declare it under [facts]",
+    ),
+    "check-raises": (
+        "评价方法出错，每个项目的这项指标都会是“出错”：{why}；请告知插件作者",
+        "the check fails, so this indicator will be in error for every project: {why}; tell the plugin's author",
+    ),
+    "scale-raises": (
+        "评分标准出错，每个项目的这项指标都会是“出错”：{why}；请告知插件作者",
+        "the scale fails, so this indicator will be in error for every project: {why}; tell the plugin's author",
+    ),
+    "scale-facts": ("评分标准不适合这个实际完成值：{why}", "the scale does not suit this measure: {why}"),
     "check-facts": ("评价方法不适合这些数据：{why}", "the check does not suit these facts: {why}"),
     "unknown-scale": ("没有评分标准 {name}；可用：{known}", "there is no scale {name}; available: {known}"),
     "unknown-scale-near": (

@@ -48,7 +48,9 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "reason-invalid": ("数据无效：{why}", "invalid data: {why}"),
     "reason-refused": ("数据不符合评价方法的要求", "the data is not what the check accepts"),
     "reason-level": ("“{value}”不是规定的等次（{levels}）", "“{value}” is none of the levels ({levels})"),
-    "reason-error": ("评价方法出错：{why}", "the check failed: {why}"),
+    "reason-check-error": ("评价方法出错：{why}", "the check failed: {why}"),
+    "reason-scale-error": ("评分标准出错：{why}", "the scale failed: {why}"),
+    "reason-unworded": ("插件 {plugin} 的说明出错：{why}", "the plugin {plugin} failed to explain: {why}"),
     "reason-not-applicable": ("不适用：不满足 {condition}", "not applicable: {condition} is false"),
     "reason-not-applicable-short": ("不适用", "not applicable"),
     # no grade
@@ -93,8 +95,16 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "“{value}” is not a row of a table: each names its columns",
     ),
     "check-error": (
-        "“{title}”的评价方法 {check}（插件 {plugin}）出错：{why}",
-        "the check {check} of “{title}” (plugin {plugin}) failed: {why}",
+        "“{title}”的评价方法 {name}（插件 {plugin}）出错：{why}",
+        "the check {name} of “{title}” (plugin {plugin}) failed: {why}",
+    ),
+    "scale-error": (
+        "“{title}”的评分标准 {name}（插件 {plugin}）出错：{why}",
+        "the scale {name} of “{title}” (plugin {plugin}) failed: {why}",
+    ),
+    "scale-error.remedy": (
+        "其他指标不受影响；请将此信息告知插件作者",
+        "other indicators are unaffected; tell the plugin's author",
     ),
     "check-error.remedy": (
         "其他指标不受影响；请将此信息告知插件作者",

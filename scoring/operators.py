@@ -13,7 +13,15 @@ from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
 if TYPE_CHECKING:
     from scoring.algebra import Algebra
 
-__all__ = ["Operators"]
+__all__ = ["Operators", "exact"]
+
+
+def exact(value: Number) -> Decimal:
+    """Return a constant as a decimal, a float by its shortest form; raises `ScoringError` unless it is finite."""
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite():
+        raise ScoringError(f"{value} is not a finite number")
+    return number
 
 
 @dataclass
@@ -48,10 +56,7 @@ class Operators:
             return Quantity(self, self.algebra.constant(value), "boolean")
         if isinstance(value, str):
             return Quantity(self, self.algebra.constant(plain(value)), "text")
-        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        if not number.is_finite():
-            raise ScoringError(f"{value} is not a finite number")
-        return Quantity(self, self.algebra.constant(number), "number")
+        return Quantity(self, self.algebra.constant(exact(value)), "number")
 
     def date(self, ordinal: int) -> Quantity:
         """Return a constant date, given by the proleptic ordinal of its day."""
@@ -111,8 +116,7 @@ class Operators:
         (x,), table = self.numbers("**", a)
         if not isinstance(exponent, (int, float, Decimal)):
             raise ScoringError("the exponent of ** must be a constant number")
-        constant = Decimal(repr(exponent)) if isinstance(exponent, float) else Decimal(exponent)
-        return Quantity(self, self.algebra.power(x.expression, constant), "number", table)
+        return Quantity(self, self.algebra.power(x.expression, exact(exponent)), "number", table)
 
     def single(self, operation: str, a: Any) -> Quantity:
         """Apply an operation of one number: negate, absolute, floor, ceil, ln, log10, exp, sqrt."""

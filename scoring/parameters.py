@@ -38,11 +38,15 @@ class Named:
 
 
 class Reference(NamedTuple):
-    """One fact that a check's or scale's parameter names: where in the parameters, and what is due there."""
+    """One fact that a check's or scale's parameter names: where in the parameters, and what is due there.
+
+    It is `optional` where the parameter may be None.
+    """
 
     path: tuple[str | int, ...]
     named: Named
     name: str
+    optional: bool = False
 
 
 #: The name of a fact of the project: `funds.spent`.
@@ -70,7 +74,9 @@ class Parameters(BaseModel):
             annotation: Any = info.annotation
             for mark in info.metadata:
                 annotation = Annotated[annotation, mark]
-            yield from _references(annotation, getattr(self, field), (key,))
+            optional = type(None) in get_args(info.annotation)
+            for found in _references(annotation, getattr(self, field), (key,)):
+                yield found._replace(optional=optional)
 
 
 def _references(annotation: Any, value: Any, path: tuple[str | int, ...]) -> Iterator[Reference]:

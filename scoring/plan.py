@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple
+from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple
 
 from scoring.algebra import E
 from scoring.arithmetic import Scored, ScoredDimension, ScoredIndicator, dimension, grade, indicator
-from scoring.checks import Measured, ObservedCheck
+from scoring.checks import ObservedCheck, measured_by, of_project, raised
+from scoring.errors import WHATEVER
 from scoring.facts import Facts
 from scoring.formula import Formula, build
 from scoring.quantity import Quantity
@@ -26,17 +27,24 @@ if TYPE_CHECKING:
     from scoring.checks import Template
     from scoring.quantity import Kind
 
-__all__ = ["OBSERVED", "Assembled", "AssembledGate", "AssembledIndicator", "assemble"]
+__all__ = ["OBSERVED", "Assembled", "AssembledGate", "AssembledIndicator", "Failure", "assemble"]
 
 #: The value of an observed check lies beside the facts, under this prefix and the indicator's id.
 OBSERVED: Final = "observed:"
+
+
+class Failure(NamedTuple):
+    """What a check or a scale raised."""
+
+    by: Literal["check", "scale"]
+    why: str
 
 
 class AssembledIndicator(NamedTuple, Generic[E]):
     """An indicator over an algebra.
 
     `measure` is the observed quantity, `scored` its score; `applies` its condition, None for always; `findings` maps
-    codes to conditions; `shown` are further quantities of the reason; `failure` is what building the check raised.
+    codes to conditions; `shown` are further quantities of the reason; `failure` is what the check or scale raised.
     """
 
     bound: BoundIndicator
@@ -48,7 +56,7 @@ class AssembledIndicator(NamedTuple, Generic[E]):
     reason: Template | None
     shown: Mapping[str, Quantity]
     reads: tuple[str, ...]
-    failure: str | None
+    failure: Failure | None
 
 
 class AssembledGate(NamedTuple, Generic[E]):
@@ -77,7 +85,7 @@ class _Value(NamedTuple):
     findings: Mapping[str, Quantity]
     reason: Template | None
     shown: Mapping[str, Quantity]
-    failure: str | None
+    failure: Failure | None
 
 
 def assemble(bound: Bound, algebra: Algebra[E]) -> Assembled[E]:
@@ -133,13 +141,14 @@ def _indicator(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> Assem
     found = _value(each, facts)
     measure = algebra.let(f"{each.id}.measure", found.value.expression)
     value = Quantity(facts, measure, found.value.kind)
-    share = _share(each, value, facts)
+    share, unscaled = _share(each, value, facts)
+    failure = found.failure or unscaled
     there = algebra.present(measure)
     wrong = algebra.invalid(bound.names.behind(facts.used))
     if found.invalid_if is not None:
         wrong = algebra.either(wrong, algebra.holds(found.invalid_if.expression))
     failed: E | None = None
-    if found.failure is not None:
+    if failure is not None:
         failed = algebra.constant(value=True)
     elif isinstance(each.check, ObservedCheck):
         failed = algebra.invalid([OBSERVED + each.id])
@@ -167,17 +176,21 @@ def _indicator(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> Assem
         found.reason,
         found.shown,
         tuple(sorted(facts.used)),
-        found.failure,
+        failure,
     )
 
 
-def _share(each: BoundIndicator, value: Quantity, facts: Facts) -> Quantity:
+def _share(each: BoundIndicator, value: Quantity, facts: Facts) -> tuple[Quantity, Failure | None]:
+    """Return the share of the weight by the scale, and what a stranger's scale raised."""
     if each.scale is None:
-        return facts.missing()
-    share = each.scale.share(value, facts, each.indicator.weight)
+        return facts.missing(), None
     if type(each.scale) in SCALES.values():
-        return share
-    return facts.clip(share, Decimal(0), Decimal(1))  # a stranger's scale earns no more than the weight
+        return each.scale.share(value, facts, each.indicator.weight), None
+    try:
+        share = of_project("the share", each.scale.share(value, facts, each.indicator.weight))
+        return facts.clip(share, Decimal(0), Decimal(1)), None  # a stranger's scale earns no more than the weight
+    except WHATEVER as error:
+        return facts.missing(), Failure("scale", raised(error))
 
 
 def _value(each: BoundIndicator, facts: Facts) -> _Value:
@@ -189,11 +202,10 @@ def _value(each: BoundIndicator, facts: Facts) -> _Value:
         return _Value(observed, None, {}, None, {}, None)
     try:
         assert each.check is not None  # noqa: S101 - a bound indicator has a formula or a check
-        made = each.check.measure(facts)
-        measured = made if isinstance(made, Measured) else Measured(made)
+        measured = measured_by(each.check, facts)
         value = _without(_without(measured.value, measured.missing_if, facts), measured.invalid_if, facts)
-    except Exception as error:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
-        return _Value(facts.missing(), None, {}, None, {}, f"{type(error).__name__}: {error}")
+    except WHATEVER as error:  # whatever a stranger's check raises becomes the status `error`
+        return _Value(facts.missing(), None, {}, None, {}, Failure("check", raised(error)))
     return _Value(value, measured.invalid_if, measured.findings, measured.reason, measured.shown, None)
 
 

@@ -6,7 +6,9 @@ A plugin that cannot be used is an error that names its distribution or file, ne
 from __future__ import annotations
 
 import importlib.util
-import inspect
+import os
+import sys
+import zlib
 from importlib.metadata import PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -14,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 import pluggy
 
 from scoring import builtin, hookspecs
-from scoring.checks import Check
-from scoring.errors import PluginError, closest
+from scoring.catalog import in_folders
+from scoring.checks import Check, raised, template_mistake
+from scoring.errors import WHATEVER, PluginError, closest
 from scoring.scales import Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from importlib.metadata import EntryPoint
     from types import ModuleType
 
@@ -28,6 +31,10 @@ __all__ = ["Plugin", "Registry", "load_file", "registry"]
 GROUP: Final = "scoring"
 #: The distribution of the engine and of the plugins that ship with it.
 ENGINE: Final = "scoring-engine"
+#: What a plugin of one file is called while it is loaded, before a mark of its place and its stem.
+LOADED: Final = "scoring_plugin_"
+#: Hooks that the contract names and this version does not call yet.
+NOT_YET: Final = ("scoring_functions", "scoring_aggregations")
 HOOKS: Final = ("scoring_checks", "scoring_scales", "scoring_indicator_sets")
 T = TypeVar("T")
 
@@ -72,17 +79,14 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
     """
     manager = pluggy.PluginManager("scoring")
     manager.add_hookspecs(hookspecs)
-    known = [_register(manager, builtin, Plugin("scoring", engine_version(), ENGINE))]
-    releases = {ENGINE: known[0].version}
+    known = [_register(manager, builtin, Plugin("scoring", engine_version(), ENGINE), ())]
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name) if installed else ():
-        origin = _distribution(entry)
-        if origin not in releases:
-            releases[origin] = entry.dist.version if entry.dist is not None else "0"
-        found = Plugin(entry.name, releases[origin], origin)
-        known.append(_register(manager, _imported(entry), found))
+        name, release = _distribution(entry)
+        found = Plugin(entry.name, known[0].version if name == ENGINE else release(), name)
+        known.append(_register(manager, _imported(entry), found, known))
     for given in plugins:
         if not manager.is_registered(given):
-            known.append(_register(manager, given, _given(given)))  # noqa: PERF401 - each registers
+            known.append(_register(manager, given, _given(given), known))
     return _ask(manager, known)
 
 
@@ -99,52 +103,68 @@ def load_file(path: Path | str) -> ModuleType:
     file = Path(path)
     if not file.is_file():
         raise PluginError(f"{path}: there is no such plugin file")
-    name = "scoring_plugin_" + "".join(c if c.isalnum() else "_" for c in file.stem)
+    stem = "".join(c if c.isalnum() else "_" for c in file.stem)
+    name = f"{LOADED}{zlib.crc32(os.fsencode(file.resolve())):08x}_{stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise PluginError(f"{path}: a plugin is a Python file; its name ends in .py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where pydantic and dataclasses look up what annotations name
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
-        raise PluginError(f"{path}: the plugin cannot be imported: {type(error).__name__}: {error}") from error
+    except WHATEVER as error:
+        del sys.modules[name]
+        raise PluginError(f"{path}: the plugin cannot be imported: {raised(error)}") from error
     return module
 
 
 def _imported(entry: EntryPoint) -> Any:
     try:
         return entry.load()
-    except Exception as error:
+    except WHATEVER as error:
         raise PluginError(
-            f"the plugin {entry.name!r} of the distribution {_distribution(entry)} cannot be imported: "
-            f"{type(error).__name__}: {error}; reinstall or uninstall that distribution"
+            f"the plugin {entry.name!r} of the distribution {_distribution(entry)[0]} cannot be imported: "
+            f"{raised(error)}; reinstall or uninstall that distribution"
         ) from error
 
 
-def _distribution(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist is not None else "?"
+def _distribution(entry: EntryPoint) -> tuple[str, Callable[[], str]]:
+    """Return the name of the distribution that an entry point belongs to, and how to ask for its version."""
+    if entry.dist is None:
+        return "?", lambda: "0"
+    about = entry.dist.metadata  # read anew each time it is asked for
+    return about["Name"], lambda: about["Version"]
 
 
 def _given(plugin: Any) -> Plugin:
+    if isinstance(plugin, (str, os.PathLike, type)):
+        hint = "make an object of it" if isinstance(plugin, type) else "scoring.plugins.load_file(path) imports a file"
+        raise PluginError(f"{plugin!r} is no plugin: a module or an object with hooks is due; {hint}")
     name = getattr(plugin, "__name__", type(plugin).__name__)
     origin = getattr(plugin, "__file__", None) or name
+    if name.startswith(LOADED):
+        return Plugin(name[len(LOADED) + 9 :], str(getattr(plugin, "__version__", "0")), str(origin))
     try:
         found = distribution(name.partition(".")[0])
     except (PackageNotFoundError, ValueError):
-        return Plugin(name.removeprefix("scoring_plugin_"), str(getattr(plugin, "__version__", "0")), str(origin))
+        return Plugin(name, str(getattr(plugin, "__version__", "0")), str(origin))
     return Plugin(name, found.version, found.name)
 
 
-def _register(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> Plugin:
+def _register(manager: pluggy.PluginManager, module: Any, plugin: Plugin, known: Sequence[Plugin]) -> Plugin:
+    for other in known:
+        if other.name == plugin.name:
+            both = f"{other.origin} and {plugin.origin}"
+            raise PluginError(f"two plugins are called {plugin.name!r} ({both}): leave one out, or rename its file")
     api = getattr(module, "scoring_api", hookspecs.API_VERSION)
     if api != hookspecs.API_VERSION:
         raise PluginError(
             f"the plugin {plugin.name!r} ({plugin.origin}) was built for version {api} of the hooks; this engine has "
             f"version {hookspecs.API_VERSION}: install a release of the plugin for it"
         )
-    for name, member in inspect.getmembers(module):
-        if name.startswith("scoring_") and callable(member) and not isinstance(member, type):
-            _check_hook(module, name, member, plugin)
+    if not [name for name, member in _members(module) if _is_hook(module, name, member, plugin)]:
+        where = f"the plugin {plugin.name!r} ({plugin.origin})"
+        raise PluginError(f"{where} offers nothing: it has no function marked with @scoring.hookimpl")
     try:
         manager.register(module, name=plugin.name)
         manager.check_pending()
@@ -153,17 +173,30 @@ def _register(manager: pluggy.PluginManager, module: Any, plugin: Plugin) -> Plu
     return plugin
 
 
-def _check_hook(module: Any, name: str, member: Callable[..., Any], plugin: Plugin) -> None:
-    """Refuse a hook that is misspelt or not marked: both would otherwise be passed over in silence."""
+def _members(module: Any) -> Iterator[tuple[str, Any]]:
+    for name in dir(module):
+        try:
+            yield name, getattr(module, name)
+        except WHATEVER:  # a property of a stranger's object
+            continue
+
+
+def _is_hook(module: Any, name: str, member: Any, plugin: Plugin) -> bool:
+    """Tell a hook; refuse one that is misspelt or not marked: both would otherwise be passed over in silence."""
     where = f"the plugin {plugin.name!r} ({plugin.origin})"
+    marked = hasattr(member, "scoring_impl")
+    if name in NOT_YET and marked:
+        raise PluginError(f"{where} implements {name}: this hook comes with a later version; leave it out until then")
     if name not in HOOKS:
-        if not hasattr(member, "scoring_impl"):
-            return
+        if not marked:
+            return False
         near = closest(name, HOOKS)
         hint = f"; did you mean {near}?" if near else f"; the hooks are {', '.join(HOOKS)}"
         raise PluginError(f"{where} implements a hook {name!r} that does not exist{hint}")
-    if not hasattr(member, "scoring_impl") and getattr(member, "__module__", None) == getattr(module, "__name__", None):
+    home = getattr(module, "__name__", type(module).__module__)
+    if not marked and callable(member) and getattr(member, "__module__", None) == home:
         raise PluginError(f"{where} defines {name} without marking it: put @scoring.hookimpl above it")
+    return marked
 
 
 def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
@@ -177,13 +210,27 @@ def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
         offered_scales = _offers(manager, plugin, "scoring_scales") or {}
         _add(checks, offered_checks, "check", Check, plugin, plugins, providers)
         _add(scales, offered_scales, "scale", Scale, plugin, plugins, providers)
-        folders += [(plugin.name, Path(folder)) for folder in _offers(manager, plugin, "scoring_indicator_sets") or ()]
+        own_folders = _folders(plugin, _offers(manager, plugin, "scoring_indicator_sets"))
+        folders += own_folders
+        sets = [each.id for each in in_folders(own_folders)]
         provides = (
             *(f"check {each}" for each in offered_checks),
             *(f"scale {each}" for each in offered_scales),
+            *(f"set {each}" for each in sets),
         )
         asked.append(Plugin(plugin.name, plugin.version, plugin.origin, provides))
     return Registry(tuple(asked), checks, scales, tuple(folders), providers)
+
+
+def _folders(plugin: Plugin, offered: Any) -> list[tuple[str, Path]]:
+    where = f"the plugin {plugin.name!r} ({plugin.origin})"
+    if isinstance(offered, (str, os.PathLike)):
+        offered = [offered]
+    folders = [Path(folder) for folder in offered or ()]
+    for folder in folders:
+        if not folder.is_dir():
+            raise PluginError(f"{where}: scoring_indicator_sets names {str(folder)!r}, and there is no such folder")
+    return [(plugin.name, folder) for folder in folders]
 
 
 def _offers(manager: pluggy.PluginManager, plugin: Plugin, hook: str) -> Any:
@@ -193,10 +240,9 @@ def _offers(manager: pluggy.PluginManager, plugin: Plugin, hook: str) -> Any:
             continue
         try:
             return implementation.function()
-        except Exception as error:
-            raise PluginError(
-                f"the plugin {plugin.name!r} ({plugin.origin}): {hook} raised {type(error).__name__}: {error}"
-            ) from error
+        except WHATEVER as error:
+            where = f"the plugin {plugin.name!r} ({plugin.origin})"
+            raise PluginError(f"{where}: {hook} raised {raised(error)}") from error
     return None
 
 
@@ -224,5 +270,10 @@ def _add(
                 f"two plugins offer the {kind} {id_!r}: {first.name!r} ({first.origin}) and "
                 f"{plugin.name!r} ({plugin.origin}); uninstall one of them"
             )
+        for code, pair in getattr(offer, "messages", {}).items():
+            if isinstance(pair, str) or (mistake := template_mistake(pair)) is not None:
+                why = f"is {pair!r:.60}: a pair (Chinese, English) is due" if isinstance(pair, str) else mistake
+                where = f"the plugin {plugin.name!r} ({plugin.origin})"
+                raise PluginError(f"{where}: messages[{code!r}] of the {kind} {id_!r} {why}")
         into[id_] = offer
         providers[kind, id_] = plugin.name

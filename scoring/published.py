@@ -60,6 +60,10 @@ class Published(BaseModel):
         """Hash the published form."""
         return hash(self.model_dump_json())
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Copy: what is frozen need not be copied any deeper."""
+        return self.__copy__()
+
     def __reduce__(self) -> tuple[Callable[[str | bytes], Self], tuple[str]]:
         """Pickle the published form: what is computed on demand is computed first."""
         return type(self).model_validate_json, (self.model_dump_json(),)

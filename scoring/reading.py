@@ -6,6 +6,7 @@ one that is not what the set declares is kept as `Invalid`, with its reason, and
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,12 +61,16 @@ class _Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Reads facts into rows of one layout; `width` is the length of a row before anything is evaluated."""
+    """Reads facts into rows of one layout; `width` is the length of a row before anything is evaluated.
+
+    `dates` are the names of the facts and columns that are dates.
+    """
 
     layout: Layout
     width: int
     root: _Group
     tables: tuple[int, ...]
+    dates: frozenset[str]
 
     def read(self, facts: Mapping[str, Any]) -> Given:
         """Read the facts of one project."""
@@ -87,8 +92,15 @@ class Reading:
         found: dict[str, object] = {}
         for name, slot in self.layout.facts.items():
             inner = {column: place for (table, column), place in self.layout.columns.items() if table == name}
-            found[name] = [{c: each[p] for c, p in inner.items()} for each in row[slot]] if inner else row[slot]
+            if inner:
+                found[name] = [{c: self.value(f"{name}.{c}", each[p]) for c, p in inner.items()} for each in row[slot]]
+            else:
+                found[name] = self.value(name, row[slot])
         return found
+
+    def value(self, name: str, value: Any) -> Any:
+        """Return a value of a row as people write it: a date as a date."""
+        return datetime.date.fromordinal(int(value)) if value is not None and name in self.dates else value
 
 
 def _read_group(
@@ -247,7 +259,11 @@ def reading(bound: Bound, extra: Sequence[str] = ()) -> Reading:
         level[last] = name
     root = _group(tree, facts, bound, slots, top=True)
     tables = tuple(slots[name] for name in bound.names.tables)
-    return Reading(Layout(slots, columns), len(slots) + 1, root, tables)
+    dates = {name for name, kind in bound.names.facts.items() if kind == "date"}
+    dates |= {
+        f"{table}.{c}" for table, inner in bound.names.tables.items() for c, kind in inner.items() if kind == "date"
+    }
+    return Reading(Layout(slots, columns), len(slots) + 1, root, tables, frozenset(dates))
 
 
 def _group(

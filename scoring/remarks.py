@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.exact_row import Row
     from scoring.explain import Explainer
-    from scoring.plan import Assembled, AssembledIndicator
+    from scoring.plan import Assembled, AssembledIndicator, Failure
     from scoring.reading import Given
 
 __all__ = ["Remarks"]
@@ -38,7 +38,7 @@ class Remarks:
         self.conditional = [each for each in plan.indicators if each.applies is not None]
         self.reporting = [each for each in plan.indicators if each.findings]
 
-    def findings(self, given: Given, lines: Sequence[Line], failures: Mapping[str, str]) -> tuple[Finding, ...]:
+    def findings(self, given: Given, lines: Sequence[Line], failures: Mapping[str, Failure]) -> tuple[Finding, ...]:
         """Return the findings of one project: what fired first, then what is wrong with facts, then doubts."""
         found = [*self._gates(given.row), *self._reported(given.row, lines)]
         if given.invalid:
@@ -122,15 +122,18 @@ class Remarks:
             else:
                 yield self._finding("invalid-cell", name, label=label, why=why, row=place + 1)
 
-    def _errors(self, lines: Sequence[Line], failures: Mapping[str, str]) -> Iterator[Finding]:
+    def _errors(self, lines: Sequence[Line], failures: Mapping[str, Failure]) -> Iterator[Finding]:
         for indicator, line in zip(self.plan.indicators, lines, strict=True):
             if line.status is Status.ERROR:
-                why = indicator.failure or failures.get(line.id, "")
-                plugin = indicator.bound.plugin or "?"
-                check = indicator.bound.indicator.check or ""
-                yield self._finding(
-                    "check-error", line.id, "error", title=line.title, check=check, plugin=plugin, why=why
-                )
+                failure = indicator.failure or failures[line.id]
+                bound = indicator.bound
+                name = bound.named(failure.by)
+                plugin = self.bound.registry.providers[failure.by, name]
+                values = {"title": line.title, "name": name, "plugin": plugin, "why": failure.why}
+                if failure.by == "check":
+                    yield self._finding("check-error", line.id, "error", **values)
+                else:
+                    yield self._finding("scale-error", line.id, "error", **values)
 
     def _unknown(self, given: Given) -> Iterator[Finding]:
         known = self.bound.names.all()

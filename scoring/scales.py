@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scoring.facts import Facts
     from scoring.quantity import Quantity
 
-__all__ = ["Levels", "Proportional", "Scale", "Share", "Step", "Thresholds", "YesNo"]
+__all__ = ["Levels", "Problem", "Proportional", "Scale", "Share", "Step", "Thresholds", "YesNo"]
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
@@ -29,20 +30,29 @@ Problem = tuple[tuple[str | int, ...], str, dict[str, object]]
 
 
 class Scale(Parameters):
-    """The base of scales; `kinds` are the kinds of measure it takes."""
+    """The base of scales; `kinds` are the kinds of measure it takes.
+
+    `messages` has the sentences of what `reached` gives, code -> (Chinese, English).
+    """
 
     kinds: ClassVar[tuple[Kind, ...]] = ("number", "money")
+    messages: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
         """Return the share earned, 0 to 1, missing where there is none; `weight` is in points."""
         raise NotImplementedError
 
-    def problems(self, weight: Decimal) -> Iterator[Problem]:
-        """Go through what is wrong with the parameters together, given the weight in points."""
+    def problems(self, weight: Decimal) -> Iterator[Problem | str]:
+        """Go through what is wrong with the parameters together, given the weight in points.
+
+        A problem is a sentence; those of the engine's own scales are (path of the key, code of the message, values).
+        """
         yield from ()
 
     def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
         """Return the message that tells which step a measure reached (code, values), None where nothing is to tell.
+
+        The code is one of `messages`; its sentence may use the values by name, and `{share}`.
 
         Values under the names `measure`, `edge` and `target` are shown in the unit of the measure.
         """
@@ -154,7 +164,7 @@ class Levels(Scale):
 
     def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
         """Return the level's share."""
-        return facts.lookup(measure, {plain(level): share for level, share in self.levels.items()})
+        return facts.lookup(measure, self.levels)
 
     def problems(self, weight: Decimal) -> Iterator[Problem]:
         """Refuse two levels that are the same text in plain form."""

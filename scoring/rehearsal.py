@@ -1,0 +1,69 @@
+"""Rehearsal: checks and scales tried once without data, so that what does not suit is found before any project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scoring.checks import ObservedCheck, measured_by, of_project, raised
+from scoring.errors import WHATEVER, ScoringError
+from scoring.exact import Exact
+from scoring.exact_row import Layout
+from scoring.facts import Facts
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from scoring.checks import Check
+    from scoring.diagnosis import Diagnosis
+    from scoring.quantity import Kind, Names, Quantity
+    from scoring.scales import Problem, Scale
+
+__all__ = ["problems_of", "rehearse", "rehearse_scale"]
+
+Path = tuple[str | int, ...]
+
+
+def rehearse(check: Check, names: Names, diagnosis: Diagnosis, path: Path) -> tuple[bool, Quantity | None]:
+    """Build a check once: whether its facts suit it, and its measure.
+
+    A check that raises anything but `ScoringError` is kept: every project will have the status `error`.
+    """
+    facts = _facts(names)
+    if isinstance(check, ObservedCheck):
+        return True, facts.missing(check.kind)
+    try:
+        return True, measured_by(check, facts).value
+    except ScoringError as error:
+        diagnosis.error("check-facts", (*path, "check"), at="value", why=str(error))
+        return False, None
+    except WHATEVER as error:
+        diagnosis.warning("check-raises", (*path, "check"), why=raised(error))
+        return True, None
+
+
+def rehearse_scale(scale: Scale, kind: Kind, weight: Decimal, names: Names, diagnosis: Diagnosis, path: Path) -> bool:
+    """Build a stranger's scale once, as `rehearse` does a check: whether it suits the kind of measure."""
+    facts = _facts(names)
+    try:
+        facts.clip(of_project("the share", scale.share(facts.missing(kind), facts, weight)), 0, 1)
+    except ScoringError as error:
+        diagnosis.error("scale-facts", (*path, "scale"), why=str(error))
+        return False
+    except WHATEVER as error:
+        diagnosis.warning("scale-raises", (*path, "scale"), why=raised(error))
+    return True
+
+
+def problems_of(scale: Scale, weight: Decimal) -> list[Problem]:
+    """Return what is wrong with a scale's parameters together; what a stranger's scale raises is a problem too."""
+    try:
+        found = list(scale.problems(weight))
+    except WHATEVER as error:
+        found = [raised(error)]
+    return [each if isinstance(each, tuple) else ((), "wrong-value", {"key": "scale", "why": each}) for each in found]
+
+
+def _facts(names: Names) -> Facts:
+    slots = dict.fromkeys((*names.facts, *names.tables), 0)
+    columns = {(table, column): 0 for table, inner in names.tables.items() for column in inner}
+    return Facts(Exact(Layout(slots, columns), 0), names)
