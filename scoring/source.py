@@ -27,7 +27,13 @@ __all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source"]
 
 #: The largest file of rules that is read, in bytes: a set of five hundred indicators is a tenth of it.
 LARGEST: Final = 4 * 1024 * 1024
+#: Tables and lists within one another: a set needs ten.
+DEEPEST: Final = 100
 PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+#: The key, or the head of a table, that a line begins with.
+KEY: Final = re.compile(r"\s*(?:\[\[?\s*)?([^\s=\]\[{][^=\]]*?)\s*[=\]]")
+#: Numbers that Python refuses to read.
+TOO_LARGE: Final = re.compile(r"[\d_]{4300,}|[\d.]+[eE][+-]?\d{18,}")
 #: What tomllib says, and the sentence for it.
 SYNTAX: Final = (
     ("Cannot overwrite a value", "toml-twice"),
@@ -38,7 +44,12 @@ SYNTAX: Final = (
     ("Expected '=' after a key", "toml-equals"),
     ("Expected newline or end of document", "toml-rest"),
     ("Illegal character '\\n'", "toml-string"),
-    ("Unterminated string", "toml-string"),
+    ("Unterminated string", "toml-quotes"),
+    ("Expected \"'''\"", "toml-quotes"),
+    ('Expected \'"""\'', "toml-quotes"),
+    ('Expected "\'"', "toml-string"),
+    ("Invalid statement", "toml-key"),
+    ("Invalid date or datetime", "toml-date"),
     ("Unclosed", "toml-unclosed"),
     ("Expected ']", "toml-unclosed"),
     ("Unescaped '\\'", "toml-backslash"),
@@ -122,13 +133,27 @@ def read_source(file: str | os.PathLike[str], *, lang: str = "en") -> Source:
 def parse_source(text: str, file: str, *, lang: str = "en") -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
     try:
-        return Source(file, text, tomllib.loads(text, parse_float=Decimal))
+        data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise RulesError([_syntax(error, text, file, lang)]) from error
     except (RecursionError, MemoryError) as error:
         raise _failed("toml-deep", file, lang) from error
     except (ValueError, ArithmeticError) as error:
-        raise _failed("toml-number", file, lang, why=str(error)) from error
+        raise RulesError([_too_large(text, file, lang)]) from error
+    if _deeper(data, DEEPEST):
+        raise _failed("toml-deep", file, lang)
+    return Source(file, text, data)
+
+
+def _deeper(data: Mapping[str, Any], limit: int) -> bool:
+    """Tell whether tables and lists are nested deeper than so many levels."""
+    level: list[Any] = [data]
+    for _ in range(limit):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [value for values in inner for value in values if isinstance(value, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _failed(
@@ -182,6 +207,15 @@ def _line(text: str, line: int) -> str:
     return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
 
+def _too_large(text: str, file: str, lang: str) -> Diagnostic:
+    found = TOO_LARGE.search(text)
+    start, end = found.span() if found else (0, 1)
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    why = message("toml-number", lang)
+    return Diagnostic(file, line, column, column + end - start, "toml-number", why, source_line=_line(text, line))
+
+
 def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str, lang: str) -> Diagnostic:
     said = str(error)
     found = PLACE.search(said)
@@ -197,12 +231,17 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str, lang: str) -> 
     character = source_line[column - 1 : column]
     if character and character != character.translate(FULL_WIDTH):
         code = "toml-full-width"
+    if character and (character < " " or character == "\x7f") and character != "\t":
+        code = "toml-control"
+    end = column + 1
+    if code == "toml-twice" and (key := KEY.match(source_line)):  # tomllib stops behind it
+        column, end = key.start(1) + 1, key.end(1) + 1
     values = {"why": original, "found": character, "write": character.translate(FULL_WIDTH)}
     return Diagnostic(
         file,
         line,
         column,
-        column + 1,
+        end,
         "toml-syntax",
         message(code, lang, **values),
         source_line=source_line,
