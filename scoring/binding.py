@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from scoring.checks import Check, Measured, ObservedCheck
 from scoring.errors import FormulaError, ScoringError, closest
 from scoring.exact import Exact
@@ -20,7 +18,7 @@ from scoring.formula import Formula, parse
 from scoring.indicators import fact_names, parent_of
 from scoring.quantity import NUMERIC, Kind, Names
 from scoring.scales import DEFAULT, Scale
-from scoring.wording import model_problems, silent_problems
+from scoring.wording import validated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,13 +201,7 @@ class _Binder:
         otherwise: tuple[str | int, ...],
     ) -> Any:
         """Validate parameters; every mistake becomes a diagnostic at its key."""
-        made: Any = None
-        try:
-            made = cls.model_validate(dict(values))
-        except ValidationError as error:
-            problems = list(model_problems(error, cls))
-        else:
-            problems = list(silent_problems(values, made))
+        made, problems = validated(cls, values)
         for problem in problems:
             place = (*path, *problem.path) if problem.path or values else otherwise
             code = "missing-parameter" if problem.code == "missing-key" and not problem.path else problem.code

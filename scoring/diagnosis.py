@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from scoring.messages_formulas import KINDS
@@ -27,6 +28,9 @@ OF_KINDS: Final = ("kind", "kinds", "want", "a", "b")
 def in_words(values: Mapping[str, object], lang: str) -> dict[str, object]:
     """Put the values of a message in the words of its language: kinds, and the "or" of choices."""
     said = dict(values)
+    for name, value in values.items():
+        if isinstance(value, Decimal):
+            said[name] = f"{value.normalize():f}"
     for name in {*OF_KINDS} & {*said}:
         words = [KINDS[each][lang == "en"] if each in KINDS else each for each in str(said[name]).split(", ")]
         said[name] = ("、" if lang == "zh" else ", ").join(words)

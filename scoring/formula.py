@@ -32,6 +32,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "“": "'", "”": "'", "‘": "'", "’": "'",
 }  # fmt: skip
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+WORD: Final = re.compile(r"\w+|\S")
 SIGN: Final = re.compile("|".join(map(re.escape, SIGNS)) + r"|\d[\d.]*\s*[%％]")
 
 
@@ -119,8 +120,12 @@ def _syntax_error(flat: str, shift: int, error: SyntaxError | ValueError) -> For
     if isinstance(error, SyntaxError) and error.msg.endswith("was never closed"):
         return FormulaError("formula-bracket", shift + at, shift + at + 1)
     if offset > len(flat):
-        return FormulaError("formula-unfinished", shift + at, shift + at + 1)
-    return FormulaError("formula-syntax", shift + at, shift + at + 1, {"text": flat[at : at + 20]})
+        words = [found.start() for found in WORD.finditer(flat)]
+        return FormulaError("formula-unfinished", shift + words[-1], shift + len(flat))
+    word = WORD.match(flat, at)
+    return FormulaError(
+        "formula-syntax", shift + at, shift + (word.end() if word else at + 1), {"text": flat[at : at + 20]}
+    )
 
 
 def _inside_text(flat: str, place: int) -> bool:

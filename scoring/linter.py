@@ -43,7 +43,7 @@ def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = 
     _ids(rules, diagnosis)
     if "weights" not in diagnosis.dropped:
         _weights(rules, diagnosis)
-    if not diagnosis.dropped & {"round", "full_marks", "weights"}:
+    if not diagnosis.dropped & {"round", "weights"}:
         _units(rules, diagnosis)
     if "minimum_coverage" not in diagnosis.dropped:
         _policies(rules, diagnosis)
@@ -191,7 +191,7 @@ def _adds_up(
 
 def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     to = rules.round.to
-    if rules.full_marks / to > MOST_UNITS:
+    if rules.full_marks / to > MOST_UNITS and "full_marks" not in diagnosis.dropped:
         path: tuple[str | int, ...] = ("full_marks",) if "full_marks" in rules.model_fields_set else ("round",)
         diagnosis.error("full-marks-units", path, full_marks=rules.full_marks, to=to, most=MOST_UNITS * to)
     weights: list[tuple[tuple[str, ...], Decimal]] = [

@@ -7,8 +7,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
-
 from scoring.binding import FROM_PLUGINS
 from scoring.catalog import find, shipped
 from scoring.diagnosis import Diagnosis
@@ -18,7 +16,7 @@ from scoring.linter import lint
 from scoring.messages import message
 from scoring.plugins import Registry, registry
 from scoring.source import read_source
-from scoring.wording import Problem, model_problems, silent_problems
+from scoring.wording import Problem, validated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +57,7 @@ def check(
 
     Raises `RulesError` where the file cannot be read as TOML at all.
     """
-    source = read_source(locate(rules, found, lang or "en"), lang=lang or "en")
+    source = read_source(locate(rules, found, lang or "en"), lang=lang)
     spoken = lang or source.data.get("lang", "zh")
     diagnosis = Diagnosis(source, "en" if spoken == "en" else "zh")
     loaded = _validated(source.data, diagnosis)
@@ -97,27 +95,18 @@ def _curable(diagnostic: Diagnostic, found: Registry) -> bool:
 def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | None:
     """Validate the data; what has a mistake is noted and left out, so that the rest can still be checked."""
     rest = copy.deepcopy(dict(data))
-    for attempt in range(3):  # what pydantic refuses is left out, then what it lets pass and should not
-        problems: list[Problem]
-        try:
-            made = IndicatorSet.model_validate(rest, by_name=False)
-        except ValidationError as error:
-            if attempt:
-                return None
-            problems = list(model_problems(error, IndicatorSet))
-        else:
-            problems = list(silent_problems(rest, made))
-            if not problems:
-                return made
-        for problem in problems:
-            diagnosis.note(problem.code, problem.path, problem.values, at=problem.at)
-        for problem in problems:
-            _drop(rest, problem, diagnosis)
-        for key, value in PLACEHOLDERS.items():
-            if key not in rest:
-                rest[key] = value
-                diagnosis.dropped.add(key)
-    return None
+    made, problems = validated(IndicatorSet, rest)
+    if not problems:
+        return made
+    for problem in problems:
+        diagnosis.note(problem.code, problem.path, problem.values, at=problem.at)
+        _drop(rest, problem, diagnosis)
+    for key, value in PLACEHOLDERS.items():
+        if key not in rest:
+            rest[key] = value
+            diagnosis.dropped.add(key)
+    made, _ = validated(IndicatorSet, rest)
+    return made
 
 
 #: What stands for a required key that is wanting, so that the rest of the file can be checked.
@@ -140,6 +129,9 @@ def _drop(rest: dict[str, Any], problem: Problem, diagnosis: Diagnosis) -> None:
     top, entries = str(path[0]), rest.get(str(path[0]))
     if top in KEYED and len(path) > 1 and isinstance(entries, dict):
         id_ = str(path[1])
+        if top == "gates" and path[2:3] == ("then",):
+            entries.get(id_, {})["then"] = {"warn": True}  # the condition can be checked without the effect
+            return
         if _leaf_only(rest, problem):
             return
         entry = entries.pop(id_, None)
@@ -150,20 +142,24 @@ def _drop(rest: dict[str, Any], problem: Problem, diagnosis: Diagnosis) -> None:
             home = entry.get("dimension") if isinstance(entry, dict) else None
             diagnosis.unsure.add(home if isinstance(home, str) and home in rest.get("dimensions", ()) else "*")
     elif top == "examples" and len(path) > 1 and isinstance(entries, list):
+        if len(path) > 3 and _leaf_only(rest, problem, whatever=True):  # noqa: PLR2004 - no key of `expect` is required
+            return
         entries[int(path[1])] = {"name": "?", "facts": {}, "expect": {}}
     else:
         rest.pop(top, None)
         diagnosis.dropped |= {top, str(problem.values.get("near"))}
 
 
-def _leaf_only(rest: dict[str, Any], problem: Problem) -> bool:
+def _leaf_only(rest: dict[str, Any], problem: Problem, *, whatever: bool = False) -> bool:
     """Leave out a key alone, if it only informs the reader or no other was meant by it; tell whether it was."""
     last = max(place for place, part in enumerate(problem.path) if isinstance(part, str))
     key = str(problem.path[last])
-    if last < 2 or not (problem.code == "unknown-key" or {key, problem.values.get("near")} & set(TELLING)):  # noqa: PLR2004
+    if last < 2 or not (whatever or problem.code == "unknown-key" or {key, problem.values.get("near")} & set(TELLING)):  # noqa: PLR2004
         return False
     below: Any = rest
     for part in problem.path[:last]:
+        if isinstance(below, dict) and part not in below:
+            return True  # another mistake took it along
         below = below[part]
     below.pop(key, None)
     return True

@@ -48,7 +48,7 @@ FORMULAS: Final[dict[str, tuple[str, str]]] = {
     ),
     "formula-number": ("{text} 超出可用的数值范围", "{text} is beyond the numbers that can be used"),
     "formula-date": ("“{text}”不是日期，请写成 2022-12-31", "“{text}” is no date; write it as 2022-12-31"),
-    "formula-kind": ("这里需要{want}，而得到的是{kind}", "a {want} is due here, and this is a {kind}"),
+    "formula-kind": ("这里需要{want}，实际为{kind}", "a {want} is due here, and this is a {kind}"),
     "formula-compare": ("{a}与{b}不能比较", "a {a} and a {b} cannot be compared"),
     "formula-order": (
         "{kind}只能用 == 或 != 比较，不能用 {sign}",
@@ -65,7 +65,7 @@ FORMULAS: Final[dict[str, tuple[str, str]]] = {
     ),
     "formula-arguments": (
         "{name} 需要 {count} 个参数，这里有 {found} 个",
-        "{name} takes {count} in its parentheses, and here are {found}",
+        "{name} is given {found} values in parentheses, and takes {count}",
     ),
     "unknown-function": ("没有函数 {name}", "there is no function {name}"),
     "unknown-function-near": (

@@ -31,7 +31,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         'a key is due here; one with other characters than letters, digits, - and _ goes in quotes, as in "好" = 1',
     ),
     "toml-equals": ("键后面应是等号：键 = 值", "an equals sign is due after the key: key = value"),
-    "toml-rest": ("值后面有多余的内容；每行一个 键 = 值", "there is more after the value; one key = value a line"),
+    "toml-rest": (
+        "值后面有多余的内容：每行一个 键 = 值，数字不带单位和 %",
+        "there is more after the value: one key = value a line, numbers without a unit or %",
+    ),
     "toml-string": ("引号没有在本行内闭合", "the quotes are not closed on this line"),
     "toml-quotes": ("三个引号开头的文本没有闭合", "a text that begins with three quotes is not closed"),
     "toml-unclosed": ("括号没有闭合，或缺少逗号", "a bracket is not closed, or a comma is missing"),
@@ -63,7 +66,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         'a name with dots goes in quotes: "{name}", or as the head of a table [{key}."{name}"]',
     ),
     "missing-key": ("缺少必需的键 {key}", "the key {key} is required"),
-    "missing-parameter": ("{where} 中缺少 {key}", "{key} is wanting in {where}"),
+    "missing-parameter": ("{where} 中缺少 {key}", "{where} lacks {key}, which is required"),
     "bad-id": (
         "{id} 不能作为标识：用小写字母、数字和连字符，如 budget-completion",
         "{id} is no id: use lower-case letters, digits and hyphens, as in budget-completion",
@@ -108,8 +111,8 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "the id {id} is used in {other} already; ids are unique",
     ),
     "dimension-without-parent": (
-        "上级指标 {parent} 没有定义；请加上 [dimensions.{parent}]",
-        "its parent {parent} is not declared; add [dimensions.{parent}]",
+        '上级指标 {parent} 没有定义；请加上 [dimensions."{parent}"]',
+        'its parent {parent} is not declared; add [dimensions."{parent}"]',
     ),
     "unknown-dimension": (
         "没有维度 {name}；已定义：{known}",
@@ -175,7 +178,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "table-without-columns": ("表 {name} 须写明 columns", "the table {name} wants columns"),
     "columns-without-table": (
         '{name} 的类型是 {type}，不能有 columns；要用表请写 type = "table"',
-        '{name} is a {type} and has no columns; for a table write type = "table"',
+        '{name} has the type {type}, which has no columns; for a table write type = "table"',
     ),
     "bounds-crossed": (
         "minimum（{minimum}）大于 maximum（{maximum}），没有任何数据能够有效",
@@ -234,11 +237,11 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "scale-kind-wanted": ("scale 须写明 kind；可用：{known}", "a scale wants a kind; available: {known}"),
     "scale-wanted": (
-        '{id} 的实际完成值是{kind}，须写明 scale，如 {{ kind = "levels", levels = {{ "好" = 1, "差" = 0 }} }}',
+        '{id} 的实际完成值为{kind}，须写明 scale，如 {{ kind = "levels", levels = {{ "好" = 1, "差" = 0 }} }}',
         'the measure of {id} is a {kind} and wants a scale, such as {{ kind = "levels", levels = {{ good = 1, bad = 0 }} }}',
     ),
     "scale-for-kind": (
-        "{scale} 适用于{want}，而实际完成值是{kind}",
+        "{scale} 适用于{want}，而实际完成值为{kind}",
         "the scale {scale} does not suit a measure that is a {kind}; it takes: {want}",
     ),
     "scale-target": (

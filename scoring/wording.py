@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from scoring.errors import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-__all__ = ["Problem", "model_problems", "silent_problems"]
+__all__ = ["Problem", "validated"]
 
 #: Keys of the language that this version does not know yet; rules.md has them.
 NOT_YET: Final = frozenset(
@@ -64,6 +64,7 @@ LIMITS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+Made = TypeVar("Made", bound=BaseModel)
 #: Numbers are smaller than this, and no closer to 0 than its inverse: beyond, no arithmetic here is exact.
 LARGEST: Final = Decimal("1E30")
 
@@ -77,9 +78,21 @@ class Problem(NamedTuple):
     values: Mapping[str, object]
 
 
-def model_problems(error: ValidationError, cls: type[BaseModel]) -> Iterator[Problem]:
-    """Go through what a validation found: one problem a mistake."""
-    found = [_problem(each, cls) for each in error.errors(include_url=False) if not _consequence(each)]
+def validated(cls: type[Made], data: Mapping[str, Any]) -> tuple[Made | None, list[Problem]]:
+    """Validate data; returns what was made of it, None if nothing could be, and every mistake."""
+    made: Made | None = None
+    found: list[Problem] = []
+    try:
+        made = cls.model_validate(dict(data), by_alias=True, by_name=False)
+    except ValidationError as error:
+        found += [_problem(each, cls) for each in error.errors(include_url=False) if not _consequence(each)]
+    told = {problem.path for problem in found}
+    found += [each for each in _let_pass(cls, data, ()) if each.path not in told]
+    return made, list(_once(found))
+
+
+def _once(found: list[Problem]) -> Iterator[Problem]:
+    """Go through problems, leaving out what only follows from another."""
     # what is misspelt is not missing as well; nor is anything where this version, or TOML, reads a table differently
     excused: set[tuple[str | int, ...]] = set()
     for problem in found:
@@ -100,37 +113,55 @@ def model_problems(error: ValidationError, cls: type[BaseModel]) -> Iterator[Pro
         yield problem
 
 
-def silent_problems(raw: Any, made: Any, path: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+def _let_pass(annotation: Any, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
     """Go through what pydantic takes and the language does not: texts as numbers or dates, numbers without bounds."""
-    if made is raw and not isinstance(made, Decimal):
-        return
-    if isinstance(made, BaseModel) and isinstance(raw, Mapping):
-        for name, info in type(made).model_fields.items():
-            key = info.alias or name
-            if key in raw:
-                yield from silent_problems(raw[key], getattr(made, name), (*path, key))
-    elif isinstance(made, Mapping) and isinstance(raw, Mapping):
-        for key, each in made.items():
-            yield from silent_problems(raw.get(key), each, (*path, key))
-    elif isinstance(made, (list, tuple)) and isinstance(raw, (list, tuple)):
-        for place, each in enumerate(made):
-            yield from silent_problems(raw[place], each, (*path, place))
-    elif code := _silent(raw, made):
+    types = list(_alternatives(annotation))
+    if isinstance(raw, Mapping):
+        for each in types:
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                for name, info in each.model_fields.items():
+                    key = info.alias or name
+                    if key in raw:
+                        yield from _let_pass(info.annotation, raw[key], (*path, key))
+            elif get_origin(each) is dict:
+                for key, value in raw.items():
+                    yield from _let_pass(get_args(each)[1], value, (*path, key))
+    elif isinstance(raw, (list, tuple)):
+        for each in types:
+            if get_origin(each) in (list, tuple):
+                for place, value in enumerate(raw):
+                    yield from _let_pass(get_args(each)[0], value, (*path, place))
+    elif code := _wanted(types, raw):
         yield Problem(path, code, "value", {"key": _named(path), "given": _short(raw)})
 
 
-def _silent(raw: Any, made: Any) -> str | None:
-    if isinstance(made, bool):
-        return None if isinstance(raw, bool) else "want-boolean"
-    if isinstance(made, (Decimal, int, float)):
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """Go through the types that an annotation allows: of a union each, without what is annotated to them."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for each in get_args(annotation):
+            yield from _alternatives(each)
+    else:
+        yield annotation
+
+
+def _wanted(types: list[Any], raw: Any) -> str | None:
+    """Return the code of what is wrong with a plain value that pydantic would convert to one of these types."""
+    if Any in types or (isinstance(raw, (str, bool)) and type(raw) in types):
+        return None
+    if any(each in types for each in (Decimal, int, float)):
         if isinstance(raw, (str, bool)):
             return "want-number"
-        size = abs(Decimal(made))
+        size = abs(Decimal(raw)) if isinstance(raw, (int, float, Decimal)) else Decimal(0)
         if not size.is_finite():
             return "want-number"
         return "number-range" if size >= LARGEST or 0 < size <= 1 / LARGEST else None
-    if isinstance(made, datetime.date):
-        return None if isinstance(raw, datetime.date) else "want-date"
+    if bool in types and not isinstance(raw, bool):
+        return "want-boolean"
+    if datetime.date in types and not isinstance(raw, datetime.date):
+        return "want-date"
     return None
 
 
