@@ -10,8 +10,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from scoring.checks import Check
 from scoring.errors import FormulaError, closest
 from scoring.formula import Formula, parse
@@ -19,7 +17,7 @@ from scoring.indicators import fact_names, parent_of
 from scoring.quantity import NUMERIC, Kind, Names
 from scoring.rehearsal import problems_of, rehearse, rehearse_scale
 from scoring.scales import DEFAULT, SCALES, Scale
-from scoring.wording import model_problems
+from scoring.wording import validated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +31,8 @@ __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 
 #: Mistakes that a plugin which is not registered (yet) would cure.
 FROM_PLUGINS: Final = ("unknown-check", "unknown-scale")
+#: Checks and scales of the language that this version does not have yet.
+NOT_YET: Final = ("panel", "target.achievement", "linear", "deduction")
 
 
 class BoundIndicator(NamedTuple):
@@ -181,6 +181,9 @@ class _Binder:
         path = ("indicators", id_)
         name = indicator.check or ""
         found = self.registry.checks.get(name)
+        if found is None and name in NOT_YET:
+            self.diagnosis.error("not-yet", (*path, "check"), at="value", key=f'check = "{name}"')
+            return None
         if found is None:
             near = closest(name, self.registry.checks)
             code = "unknown-check" if near is None else "unknown-check-near"
@@ -207,19 +210,18 @@ class _Binder:
         otherwise: tuple[str | int, ...],
     ) -> Any:
         """Validate parameters; every mistake becomes a diagnostic at its key."""
-        try:
-            return cls.model_validate(dict(values))
-        except ValidationError as error:
-            for problem in model_problems(error, cls):
-                at = (*path, *problem.path)
-                place = at if problem.path or values else otherwise
-                self.diagnosis.note(problem.code, place, problem.values, at=problem.at)
-            return None
+        made, problems = validated(cls, values)
+        for problem in problems:
+            place = (*path, *problem.path) if problem.path or values else otherwise
+            code = "missing-parameter" if problem.code == "missing-key" and not problem.path else problem.code
+            self.diagnosis.note(code, place, {**problem.values, "where": path[-1]}, at=problem.at)
+        return None if problems else made
 
     def reference(self, reference: Reference, path: tuple[str | int, ...]) -> bool:
         """Tell whether a parameter names what there is, of the kind that is due."""
         at = (*path, "with", *reference.path)
         named, name = reference.named, unicodedata.normalize("NFKC", reference.name)
+        side: Literal["key", "value"] = "key" if name in reference.path[1:] else "value"  # in `items = { name = 1 }`
         if self.names.open:
             self._open(name, named.kind or "number", at)
             return True
@@ -232,18 +234,18 @@ class _Binder:
             kind = self.names.tables[pair[0]][pair[1]] if pair else self.names.facts.get(name)
         if name not in known:
             near = closest(name, known)
-            self.diagnosis.error(
-                "unknown-fact" if near is None else "unknown-fact-near", at, at="value", name=name, near=near
-            )
+            code = "unknown-fact" if near is None else "unknown-fact-near"
+            if name in self.names.tables:
+                code = "table-not-fact"
+            self.diagnosis.error(code, at, at=side, name=name, near=near)
             return False
         due = named.kind
         if due is not None and kind is not None and kind != due and not (due in NUMERIC and kind in NUMERIC):
-            self.diagnosis.error("fact-kind", at, at="value", name=name, kind=kind, want=due)
+            self.diagnosis.error("fact-kind", at, at=side, name=name, kind=kind, want=due)
             return False
         if (named.what == "column") != (name not in self.names.facts) and named.what != "table":
-            self.diagnosis.error(
-                "fact-not-column" if named.what == "column" else "column-not-fact", at, at="value", name=name
-            )
+            code = "fact-not-column" if named.what == "column" else "column-not-fact"
+            self.diagnosis.error(code, at, at=side, name=name)
             return False
         return True
 
@@ -261,9 +263,13 @@ class _Binder:
         values = dict(indicator.scale)
         name = values.pop("kind", None)
         if not isinstance(name, str):
-            self.diagnosis.error("scale-kind-wanted", (*path, "scale"), known=", ".join(self.registry.scales))
+            known = ", ".join(self.registry.scales)
+            self.diagnosis.error("scale-kind-wanted", (*path, "scale", "kind"), at="value", known=known)
             return None
         found = self.registry.scales.get(name)
+        if found is None and name in NOT_YET:
+            self.diagnosis.error("not-yet", (*path, "scale", "kind"), at="value", key=f'kind = "{name}"')
+            return None
         if found is None:
             near = closest(name, self.registry.scales)
             code = "unknown-scale" if near is None else "unknown-scale-near"

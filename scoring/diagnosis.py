@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scoring.messages_formulas import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,12 +20,35 @@ __all__ = ["Diagnosis"]
 Path = tuple[str | int, ...]
 
 
+#: Values of messages that are kinds, or several, by the word of the language.
+#: So much of a name is shown: a message is a line.
+LONGEST: Final = 60
+OF_KINDS: Final = ("kind", "kinds", "want", "a", "b")
+
+
+def in_words(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Put the values of a message in the words of its language: kinds, and the "or" of choices."""
+    said = dict(values)
+    for name, value in values.items():
+        if isinstance(value, Decimal):
+            said[name] = f"{value.normalize():f}"
+    for name in {*OF_KINDS} & {*said}:
+        words = [KINDS[each][lang == "en"] if each in KINDS else each for each in str(said[name]).split(", ")]
+        said[name] = ("、" if lang == "zh" else ", ").join(words)
+    for name in {"name", "id", "other"} & {*said}:
+        said[name] = said[name] if len(str(said[name])) <= LONGEST else f"{str(said[name])[:LONGEST]}…"
+    if lang == "zh" and "expected" in said:
+        said["expected"] = str(said["expected"]).replace(" or ", "、").replace(", ", "、")
+    return said
+
+
 @dataclass
 class Diagnosis:
     """Collects diagnostics of one source, in one language; `found` has them in the order of the file.
 
     What is collected is placed and worded when it is asked for: who only scores never asks for the doubts. `dropped`
-    holds what was left out because of its own mistakes; whoever refers to it is not blamed for that.
+    holds what was left out because of its own mistakes; whoever refers to it is not blamed for that. `unsure` holds
+    the dimensions of which a child was left out ("" is the top, "*" is any).
     """
 
     source: Source
@@ -30,6 +56,7 @@ class Diagnosis:
     mistakes: list[Callable[[], Diagnostic]] = field(default_factory=list)
     doubts: list[Callable[[], Diagnostic]] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
 
     def error(self, code: str, path: Path, *, at: Literal["key", "value"] = "key", **values: object) -> None:
         """Note a mistake at the key (or the value) of `path`; `values` fill in the message of `code`."""
@@ -47,14 +74,22 @@ class Diagnosis:
     ) -> None:
         """Note a mistake or a doubt under its public code: a hint (`-near`) is part of the message only."""
         name = str(values.get("name", ""))
-        if code.startswith("unknown-fact") and name.partition(".")[0] in self.dropped:
+        if code.startswith("unknown-fact") and self._left_out(name):
             return
         make = partial(self._made, code, path, values, at=at, severity=severity, span=span, name=name)
         (self.mistakes if severity == "error" else self.doubts).append(make)
 
     def _made(self, code: str, path: Path, values: Mapping[str, object], *, name: str, **how: Any) -> Diagnostic:
-        made = self.source.diagnostic(code, path, lang=self.lang, values=values, **how)
+        said = in_words(values, self.lang)
+        made = self.source.diagnostic(code, path, lang=self.lang, values=said, **how)
         return made._replace(code=code.removesuffix("-near"), subject=name)
+
+    def _left_out(self, name: str) -> bool:
+        """Tell whether a name is that of a fact, a group of facts or a table that was left out."""
+        parts = name.split(".")
+        return "facts" in self.dropped or any(
+            ".".join(parts[:length]) in self.dropped for length in range(1, len(parts) + 1)
+        )
 
     def warning(self, code: str, path: Path, **values: object) -> None:
         """Note a doubt: `--strict` makes it an error."""

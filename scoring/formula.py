@@ -7,7 +7,9 @@ mistake. `build` turns it into a `Quantity` of either world. What is not allowed
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
+import warnings
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,12 +18,22 @@ from scoring.grammar import MAX_DEPTH, Grammar, characters
 from scoring.node import Node, expect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scoring.facts import Facts
     from scoring.quantity import Kind, Names, Quantity
 
 __all__ = ["Formula", "Node", "build", "parse"]
 
 MAX_LENGTH: Final = 4000
+#: Signs of other notations, and what to write for them.
+SIGNS: Final[Mapping[str, str]] = {
+    "×": "*", "÷": "/", "≥": ">=", "≤": "<=", "≠": "!=", "=>": ">=", "=<": "<=", "<>": "!=", "&&": "and", "||": "or",
+    "“": "'", "”": "'", "‘": "'", "’": "'",
+}  # fmt: skip
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+WORD: Final = re.compile(r"\w+|\S")
+SIGN: Final = re.compile("|".join(map(re.escape, SIGNS)) + r"|\d[\d.]*\s*[%％]")
 
 
 class Formula(NamedTuple):
@@ -66,6 +78,8 @@ def _syntax(text: str) -> tuple[ast.expr, int]:
     if not stripped:
         raise FormulaError("formula-empty", 0, max(len(text), 1))
     shift = len(text) - len(text.lstrip())
+    if control := CONTROL.search(text):
+        raise FormulaError("formula-control", *control.span())
     depth = deepest = 0
     for character in stripped:
         depth += (character in "([{") - (character in ")]}")
@@ -74,7 +88,9 @@ def _syntax(text: str) -> tuple[ast.expr, int]:
         raise FormulaError("formula-deep", shift, shift + 1, {"limit": MAX_DEPTH})
     flat = stripped.replace("\r", " ").replace("\n", " ")
     try:
-        tree = ast.parse(flat, mode="eval").body
+        with warnings.catch_warnings():  # of what Python would doubt, whatever is refused is refused below
+            warnings.simplefilter("ignore")
+            tree = ast.parse(flat, mode="eval").body
     except (MemoryError, RecursionError):
         raise FormulaError("formula-deep", shift, shift + 1, {"limit": MAX_DEPTH}) from None
     except (SyntaxError, ValueError) as error:
@@ -86,20 +102,38 @@ def _syntax(text: str) -> tuple[ast.expr, int]:
 
 
 def _syntax_error(flat: str, shift: int, error: SyntaxError | ValueError) -> FormulaError:
-    offset = error.offset if isinstance(error, SyntaxError) else None
-    at = min(offset - 1, len(flat) - 1) if offset else len(flat) - 1
+    offset = (error.offset if isinstance(error, SyntaxError) else None) or len(flat) + 1
+    at = min(offset, len(flat)) - 1
     for place, character in enumerate(flat):
         ascii_form = unicodedata.normalize("NFKC", character)
-        if character != ascii_form and ascii_form in "()<>=+-*/,.!%" and not _inside_text(flat, place):
+        if character != ascii_form and ascii_form in "()<>=+-*/,.!" and not _inside_text(flat, place):
             values = {"found": character, "write": ascii_form}
             return FormulaError("formula-full-width", shift + place, shift + place + 1, values)
+    for found in SIGN.finditer(flat):
+        if not _inside_text(flat, found.start()):
+            start, end = shift + found.start(), shift + found.end()
+            if found[0][0].isdigit():
+                return FormulaError("formula-percent", start, end)
+            return FormulaError("formula-sign", start, end, {"found": found[0], "write": SIGNS[found[0]]})
     if flat[at] == "=" and flat[at - 1 : at] not in ("=", "<", ">", "!", ":"):
         return FormulaError("formula-equals", shift + at, shift + at + 1)
-    return FormulaError("formula-syntax", shift + at, shift + at + 1, {"text": flat[at : at + 20]})
+    if isinstance(error, SyntaxError) and error.msg.endswith("was never closed"):
+        return FormulaError("formula-bracket", shift + at, shift + at + 1)
+    if offset > len(flat):
+        words = [found.start() for found in WORD.finditer(flat)]
+        return FormulaError("formula-unfinished", shift + words[-1], shift + len(flat))
+    word = WORD.match(flat, at)
+    return FormulaError(
+        "formula-syntax", shift + at, shift + (word.end() if word else at + 1), {"text": flat[at : at + 20]}
+    )
 
 
 def _inside_text(flat: str, place: int) -> bool:
-    return flat[:place].count("'") % 2 == 1 or flat[:place].count('"') % 2 == 1
+    opened = ""
+    for character in flat[:place]:
+        if character in ("'", '"') and opened in ("", character):
+            opened = "" if opened else character
+    return bool(opened)
 
 
 def build(node: Node, facts: Facts) -> Quantity:

@@ -80,7 +80,7 @@ class Grammar:
 
     def _constant(self, tree: ast.Constant, _depth: int, want: Kind | None) -> Node:
         value = tree.value
-        if isinstance(value, bool) or value is None:
+        if isinstance(value, bool):
             raise self.refusal("formula-boolean", tree, text=str(value))
         if isinstance(value, str):
             if want == "date":
@@ -88,7 +88,7 @@ class Grammar:
             return self.make(tree, "text", "text", plain(value))
         if isinstance(value, (int, float)):
             return self.make(tree, "number", "number", self.number(tree))
-        raise self.refusal("formula-not-allowed", tree, text=str(value)[:SHOWN])
+        raise self.refusal("formula-not-allowed", tree, text=self.source(tree))
 
     def number(self, tree: ast.Constant) -> Decimal:
         """Return a number exactly as it is written."""
@@ -267,8 +267,10 @@ class Grammar:
             raise self.refusal("formula-not-allowed", tree, text=name + "(… = …)")
         if name in FOLDS:
             return self.folded(tree, name, depth)
+        if name in ("score", "share"):
+            raise self.refusal("not-yet", tree.func, key=name + "(…)")
         if name not in FUNCTIONS:
-            near = closest(name, [*FUNCTIONS, *FOLDS])
+            near = closest(name.lower(), [*FUNCTIONS, *FOLDS])
             raise self.refusal(
                 "unknown-function" if near is None else "unknown-function-near",
                 tree.func,
@@ -277,7 +279,8 @@ class Grammar:
             )
         fewest, most = FUNCTIONS[name]
         if not fewest <= len(tree.args) <= most:
-            raise self.refusal("formula-arguments", tree, name=name, count=fewest, found=len(tree.args))
+            count = fewest if fewest == most else f"{fewest}–{most}"
+            raise self.refusal("formula-arguments", tree, name=name, count=count, found=len(tree.args))
         if name == "coalesce":
             parts = tuple(self.node(each, depth, want) for each in tree.args)
             return self.make(tree, "call", self.common(tree, parts), name, parts)
@@ -304,10 +307,10 @@ class Grammar:
                 inner = self.make(argument, "table", "number", table)
                 return self.make(tree, "fold", "number", name, (inner,))
         inner = self.node(argument, depth, "boolean" if name == "fraction" else None)
-        if inner.table is None:
-            raise self.refusal("formula-fold", tree, name=name)
         if any(each.operation == "fold" for each in inner.walk()):
             raise self.refusal("formula-nested", tree, name=name)
+        if inner.table is None:
+            raise self.refusal("formula-fold", tree, name=name)
         if name == "fraction":
             expect(inner, "boolean")
         elif name != "count" and not (name in ("minimum", "maximum") and inner.kind == "date"):

@@ -82,7 +82,7 @@ class Column(Model):
 class Fact(Model):
     """A fact that the data must bring; a `table` has several rows a project, with `columns`."""
 
-    type: FactType | Literal["table"]
+    type: Literal[FactType, "table"]
     unit: Text | None = None
     label: Text | None = None
     aliases: tuple[Text, ...] = ()
@@ -180,8 +180,8 @@ class IndicatorSet(Model):
     round: Rounding = Rounding()
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     facts: dict[str, Fact] = Field(default_factory=dict)
-    dimensions: Annotated[dict[DimensionId, Dimension], Field(min_length=1)]
-    indicators: Annotated[dict[Id, Indicator], Field(min_length=1)]
+    dimensions: dict[DimensionId, Dimension]
+    indicators: dict[Id, Indicator]
     gates: dict[Id, Gate] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     _source: Any = PrivateAttr(None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
 
 from scoring.algebra import TOLERANCE
 from scoring.binding import Bound, bind
@@ -13,19 +15,23 @@ from scoring.diagnosis import Diagnosis
 from scoring.errors import closest
 from scoring.exact_row import CONTEXT
 from scoring.indicators import parent_of
+from scoring.messages import message
 from scoring.node import FOLDS, FUNCTIONS
+from scoring.quantity import plain
 from scoring.source import parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scoring.indicators import IndicatorSet
+    from scoring.indicators import Column, Fact, IndicatorSet
     from scoring.plugins import Registry
 
 __all__ = ["lint"]
 
 #: A total of more rounding units than this cannot be counted exactly in columns of floats.
 MOST_UNITS: Final = 1_000_000
+#: Types of facts that have no bounds.
+UNBOUNDED: Final = ("boolean", "text", "level", "date", "table")
 
 
 def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = None) -> tuple[Bound | None, Diagnosis]:
@@ -37,10 +43,13 @@ def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = 
         _facts(rules, diagnosis)
         _tree(rules, diagnosis)
         _ids(rules, diagnosis)
-        if not diagnosis.dropped:
+        if "weights" not in diagnosis.dropped:
             _weights(rules, diagnosis)
-        _units(rules, diagnosis)
-        _policies(rules, diagnosis)
+        if not diagnosis.dropped & {"round", "weights"}:
+            _units(rules, diagnosis)
+        if "minimum_coverage" not in diagnosis.dropped:
+            _policies(rules, diagnosis)
+        _effective(rules, diagnosis)
         _grades(rules, diagnosis)
         _examples(rules, diagnosis)
         bound = bind(rules, registry, diagnosis)
@@ -49,12 +58,13 @@ def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = 
 
 
 def _facts(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
-    if not rules.facts:
+    if not rules.facts and not diagnosis.dropped:
         diagnosis.warning("facts-undeclared", ("indicators",))
     for name, fact in rules.facts.items():
         path = ("facts", name)
         if why := _bad_name(name, functions=True):
-            diagnosis.error(why, path, name=name)
+            near = plain(name) if why == "fact-name" and _bad_name(plain(name), functions=True) is None else None
+            diagnosis.error(why if near is None else "fact-name-near", path, name=name, near=near)
         elif name.partition(".")[0] == "project":
             diagnosis.error("fact-reserved", path, name=name)
         above = [other for other in rules.facts if name.startswith(other + ".")]
@@ -64,9 +74,23 @@ def _facts(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
             diagnosis.error("table-without-columns", path, name=name)
         if fact.type != "table" and fact.columns:
             diagnosis.error("columns-without-table", (*path, "columns"), name=name, type=fact.type)
-        for column in fact.columns:
-            if "." in column or (why := _bad_name(column, functions=False)):
-                diagnosis.error("fact-name", (*path, "columns", column), name=column)
+        _bounds(fact, path, diagnosis)
+        for column, each in fact.columns.items():
+            inner = (*path, "columns", column)
+            if why := "column-name" if "." in column else _bad_name(column, functions=False):
+                diagnosis.error("column-name" if why == "fact-name" else why, inner, name=column)
+            _bounds(each, inner, diagnosis)
+
+
+def _bounds(fact: Fact | Column, path: tuple[str | int, ...], diagnosis: Diagnosis) -> None:
+    """Refuse bounds that no value keeps; doubt those that no value is held to."""
+    least, most = fact.minimum, fact.maximum
+    if fact.type in UNBOUNDED:
+        for key in ("minimum", "maximum"):
+            if getattr(fact, key) is not None:
+                diagnosis.warning("bounds-idle", (*path, key), key=key, type=fact.type)
+    elif least is not None and most is not None and least > most + TOLERANCE:
+        diagnosis.error("bounds-crossed", (*path, "minimum"), minimum=least, maximum=most)
 
 
 def _bad_name(name: str, *, functions: bool) -> str | None:
@@ -82,13 +106,17 @@ def _bad_name(name: str, *, functions: bool) -> str | None:
 
 
 def _tree(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
+    for kind in ("dimensions", "indicators"):
+        if not getattr(rules, kind) and kind not in diagnosis.dropped and not diagnosis.unsure:
+            diagnosis.error("empty-value", (kind,), key=kind)
     for id_ in rules.dimensions:
         parent = parent_of(id_)
         if parent is not None and parent not in rules.dimensions and parent not in diagnosis.dropped:
             diagnosis.error("dimension-without-parent", ("dimensions", id_), id=id_, parent=parent)
+    wanted = {parent_of(id_) for id_ in rules.dimensions} | {each.lower() for each in diagnosis.dropped}
     for id_, indicator in rules.indicators.items():
         name = indicator.dimension
-        if name not in rules.dimensions and name not in diagnosis.dropped:
+        if rules.dimensions and name not in rules.dimensions and name not in wanted:
             near = closest(name, rules.dimensions)
             code = "unknown-dimension" if near is None else "unknown-dimension-near"
             known = ", ".join(rules.dimensions)
@@ -110,16 +138,42 @@ def _ids(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
 
 def _weights(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     """Children add up to their parent, at every node; the top dimensions to full marks."""
+    homes, unsure = _homes(rules, diagnosis)
     for id_, dimension in rules.dimensions.items():
+        if {id_, "*"} & unsure:
+            continue
         children = [(child, rules.dimensions[child].weight) for child in rules.children(id_)]
-        children += [(child, rules.indicators[child].weight) for child in rules.indicators_of(id_)]
+        children += [(child, each.weight) for child, each in rules.indicators.items() if homes[child] == id_]
         if not children:
             diagnosis.error("dimension-empty", ("dimensions", id_), id=id_)
             continue
         _adds_up(children, dimension.weight, ("dimensions", id_, "weight"), id_, diagnosis)
+    if "" in unsure or not rules.dimensions or "full_marks" in diagnosis.dropped:
+        return
     top = [(child, rules.dimensions[child].weight) for child in rules.children(None)]
     path: tuple[str | int, ...] = ("full_marks",) if "full_marks" in rules.model_fields_set else ("dimensions",)
     _adds_up(top, rules.full_marks, path, "full_marks", diagnosis)
+
+
+def _homes(rules: IndicatorSet, diagnosis: Diagnosis) -> tuple[dict[str, str | None], set[str]]:
+    """Return the dimension of each indicator (of a misspelt one, what was meant), and those whose children are unsure.
+
+    So a mistake in a name is not reported a second time as weights that do not add up.
+    """
+    homes: dict[str, str | None] = {}
+    unsure = set(diagnosis.unsure)
+    if diagnosis.dropped & {"dimensions", "indicators"}:
+        unsure |= {"", "*"}
+    for id_, indicator in rules.indicators.items():
+        name = indicator.dimension
+        homes[id_] = name if name in rules.dimensions else closest(name, rules.dimensions)
+        if homes[id_] is None:
+            unsure.add("*")
+    for id_ in rules.dimensions:
+        parent = parent_of(id_)
+        if parent is not None and parent not in rules.dimensions:
+            unsure.add(parent_of(parent) or "")
+    return homes, unsure
 
 
 def _adds_up(
@@ -139,7 +193,7 @@ def _adds_up(
 
 def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     to = rules.round.to
-    if rules.full_marks / to > MOST_UNITS:
+    if rules.full_marks / to > MOST_UNITS and "full_marks" not in diagnosis.dropped:
         path: tuple[str | int, ...] = ("full_marks",) if "full_marks" in rules.model_fields_set else ("round",)
         diagnosis.error("full-marks-units", path, full_marks=rules.full_marks, to=to, most=MOST_UNITS * to)
     weights: list[tuple[tuple[str, ...], Decimal]] = [
@@ -148,7 +202,7 @@ def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     weights += [(("indicators", id_, "weight"), each.weight) for id_, each in rules.indicators.items()]
     weights.append((("full_marks",), rules.full_marks))
     for path, weight in weights:
-        if weight % to != 0:
+        if (Fraction(weight) / Fraction(to)).denominator != 1:
             diagnosis.error("weight-unit", path, at="value", weight=weight, to=to)
 
 
@@ -163,25 +217,33 @@ def _policies(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
 
 
 def _grades(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
-    seen: dict[str, object] = {}
+    seen: set[str] = set()
     edges: list[Decimal] = []
     for place, grade in enumerate(rules.grades):
         path = ("grades", place)
         if any(abs(grade.at_least - edge) <= TOLERANCE for edge in edges):
             diagnosis.error("grade-overlap", path, at_least=grade.at_least)
-        if grade.label in seen:
+        if plain(grade.label) in seen:
             diagnosis.error("grade-twice", path, label=grade.label)
         if grade.at_least > rules.full_marks:
             diagnosis.warning(
                 "grade-unreachable", path, label=grade.label, at_least=grade.at_least, most=rules.full_marks
             )
         edges.append(grade.at_least)
-        seen[grade.label] = grade.at_least
+        seen.add(plain(grade.label))
+
+
+def _effective(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
+    days = rules.effective
+    if days is not None and days.from_ is not None and days.until is not None and days.from_ > days.until:
+        diagnosis.error("effective-crossed", ("effective", "from"), at="value", start=days.from_, until=days.until)
 
 
 def _examples(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
-    labels = [grade.label for grade in rules.grades]
+    labels = {plain(grade.label): grade.label for grade in rules.grades}
     for place, example in enumerate(rules.examples):
+        if rules.facts and not diagnosis.dropped:
+            _given(rules, example.facts, ("examples", place, "facts"), "", diagnosis)
         path = ("examples", place, "expect")
         for kind, ids in (("scores", example.expect.scores), ("status", example.expect.status)):
             for id_ in ids:
@@ -189,10 +251,30 @@ def _examples(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
                     near = closest(id_, rules.indicators)
                     code = "unknown-indicator" if near is None else "unknown-indicator-near"
                     diagnosis.error(code, (*path, kind, id_), name=id_, near=near)
-        if example.expect.grade is not None and example.expect.grade not in labels:
-            near = closest(example.expect.grade, labels)
-            code = "unknown-grade"
-            diagnosis.error(code, (*path, "grade"), at="value", name=example.expect.grade, known=", ".join(labels))
+        grade = example.expect.grade
+        if grade is not None and plain(grade) not in labels and "grades" not in diagnosis.dropped:
+            known = ", ".join(labels.values())
+            diagnosis.error("unknown-grade", (*path, "grade"), at="value", name=grade, known=known)
+
+
+def _given(
+    rules: IndicatorSet, facts: Mapping[str, Any], path: tuple[str | int, ...], prefix: str, diagnosis: Diagnosis
+) -> None:
+    """Doubt facts of an example that the set does not declare: they are not read."""
+    known = rules.names.all()
+    for key, value in facts.items():
+        name = prefix + plain(str(key))
+        if name in known or name.partition(".")[0] == "project":
+            rows = value if name in rules.names.tables and isinstance(value, list) else []
+            for place, row in enumerate(rows):
+                if isinstance(row, Mapping):
+                    _given(rules, row, (*path, key, place), name + ".", diagnosis)
+        elif isinstance(value, Mapping) and any(each.startswith(name + ".") for each in known):
+            _given(rules, value, (*path, key), name + ".", diagnosis)
+        else:
+            near = closest(name, known)
+            hint = message("did-you-mean", diagnosis.lang, name=near) if near else ""
+            diagnosis.warning("example-fact", (*path, key), name=name, hint=hint)
 
 
 def _unused(bound: Bound, diagnosis: Diagnosis) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-from pydantic import ValidationError
 
 from scoring.binding import FROM_PLUGINS
 from scoring.catalog import find, shipped
 from scoring.diagnosis import Diagnosis
 from scoring.errors import Diagnostic, RulesError, closest
-from scoring.indicators import IndicatorSet
+from scoring.indicators import IndicatorSet, parent_of
 from scoring.linter import lint
 from scoring.messages import message
 from scoring.plugins import Registry, registry
 from scoring.source import read_source
-from scoring.wording import model_problems
+from scoring.wording import Problem, validated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +27,8 @@ __all__ = ["check", "load", "load_bound", "load_with", "locate"]
 
 #: Tables of the file whose entries stand for themselves: one with a mistake is left out, the others are still checked.
 KEYED: Final = ("facts", "dimensions", "indicators", "gates")
+#: Keys of such entries on which nothing else depends: with a mistake, only the key is left out.
+TELLING: Final = ("source", "remedy", "rationale", "label", "aliases", "display", "unit", "message")
 
 
 def load(rules: str | os.PathLike[str], *, plugins: Sequence[Any] = ()) -> IndicatorSet:
@@ -73,7 +74,7 @@ def check(
 def _checked(
     rules: str | os.PathLike[str], found: Registry, lang: str | None
 ) -> tuple[IndicatorSet | None, Bound | None, Diagnosis]:
-    source = read_source(locate(rules, found, lang or "en"), lang=lang or "en")
+    source = read_source(locate(rules, found, lang or "en"), lang=lang)
     spoken = lang or source.data.get("lang", "zh")
     diagnosis = Diagnosis(source, "en" if spoken == "en" else "zh")
     loaded = _validated(source.data, diagnosis)
@@ -110,23 +111,19 @@ def _curable(diagnostic: Diagnostic, found: Registry) -> bool:
 
 def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | None:
     """Validate the data; what has a mistake is noted and left out, so that the rest can still be checked."""
-    try:
-        return IndicatorSet.model_validate(data)
-    except ValidationError as error:
-        problems = list(model_problems(error, IndicatorSet))
+    rest = copy.deepcopy(dict(data))
+    made, problems = validated(IndicatorSet, rest)
+    if not problems:
+        return made
     for problem in problems:
         diagnosis.note(problem.code, problem.path, problem.values, at=problem.at)
-    rest = {key: dict(value) if key in KEYED and isinstance(value, dict) else value for key, value in data.items()}
-    for problem in problems:
-        _drop(rest, problem.path, diagnosis)
+        _drop(rest, problem, diagnosis)
     for key, value in PLACEHOLDERS.items():
         if key not in rest:
             rest[key] = value
             diagnosis.dropped.add(key)
-    try:
-        return IndicatorSet.model_validate(rest)
-    except ValidationError:
-        return None
+    made, _ = validated(IndicatorSet, rest)
+    return made
 
 
 #: What stands for a required key that is wanting, so that the rest of the file can be checked.
@@ -136,16 +133,50 @@ PLACEHOLDERS: Final[Mapping[str, Any]] = {
     "version": "0",
     "missing": "zero",
     "grades": [{"at_least": 0, "label": "?"}],
+    "dimensions": {},
+    "indicators": {},
 }
 
 
-def _drop(rest: dict[str, Any], path: tuple[str | int, ...], diagnosis: Diagnosis) -> None:
+def _drop(rest: dict[str, Any], problem: Problem, diagnosis: Diagnosis) -> None:
+    """Leave out what has a mistake: no more than must be, and note what cannot be judged without it."""
+    path = problem.path
     if not path:
         return
-    top = str(path[0])
-    if top in KEYED and len(path) > 1 and isinstance(rest.get(top), dict):
-        rest[top].pop(path[1], None)
-        diagnosis.dropped.add(str(path[1]))
-    elif top in rest:
-        rest.pop(top)
-        diagnosis.dropped.add(top)
+    top, entries = str(path[0]), rest.get(str(path[0]))
+    if top in KEYED and len(path) > 1 and isinstance(entries, dict):
+        id_ = str(path[1])
+        if top == "gates" and path[2:3] == ("then",):
+            entries.get(id_, {})["then"] = {"warn": True}  # the condition can be checked without the effect
+            return
+        if _leaf_only(rest, problem):
+            return
+        entry = entries.pop(id_, None)
+        diagnosis.dropped.add(id_)
+        if top == "dimensions":
+            diagnosis.unsure |= {parent_of(id_) or "", id_}
+        elif top == "indicators" and entry is not None:
+            home = entry.get("dimension") if isinstance(entry, dict) else None
+            diagnosis.unsure.add(home if isinstance(home, str) and home in rest.get("dimensions", ()) else "*")
+    elif top == "examples" and len(path) > 1 and isinstance(entries, list):
+        if len(path) > 3 and _leaf_only(rest, problem, whatever=True):  # noqa: PLR2004 - no key of `expect` is required
+            return
+        entries[int(path[1])] = {"name": "?", "facts": {}, "expect": {}}
+    else:
+        rest.pop(top, None)
+        diagnosis.dropped |= {top, str(problem.values.get("near"))}
+
+
+def _leaf_only(rest: dict[str, Any], problem: Problem, *, whatever: bool = False) -> bool:
+    """Leave out a key alone, if it only informs the reader or no other was meant by it; tell whether it was."""
+    last = max(place for place, part in enumerate(problem.path) if isinstance(part, str))
+    key = str(problem.path[last])
+    if last < 2 or not (whatever or problem.code == "unknown-key" or {key, problem.values.get("near")} & set(TELLING)):  # noqa: PLR2004
+        return False
+    below: Any = rest
+    for part in problem.path[:last]:
+        if isinstance(below, dict) and part not in below:
+            return True  # another mistake took it along
+        below = below[part]
+    below.pop(key, None)
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scoring.messages_data import DATA
+from scoring.messages_formulas import FORMULAS
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
@@ -16,6 +17,7 @@ LANGUAGES: Final = ("zh", "en")
 #: code -> (Chinese, English); `{name}` stands for a value.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
+    **FORMULAS,
     **REPORT,
     **RULES,
     **SHEET,

@@ -31,9 +31,18 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         'a key is due here; one with other characters than letters, digits, - and _ goes in quotes, as in "好" = 1',
     ),
     "toml-equals": ("键后面应是等号：键 = 值", "an equals sign is due after the key: key = value"),
-    "toml-rest": ("值后面有多余的内容；每行一个 键 = 值", "there is more after the value; one key = value a line"),
+    "toml-rest": (
+        "值后面有多余的内容：每行一个 键 = 值，数字不带单位和 %",
+        "there is more after the value: one key = value a line, numbers without a unit or %",
+    ),
     "toml-string": ("引号没有在本行内闭合", "the quotes are not closed on this line"),
-    "toml-unclosed": ("括号没有闭合", "a bracket is not closed"),
+    "toml-quotes": ("三个引号开头的文本没有闭合", "a text that begins with three quotes is not closed"),
+    "toml-unclosed": ("括号没有闭合，或缺少逗号", "a bracket is not closed, or a comma is missing"),
+    "toml-date": ("没有这一天或这一时刻", "there is no such day or time"),
+    "toml-control": (
+        "这里有一个看不见的控制字符，请删去",
+        "there is an invisible control character here; remove it",
+    ),
     "toml-backslash": (
         "双引号内的反斜杠要写两个，或改用单引号",
         "a backslash in double quotes is written twice; or use single quotes",
@@ -43,8 +52,8 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "a value is due here: texts in quotes, numbers like 0.95, true or false",
     ),
     "toml-full-width": ("请用半角符号 {write} 代替全角 {found}", "write {write} instead of the full-width {found}"),
-    "toml-deep": ("文件嵌套过深", "the file is nested too deeply"),
-    "toml-number": ("文件中有无法读取的值：{why}", "a value of the file cannot be read: {why}"),
+    "toml-deep": ("文件嵌套过深，最多 100 层", "the file is nested too deeply: at most 100 levels"),
+    "toml-number": ("数值过大，无法读取", "this number is too large to be read"),
     # keys and values
     "unknown-key": ("没有 {key} 这个键", "there is no key {key} here"),
     "unknown-key-near": (
@@ -52,7 +61,12 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "there is no key {key} here; did you mean {near}?",
     ),
     "not-yet": ("本版本尚不支持 {key}", "{key} is not supported by this version yet"),
+    "quotes-wanted": (
+        '带点的名称要加引号："{name}"，作表头时写 [{key}."{name}"]',
+        'a name with dots goes in quotes: "{name}", or as the head of a table [{key}."{name}"]',
+    ),
     "missing-key": ("缺少必需的键 {key}", "the key {key} is required"),
+    "missing-parameter": ("{where} 中缺少 {key}", "{where} lacks {key}, which is required"),
     "bad-id": (
         "{id} 不能作为标识：用小写字母、数字和连字符，如 budget-completion",
         "{id} is no id: use lower-case letters, digits and hyphens, as in budget-completion",
@@ -61,10 +75,14 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{key} 不能是 {given}；可选：{expected}",
         "{key} cannot be {given}; choose from {expected}",
     ),
-    "limit-above": ("{key} 应大于 {limit}，而这里是 {given}", "{key} is above {limit}, not {given}"),
-    "limit-at-least": ("{key} 不能小于 {limit}，而这里是 {given}", "{key} is at least {limit}, not {given}"),
-    "limit-below": ("{key} 应小于 {limit}，而这里是 {given}", "{key} is below {limit}, not {given}"),
-    "limit-at-most": ("{key} 不能大于 {limit}，而这里是 {given}", "{key} is at most {limit}, not {given}"),
+    "limit-above": ("{key} 应大于 {limit}，而这里是 {given}", "{key} must be above {limit}, not {given}"),
+    "limit-at-least": ("{key} 不能小于 {limit}，而这里是 {given}", "{key} must be at least {limit}, not {given}"),
+    "limit-below": ("{key} 应小于 {limit}，而这里是 {given}", "{key} must be below {limit}, not {given}"),
+    "limit-at-most": ("{key} 不能大于 {limit}，而这里是 {given}", "{key} must be at most {limit}, not {given}"),
+    "number-range": (
+        "{key} 的数值 {given} 过大或过小，无法计算",
+        "{key} is too large or too close to 0 to reckon with: {given}",
+    ),
     "want-number": (
         "{key} 应是数字，如 0.95，而不是 {given}",
         "{key} takes a number such as 0.95, not {given}",
@@ -83,14 +101,18 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "empty-value": ("{key} 不能为空", "{key} must not be empty"),
     "wrong-value": ("{key}：{why}", "{key}: {why}"),
+    "effective-crossed": (
+        "有效期从 {start} 到 {until}，起止颠倒",
+        "from ({start}) is after until ({until})",
+    ),
     # the tree
     "id-twice": (
         "标识 {id} 已用于 {other}；每个标识只能用一次",
         "the id {id} is used in {other} already; ids are unique",
     ),
     "dimension-without-parent": (
-        "上级指标 {parent} 没有定义；请加上 [dimensions.{parent}]",
-        "its parent {parent} is not declared; add [dimensions.{parent}]",
+        '上级指标 {parent} 没有定义；请加上 [dimensions."{parent}"]',
+        'its parent {parent} is not declared; add [dimensions."{parent}"]',
     ),
     "unknown-dimension": (
         "没有维度 {name}；已定义：{known}",
@@ -129,8 +151,16 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     # facts
     "fact-name": (
-        "{name} 不能作为数据名：用字母、汉字、数字和下划线，分级用点，如 funds.spent",
-        "{name} is no name of a fact: letters, digits and underscores, levels by dots, as in funds.spent",
+        "“{name}”不能作为数据名：用字母、汉字、数字和下划线，分级用点，如 funds.spent",
+        "“{name}” is no name of a fact: letters, digits and underscores, levels by dots, as in funds.spent",
+    ),
+    "fact-name-near": (
+        "数据名“{name}”含有全角或特殊字符，请写成 {near}",
+        "the name “{name}” has full-width or special letters; write {near}",
+    ),
+    "column-name": (
+        "“{name}”不能作为列名：用字母、汉字、数字和下划线，如 answer",
+        "“{name}” is no name of a column: letters, digits and underscores, as in answer",
     ),
     "fact-keyword": (
         "{name} 含有公式的保留字，请换一个名称",
@@ -148,7 +178,15 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "table-without-columns": ("表 {name} 须写明 columns", "the table {name} wants columns"),
     "columns-without-table": (
         '{name} 的类型是 {type}，不能有 columns；要用表请写 type = "table"',
-        '{name} is a {type} and has no columns; for a table write type = "table"',
+        '{name} has the type {type}, which has no columns; for a table write type = "table"',
+    ),
+    "bounds-crossed": (
+        "minimum（{minimum}）大于 maximum（{maximum}），没有任何数据能够有效",
+        "minimum ({minimum}) is above maximum ({maximum}), so that no value is valid",
+    ),
+    "bounds-idle": (
+        "{type} 类型不看 {key}，请删去或更改类型",
+        "{key} means nothing for the type {type}; remove it, or change the type",
     ),
     "fact-unused": ("没有规则用到数据 {name}", "no rule uses the fact {name}"),
     "facts-undeclared": (
@@ -160,7 +198,11 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "指标体系没有声明数据 {name}；是否想写 {near}？",
         "the set declares no fact {name}; did you mean {near}?",
     ),
-    "fact-kind": ("{name} 的类型是 {kind}，这里需要 {want}", "{name} is a {kind}; a {want} is due here"),
+    "fact-kind": ("{name} 的类型为{kind}，这里需要{want}", "{name} is a {kind}; a {want} is due here"),
+    "table-not-fact": (
+        "{name} 是表，这里需要单个数据",
+        "{name} is a table; a single fact is due here",
+    ),
     "fact-not-column": (
         "{name} 不是表的列，这里需要 表名.列名",
         "{name} is no column of a table; write table.column",
@@ -168,6 +210,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "column-not-fact": (
         "{name} 是表的列，每个项目有多个值，这里需要单个数据",
         "{name} is a column with many values a project; a single fact is due here",
+    ),
+    "example-fact": (
+        "指标体系没有声明数据 {name}，示例中的它不起作用{hint}",
+        "the set declares no fact {name}, so this example does nothing with it{hint}",
     ),
     # indicators
     "check-or-measure": (
@@ -204,12 +250,12 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "scale-kind-wanted": ("scale 须写明 kind；可用：{known}", "a scale wants a kind; available: {known}"),
     "scale-wanted": (
-        '{id} 的实际完成值是 {kind}，须写明 scale，如 {{ kind = "levels", levels = {{ "好" = 1, "差" = 0 }} }}',
+        '{id} 的实际完成值为{kind}，须写明 scale，如 {{ kind = "levels", levels = {{ "好" = 1, "差" = 0 }} }}',
         'the measure of {id} is a {kind} and wants a scale, such as {{ kind = "levels", levels = {{ good = 1, bad = 0 }} }}',
     ),
     "scale-for-kind": (
-        "{scale} 适用于 {want}，而实际完成值是 {kind}",
-        "the scale {scale} is for {want}, and the measure is a {kind}",
+        "{scale} 适用于{want}，而实际完成值为{kind}",
+        "the scale {scale} does not suit a measure that is a {kind}; it takes: {want}",
     ),
     "scale-target": (
         "target 与 worst 相同（{target}），无法按比例计分",
@@ -249,66 +295,4 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "没有文件或指标体系 {name}；是否想写 {near}？",
         "there is no file and no set {name}; did you mean {near}?",
     ),
-    # formulas
-    "formula-empty": ("公式是空的", "the formula is empty"),
-    "formula-long": ("公式过长，最多 {limit} 个字符", "the formula is too long: at most {limit} characters"),
-    "formula-deep": (
-        "公式嵌套过深，最多 {limit} 层",
-        "the formula is nested too deeply: at most {limit} levels",
-    ),
-    "formula-syntax": ("公式从“{text}”处看不懂", "the formula cannot be read from “{text}” on"),
-    "formula-comment": ("公式里不能有注释", "a formula has no comments"),
-    "formula-full-width": (
-        "请用半角符号 {write} 代替全角 {found}",
-        "write {write} instead of the full-width {found}",
-    ),
-    "formula-equals": ("判断相等请写 ==", "to compare, write =="),
-    "formula-not-allowed": (
-        "公式里不能用“{text}”；可用 + - * / **、比较、and or not in、if else 和函数",
-        "“{text}” is not allowed; formulas have + - * / **, comparisons, and or not in, if else and functions",
-    ),
-    "formula-boolean": (
-        "{text} 不用写：是/否的数据直接写名称，或 not 名称",
-        "{text} is not needed: write the name of a yes/no fact, or not and the name",
-    ),
-    "formula-number": ("{text} 超出可用的数值范围", "{text} is beyond the numbers that can be used"),
-    "formula-date": ("“{text}”不是日期，请写成 2022-12-31", "“{text}” is no date; write it as 2022-12-31"),
-    "formula-kind": ("这里需要 {want}，而得到的是 {kind}", "a {want} is due here, and this is a {kind}"),
-    "formula-compare": ("{a} 与 {b} 不能比较", "a {a} and a {b} cannot be compared"),
-    "formula-order": (
-        "{kind} 只能用 == 或 != 比较，不能用 {sign}",
-        "a {kind} is compared by == or !=, not by {sign}",
-    ),
-    "formula-mixed": ("这几部分类型不同：{kinds}", "these parts are of different kinds: {kinds}"),
-    "formula-options": (
-        "in 后面是括号内的固定值，如 ('甲', '乙')",
-        "in takes constants in parentheses, such as ('a', 'b')",
-    ),
-    "formula-exponent": (
-        "** 后面须是固定的数，绝对值不超过 {limit}",
-        "** takes a constant, of at most {limit} either way",
-    ),
-    "formula-arguments": (
-        "{name} 需要 {count} 个参数，这里有 {found} 个",
-        "{name} takes {count}, and here are {found}",
-    ),
-    "unknown-function": ("没有函数 {name}", "there is no function {name}"),
-    "unknown-function-near": (
-        "没有函数 {name}；是否想写 {near}？",
-        "there is no function {name}; did you mean {near}?",
-    ),
-    "formula-table": (
-        "{name} 是表；请用 count({name}) 或其中一列，如 sum({name}.…)",
-        "{name} is a table: use count({name}), or a column of it, as in sum({name}.…)",
-    ),
-    "formula-tables": ("不能合用不同表的行：{names}", "rows of different tables cannot be combined: {names}"),
-    "formula-rows": (
-        "{name} 的列每个项目有多个值；请用 sum、count、mean 等汇总",
-        "a column of {name} has many values a project: fold them by sum, count, mean or the like",
-    ),
-    "formula-fold": (
-        "{name} 汇总表的行，如 {name}(survey.answer)",
-        "{name} folds the rows of a table, as in {name}(survey.answer)",
-    ),
-    "formula-nested": ("{name} 里不能再汇总", "{name} cannot hold another fold"),
 }

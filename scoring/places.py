@@ -123,13 +123,13 @@ class Places:
         node = self.values.get(path)
         if node is None or node.type != "string":
             return self.value(path)
-        start = node.start_byte
         written = node.text.decode()
-        before = self._written_length(written, offset)
-        prefix = self.raw[:start].decode() + written[:before]
+        before, after = self._written_length(written, offset), self._written_length(written, offset + 1)
+        prefix = self.raw[: node.start_byte].decode() + written[:before]
         line = prefix.count("\n") + 1
         column = len(prefix) - (prefix.rfind("\n") + 1) + 1
-        return line, column, column + 1
+        width = after - before if "\n" not in written[before:after] else 1
+        return line, column, column + max(width, 1)
 
     def _written_length(self, written: str, offset: int) -> int:
         """Return how many characters are written, quotes and escapes included, before the `offset`-th that is read."""

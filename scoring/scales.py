@@ -74,7 +74,8 @@ class Proportional(Scale):
     def problems(self, weight: Decimal) -> Iterator[Problem]:
         """Refuse a target that is the worst value."""
         if abs(self.target - self.worst) <= Decimal("1E-9"):
-            yield ("target",), "scale-target", {"target": self.target}
+            given = "target" if "target" in self.model_fields_set else "worst"
+            yield (given,), "scale-target", {"target": self.target}
 
     def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
         """Tell the target where it is not simply 1."""

@@ -27,7 +27,16 @@ __all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source"]
 
 #: The largest file of rules that is read, in bytes: a set of five hundred indicators is a tenth of it.
 LARGEST: Final = 4 * 1024 * 1024
+#: Tables and lists within one another: a set needs ten.
+DEEPEST: Final = 100
+#: The language that a text says it has, and the characters of one.
+LANG: Final = re.compile(r"(?m)^\s*lang\s*=\s*[\"'](zh|en)[\"']")
+CHINESE: Final = re.compile("[一-鿿]")
 PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+#: The key, or the head of a table, that a line begins with.
+KEY: Final = re.compile(r"\s*(?:\[\[?\s*)?([^\s=\]\[{][^=\]]*?)\s*[=\]]")
+#: Numbers that Python refuses to read.
+TOO_LARGE: Final = re.compile(r"[\d_]{4300,}|[\d.]+[eE][+-]?\d{18,}")
 #: What tomllib says, and the sentence for it.
 SYNTAX: Final = (
     ("Cannot overwrite a value", "toml-twice"),
@@ -38,7 +47,12 @@ SYNTAX: Final = (
     ("Expected '=' after a key", "toml-equals"),
     ("Expected newline or end of document", "toml-rest"),
     ("Illegal character '\\n'", "toml-string"),
-    ("Unterminated string", "toml-string"),
+    ("Unterminated string", "toml-quotes"),
+    ("Expected \"'''\"", "toml-quotes"),
+    ('Expected \'"""\'', "toml-quotes"),
+    ('Expected "\'"', "toml-string"),
+    ("Invalid statement", "toml-key"),
+    ("Invalid date or datetime", "toml-date"),
     ("Unclosed", "toml-unclosed"),
     ("Expected ']", "toml-unclosed"),
     ("Unescaped '\\'", "toml-backslash"),
@@ -112,23 +126,48 @@ class Source:
         )
 
 
-def read_source(file: str | os.PathLike[str], *, lang: str = "en") -> Source:
-    """Read a file of TOML; raises `RulesError` with the one diagnostic that says what is wrong with it."""
+def read_source(file: str | os.PathLike[str], *, lang: str | None = None) -> Source:
+    """Read a file of TOML; raises `RulesError` with the one diagnostic that says what is wrong with it.
+
+    Without `lang`, the diagnostic is in the language of the file, as far as that can be told.
+    """
     name = os.fspath(file)
-    raw = _bytes(Path(name), name, lang)
+    raw = _bytes(Path(name), name, lang or "en")
     return parse_source(_decoded(raw, name, lang), name, lang=lang)
 
 
-def parse_source(text: str, file: str, *, lang: str = "en") -> Source:
+def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
+    lang = lang or _spoken(text)
     try:
-        return Source(file, text, tomllib.loads(text, parse_float=Decimal))
+        data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise RulesError([_syntax(error, text, file, lang)]) from error
     except (RecursionError, MemoryError) as error:
         raise _failed("toml-deep", file, lang) from error
     except (ValueError, ArithmeticError) as error:
-        raise _failed("toml-number", file, lang, why=str(error)) from error
+        raise RulesError([_too_large(text, file, lang)]) from error
+    if _deeper(data, DEEPEST):
+        raise _failed("toml-deep", file, lang)
+    return Source(file, text, data)
+
+
+def _spoken(text: str) -> str:
+    """Return the language of a text that may be no TOML: as its key `lang` says, else Chinese if it has any."""
+    if said := LANG.search(text):
+        return said[1]
+    return "zh" if CHINESE.search(text) else "en"
+
+
+def _deeper(data: Mapping[str, Any], limit: int) -> bool:
+    """Tell whether tables and lists are nested deeper than so many levels."""
+    level: list[Any] = [data]
+    for _ in range(limit):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [value for values in inner for value in values if isinstance(value, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _failed(
@@ -159,14 +198,15 @@ def _bytes(path: Path, name: str, lang: str) -> bytes:
     return raw
 
 
-def _decoded(raw: bytes, name: str, lang: str) -> str:
+def _decoded(raw: bytes, name: str, lang: str | None) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         encoding = "UTF-16" if raw[:2] in MARKS_16 else "GB18030" if _is_gb18030(raw) else ""
         code = "file-encoding" if encoding else "file-encoding-unknown"
-        raise _failed(code, name, lang, line, "file-encoding", encoding=encoding) from error
+        spoken = lang or ("zh" if encoding == "GB18030" else "en")
+        raise _failed(code, name, spoken, line, "file-encoding", encoding=encoding) from error
 
 
 def _is_gb18030(raw: bytes) -> bool:
@@ -180,6 +220,24 @@ def _is_gb18030(raw: bytes) -> bool:
 def _line(text: str, line: int) -> str:
     lines = text.split("\n", line)
     return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+
+
+def _twice(said: str, line: str, column: int) -> tuple[int, int]:
+    """Return where in a line the key stands that has stood in the file before."""
+    if inline := re.search(r"inline table key '(.+)'$", said):
+        start = line.rfind(inline[1], 0, column - 1)
+        return (start + 1, start + 1 + len(inline[1])) if start >= 0 else (column, column + 1)
+    key = KEY.match(line)
+    return (key.start(1) + 1, key.end(1) + 1) if key else (column, column + 1)
+
+
+def _too_large(text: str, file: str, lang: str) -> Diagnostic:
+    found = TOO_LARGE.search(text)
+    start, end = found.span() if found else (0, 1)
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    why = message("toml-number", lang)
+    return Diagnostic(file, line, column, column + end - start, "toml-number", why, source_line=_line(text, line))
 
 
 def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str, lang: str) -> Diagnostic:
@@ -197,12 +255,19 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str, lang: str) -> 
     character = source_line[column - 1 : column]
     if character and character != character.translate(FULL_WIDTH):
         code = "toml-full-width"
+    if character and (character < " " or character == "\x7f") and character != "\t":
+        code = "toml-control"
+    end = column + 1
+    if code == "toml-twice":  # tomllib stops behind it
+        column, end = _twice(original, source_line, column)
+    elif code == "toml-backslash":
+        column, end = column - 2, column
     values = {"why": original, "found": character, "write": character.translate(FULL_WIDTH)}
     return Diagnostic(
         file,
         line,
         column,
-        column + 1,
+        end,
         "toml-syntax",
         message(code, lang, **values),
         source_line=source_line,

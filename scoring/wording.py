@@ -1,20 +1,23 @@
-"""From pydantic's validation errors to the words of the catalogue: which key, what is wrong, what would be right."""
+"""From what pydantic says, or lets pass, to the words of the catalogue: which key, what is wrong, what is right."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, get_origin
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from scoring.errors import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-__all__ = ["Problem", "model_problems"]
+__all__ = ["Problem", "validated"]
 
 #: Keys of the language that this version does not know yet; rules.md has them.
 NOT_YET: Final = frozenset(
@@ -51,6 +54,7 @@ TYPES: Final[Mapping[str, str]] = {
     "date_type": "date",
     "date_parsing": "date",
     "date_from_datetime_parsing": "date",
+    "date_from_datetime_inexact": "date",
 }
 LIMITS: Final[Mapping[str, tuple[str, str]]] = {
     "greater_than": ("above", "gt"),
@@ -58,6 +62,11 @@ LIMITS: Final[Mapping[str, tuple[str, str]]] = {
     "less_than": ("below", "lt"),
     "less_than_equal": ("at-most", "le"),
 }
+
+
+Made = TypeVar("Made", bound=BaseModel)
+#: Numbers are smaller than this, and no closer to 0 than its inverse: beyond, no arithmetic here is exact.
+LARGEST: Final = Decimal("1E30")
 
 
 class Problem(NamedTuple):
@@ -69,22 +78,102 @@ class Problem(NamedTuple):
     values: Mapping[str, object]
 
 
-def model_problems(error: ValidationError, cls: type[BaseModel]) -> Iterator[Problem]:
-    """Go through what a validation found, one problem a key."""
+def validated(cls: type[Made], data: Mapping[str, Any]) -> tuple[Made | None, list[Problem]]:
+    """Validate data; returns what was made of it, None if nothing could be, and every mistake."""
+    made: Made | None = None
+    found: list[Problem] = []
+    try:
+        made = cls.model_validate(dict(data), by_alias=True, by_name=False)
+    except ValidationError as error:
+        found += [_problem(each, cls) for each in error.errors(include_url=False) if not _consequence(each)]
+    told = {problem.path for problem in found}
+    found += [each for each in _let_pass(cls, data, ()) if each.path not in told]
+    return made, list(_once(found))
+
+
+def _once(found: list[Problem]) -> Iterator[Problem]:
+    """Go through problems, leaving out what only follows from another."""
+    # what is misspelt is not missing as well; nor is anything where this version, or TOML, reads a table differently
+    excused: set[tuple[str | int, ...]] = set()
+    for problem in found:
+        if problem.code in ("not-yet", "quotes-wanted"):
+            excused.add(problem.path[:-1])
+        elif problem.code == "unknown-key-near":
+            excused.add((*problem.path[:-1], str(problem.values["near"])))
     seen: set[tuple[tuple[str | int, ...], str]] = set()
-    for details in error.errors(include_url=False):
-        if _other_branch(details):
+    for problem in found:
+        mark = (problem.path, problem.code.partition("-")[0])  # of a union, the first branch is enough
+        table, key = problem.path[:-1], str(problem.values.get("key"))
+        if problem.code == "missing-key":
+            mark, table = ((*problem.path, key), "missing-key"), problem.path
+        excusable = problem.code.startswith(("want-", "missing-key"))
+        if mark in seen or (excusable and {table, (*table, key)} & excused):
             continue
-        problem = _problem(details, cls)
-        if (problem.path, problem.code) not in seen:
-            seen.add((problem.path, problem.code))
-            yield problem
+        seen.add(mark)
+        yield problem
 
 
-def _other_branch(details: ErrorDetails) -> bool:
-    """Tell whether an error belongs to the branch of a union that the value does not look like."""
+def _let_pass(annotation: Any, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Go through what pydantic takes and the language does not: texts as numbers or dates, numbers without bounds."""
+    types = list(_alternatives(annotation))
+    if isinstance(raw, Mapping):
+        for each in types:
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                for name, info in each.model_fields.items():
+                    key = info.alias or name
+                    if key in raw:
+                        yield from _let_pass(info.annotation, raw[key], (*path, key))
+            elif get_origin(each) is dict:
+                for key, value in raw.items():
+                    yield from _let_pass(get_args(each)[1], value, (*path, key))
+    elif isinstance(raw, (list, tuple)):
+        for each in types:
+            if get_origin(each) in (list, tuple):
+                for place, value in enumerate(raw):
+                    yield from _let_pass(get_args(each)[0], value, (*path, place))
+    elif code := _wanted(types, raw):
+        yield Problem(path, code, "value", {"key": _named(path), "given": _short(raw)})
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """Go through the types that an annotation allows: of a union each, without what is annotated to them."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for each in get_args(annotation):
+            yield from _alternatives(each)
+    else:
+        yield annotation
+
+
+def _wanted(types: list[Any], raw: Any) -> str | None:
+    """Return the code of what is wrong with a plain value that pydantic would convert to one of these types."""
+    if Any in types or (isinstance(raw, (str, bool)) and type(raw) in types):
+        return None
+    if any(each in types for each in (Decimal, int, float)):
+        if isinstance(raw, (str, bool)):
+            return "want-number"
+        size = abs(Decimal(raw)) if isinstance(raw, (int, float, Decimal)) else Decimal(0)
+        if not size.is_finite():
+            return "want-number"
+        return "number-range" if size >= LARGEST or 0 < size <= 1 / LARGEST else None
+    if bool in types and not isinstance(raw, bool):
+        return "want-boolean"
+    if datetime.date in types and not isinstance(raw, datetime.date):
+        return "want-date"
+    return None
+
+
+def _consequence(details: ErrorDetails) -> bool:
+    """Tell whether an error only follows from another: of a list whose elements have errors, that it is too short.
+
+    Or it belongs to the branch of a union that the value does not look like.
+    """
     kind = details["type"]
     value = details.get("input")
+    if kind == "too_short" and value:
+        return True
     return (kind in ("list_type", "tuple_type") and isinstance(value, dict) and _in_union(details)) or (
         kind == "dict_type" and isinstance(value, (list, tuple)) and _in_union(details)
     )
@@ -111,22 +200,24 @@ def _path(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 def _problem(details: ErrorDetails, cls: type[BaseModel]) -> Problem:
     kind, path = details["type"], _path(details["loc"])
-    key = str(path[-1]) if path else ""
+    key = _named(path)
     context: Mapping[str, Any] = details.get("ctx", {})
     given = _short(details.get("input"))
     if kind == "extra_forbidden":
         if key in NOT_YET:
             return Problem(path, "not-yet", "key", {"key": key})
         near = closest(key, known_keys(cls, path[:-1]))
+        if near is None and (name := _unquoted(path, details.get("input"))):
+            return Problem(path, "quotes-wanted", "key", {"key": path[0], "name": name})
         return Problem(path, "unknown-key" if near is None else "unknown-key-near", "key", {"key": key, "near": near})
     if kind == "missing":
-        return Problem(path[:-1], "missing-key", "key", {"key": key})
+        return Problem(path[:-1], "missing-key", "key", {"key": str(path[-1])})
     if details["loc"][-1:] == ("[key]",) or kind == "string_pattern_mismatch":
         return Problem(path, "bad-id", "key" if details["loc"][-1:] == ("[key]",) else "value", {"id": given})
     if kind == "literal_error":
-        if key == "weights" and given == "relative":
+        if key == "weights" and details.get("input") == "relative":
             return Problem(path, "not-yet", "value", {"key": 'weights = "relative"'})
-        expected = str(context.get("expected", "")).replace("'", '"')
+        expected = str(context.get("expected", "")).replace("'", '"').replace("True", "true")
         return Problem(path, "wrong-choice", "value", {"key": key, "given": given, "expected": expected})
     if kind in LIMITS:
         relation, limit = LIMITS[kind]
@@ -140,10 +231,29 @@ def _problem(details: ErrorDetails, cls: type[BaseModel]) -> Problem:
     return Problem(path, "wrong-value", "value", {"key": key, "why": details["msg"]})
 
 
+def _named(path: tuple[str | int, ...]) -> str:
+    """Return the key that a path ends in; of an element of a list, the key of the list."""
+    return next((each for each in reversed(path) if isinstance(each, str)), "")
+
+
+def _unquoted(path: tuple[str | int, ...], value: Any) -> str | None:
+    """Return the dotted name that was meant where dots without quotes made tables inside tables, None elsewhere."""
+    if path[0] not in ("facts", "dimensions") or len(path) < 3 or not isinstance(value, Mapping):  # noqa: PLR2004
+        return None
+    names = [str(each) for each in path[1:]]
+    while value and all(isinstance(each, Mapping) for each in value.values()):
+        name, value = next(iter(value.items()))
+        names.append(name)
+    return ".".join(names)
+
+
 def _short(value: Any, limit: int = 40) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value)
     if isinstance(value, bool):
         text = str(value).lower()
+    if isinstance(value, (Mapping, list, tuple)):
+        opening, closing = "{}" if isinstance(value, Mapping) else "[]"
+        return f"{opening}{'…' if value else ''}{closing}"
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

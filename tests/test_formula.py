@@ -160,7 +160,7 @@ def test_a_formula_is_worth_what_its_author_expects(text: str, given: dict[str, 
     [
         ("", "formula-empty", 0),
         ("   ", "formula-empty", 0),
-        ("a + ", "formula-syntax", 2),
+        ("a + ", "formula-unfinished", 2),
         ("a + costs", "unknown-fact", 4),
         ("资金.支出 / 资金.预算", "unknown-fact-near", 8),
         ("m.spnt / m.budget", "unknown-fact-near", 0),
