@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests.small_sets import ScoreOne, in_world
 from tests.worlds import WORLDS, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # No deadline: how long an example takes depends on the machine. In CI the same examples in every run, and the
 # line that repeats a failure; elsewhere new examples each time. `--hypothesis-profile NAME` chooses another.
@@ -20,3 +25,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def scored(request: pytest.FixtureRequest) -> World:
     """Return a world that scores projects; a test that takes it runs in every world."""
     return WORLDS[request.param]
+
+
+@pytest.fixture
+def score(scored: World, tmp_path: Path) -> ScoreOne:
+    """Return what scores one project by a small set, in every world."""
+    return in_world(scored, tmp_path)
