@@ -199,7 +199,7 @@ class Explainer:
         """Name the facts that are there but wrong, and how."""
         parts = [
             message("invalid-fact", self.lang, label=self.named(name), why=invalid[name][0].text(self.lang))
-            for name in indicator.reads
+            for name in self.bound.names.behind(indicator.reads)
             if name in invalid
         ]
         if not parts and isinstance(value, str):

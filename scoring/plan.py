@@ -135,7 +135,7 @@ def _indicator(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> Assem
     value = Quantity(facts, measure, found.value.kind)
     share = _share(each, value, facts)
     there = algebra.present(measure)
-    wrong = algebra.invalid(sorted(facts.used))
+    wrong = algebra.invalid(bound.names.behind(facts.used))
     if found.invalid_if is not None:
         wrong = algebra.either(wrong, algebra.holds(found.invalid_if.expression))
     failed: E | None = None

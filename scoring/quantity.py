@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scoring.operators import Operators
 
@@ -63,6 +63,11 @@ class Names(NamedTuple):
         """Split `survey.answer` into table and column, if it is one."""
         table, _, column = name.rpartition(".")
         return (table, column) if column in self.tables.get(table, ()) else None
+
+    def behind(self, names: Iterable[str]) -> list[str]:
+        """Return, in order, names and the tables of those that are columns: a table may be invalid as a whole."""
+        given = set(names)
+        return sorted(given.union(pair[0] for name in given if (pair := self.column(name)) is not None))
 
 
 class Quantity:

@@ -126,7 +126,7 @@ def _read_table(
     invalid: dict[str, tuple[Invalid, int | None]],
     unknown: list[str],
 ) -> Sequence[Row]:
-    if rows is None or rows == "":
+    if rows is None or (isinstance(rows, str) and not rows.strip()):
         return ()
     if not isinstance(rows, Sequence) or isinstance(rows, str):
         invalid[name] = (Invalid("invalid-table", {"value": str(rows)[:40], "name": name}), None)
@@ -135,7 +135,7 @@ def _read_table(
     found: list[Row] = []
     for place, given in enumerate(rows):
         if not isinstance(given, Mapping):
-            invalid[name] = (Invalid("invalid-row", {"value": str(given)[:40], "name": name}), place)
+            invalid.setdefault(name, (Invalid("invalid-row", {"value": str(given)[:40], "name": name}), place))
             continue
         cells: Row = [parent]
         for key, read in columns:
