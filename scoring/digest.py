@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import rfc8785
 
+from scoring.display import whole
+
 __all__ = ["canonical", "digest"]
 
 #: Whole numbers beyond this are not exact in JSON (RFC 8785, section 3.2.2.3).
@@ -36,10 +38,12 @@ def canonical(content: Any) -> bytes:
 
 
 def _plain(content: Any) -> Any:
-    if content is None or isinstance(content, (bool, str)):
+    if content is None or isinstance(content, bool):
         return content
+    if isinstance(content, str):
+        return whole(content)
     if isinstance(content, Mapping):
-        return {str(key): _plain(value) for key, value in content.items()}
+        return {whole(str(key)): _plain(value) for key, value in content.items()}
     if isinstance(content, (list, tuple)):
         return [_plain(each) for each in content]
     if isinstance(content, (datetime.date, datetime.time)):
@@ -48,7 +52,7 @@ def _plain(content: Any) -> Any:
         return content
     if isinstance(content, (int, float, Decimal)):
         return _number(content)
-    return str(content)
+    return whole(str(content))
 
 
 def _number(value: float | Decimal) -> int | float | str:
@@ -56,6 +60,6 @@ def _number(value: float | Decimal) -> int | float | str:
         return int(value)
     try:
         number = float(value)
-    except OverflowError:
-        return str(value)
+    except (OverflowError, ValueError):  # an int beyond all floats, a signalling NaN
+        return str(Decimal(value))
     return number if isfinite(number) else str(value)

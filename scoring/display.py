@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from scoring.algebra import Value
     from scoring.quantity import Kind
 
-__all__ = ["DASH", "number", "percent", "show"]
+__all__ = ["DASH", "number", "percent", "short", "show", "whole"]
 
 #: What stands where there is no value.
 DASH: Final = "—"
 HUNDREDTH: Final = Decimal("0.01")
 TEN_THOUSANDTH: Final = Decimal("0.0001")
+#: How many characters of a value a message quotes.
+LONGEST: Final = 60
 
 
 def number(value: Decimal) -> str:
@@ -68,3 +70,25 @@ def show(value: Value, kind: Kind, lang: str, *, as_percent: bool = False, unit:
     if as_percent:
         return percent(value)
     return f"{number(value)} {unit}" if unit else number(value)
+
+
+def short(raw: object, longest: int = LONGEST) -> str:
+    """Return how a value that a message quotes looks, cut off where it is long.
+
+    >>> short("abcdef", 4), short(10**5000)
+    ('abc…', 'int')
+    """
+    try:
+        text = whole(str(raw))
+    except Exception:  # noqa: BLE001 - an int of 5,000 digits, or whatever a stranger's class does
+        text = type(raw).__name__
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def whole(text: str) -> str:
+    r"""Return a text that every encoding of Unicode can write: half a character (a lone surrogate) becomes its escape.
+
+    >>> print(whole("a\ud83d"))
+    a\ud83d
+    """
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Exact"]
 
 HALF: Final = Decimal("0.5")
-TIE: Final = HALF + TOLERANCE
+#: A half and the tolerance; written out, since a sum would depend on the context of whoever imports this.
+TIE: Final = Decimal("0.500000001")
 SCORED, MISSING = Status.SCORED, Status.MISSING
 INVALID, NOT_APPLICABLE, ERROR = Status.INVALID, Status.NOT_APPLICABLE, Status.ERROR
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Final
 
 from scoring.algebra import TOLERANCE
 from scoring.binding import Bound, bind
 from scoring.diagnosis import Diagnosis
 from scoring.errors import closest
+from scoring.exact_row import CONTEXT
 from scoring.indicators import parent_of
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.source import parse_source
@@ -32,17 +33,18 @@ def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = 
     if diagnosis is None:
         source = rules.source_file or parse_source("", rules.id)
         diagnosis = Diagnosis(source, rules.lang)
-    _facts(rules, diagnosis)
-    _tree(rules, diagnosis)
-    _ids(rules, diagnosis)
-    if not diagnosis.dropped:
-        _weights(rules, diagnosis)
-    _units(rules, diagnosis)
-    _policies(rules, diagnosis)
-    _grades(rules, diagnosis)
-    _examples(rules, diagnosis)
-    bound = bind(rules, registry, diagnosis)
-    _unused(bound, diagnosis)
+    with localcontext(CONTEXT):  # the caller's own decimal context plays no part
+        _facts(rules, diagnosis)
+        _tree(rules, diagnosis)
+        _ids(rules, diagnosis)
+        if not diagnosis.dropped:
+            _weights(rules, diagnosis)
+        _units(rules, diagnosis)
+        _policies(rules, diagnosis)
+        _grades(rules, diagnosis)
+        _examples(rules, diagnosis)
+        bound = bind(rules, registry, diagnosis)
+        _unused(bound, diagnosis)
     return (bound if not diagnosis.errors else None), diagnosis
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from numbers import Number
 from typing import Any, Final
 
+from scoring.display import short, whole
 from scoring.messages import message
 
 __all__ = ["Invalid", "Reader", "money_unit", "reader"]
@@ -19,7 +20,8 @@ __all__ = ["Invalid", "Reader", "money_unit", "reader"]
 Reader = Callable[[object], Any]
 
 TOLERANCE: Final = Decimal("1E-9")
-LARGEST: Final = Decimal("1E30")
+#: Numbers from 10 to this power on are none that a project has.
+LARGEST: Final = 30
 BOUND: Final = 1e30
 LONGEST: Final = 60
 TEN_THOUSANDTH: Final = Decimal("0.0001")
@@ -85,8 +87,8 @@ def reader(
     """
     if kind == "percent" and maximum is None:
         maximum = Decimal(2)
-    least = None if minimum is None else minimum - TOLERANCE
-    most = None if maximum is None else maximum + TOLERANCE
+    least = None if minimum is None else WIDE.subtract(minimum, TOLERANCE)
+    most = None if maximum is None else WIDE.add(maximum, TOLERANCE)
     parse = _parser(kind, None if unit is None else _plain(unit))
 
     def read(raw: object) -> Any:
@@ -103,12 +105,12 @@ def reader(
 
 def _outside(raw: object, kind: str, minimum: Decimal | None, maximum: Decimal | None) -> Invalid:
     if kind == "percent" and maximum == 2:  # noqa: PLR2004 - the default of the language
-        return Invalid("invalid-percent-large", {"value": _short(raw)})
+        return Invalid("invalid-percent-large", {"value": short(raw)})
     if minimum is not None and maximum is not None:
-        return Invalid("invalid-range", {"value": _short(raw), "minimum": minimum, "maximum": maximum})
+        return Invalid("invalid-range", {"value": short(raw), "minimum": minimum, "maximum": maximum})
     if minimum is not None:
-        return Invalid("invalid-minimum", {"value": _short(raw), "minimum": minimum})
-    return Invalid("invalid-maximum", {"value": _short(raw), "maximum": maximum})
+        return Invalid("invalid-minimum", {"value": short(raw), "minimum": minimum})
+    return Invalid("invalid-maximum", {"value": short(raw), "maximum": maximum})
 
 
 def _parser(kind: str, unit: str | None) -> Reader:
@@ -131,11 +133,6 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
 
 
-def _short(raw: object) -> str:
-    text = str(raw)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
 def _decimal(raw: object) -> Decimal | None:
     """Return a value that is a number already as a decimal (a float by its shortest form); None if it is none."""
     if isinstance(raw, bool) or not isinstance(raw, Number):
@@ -145,7 +142,10 @@ def _decimal(raw: object) -> Decimal | None:
     if isinstance(raw, int):
         return Decimal(raw)
     if isinstance(raw, Fraction):
-        return Decimal(raw.numerator) / Decimal(raw.denominator)
+        try:
+            return Decimal(raw.numerator) / Decimal(raw.denominator)
+        except ArithmeticError:
+            return None
     try:
         return Decimal(repr(float(raw)))  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError, InvalidOperation):
@@ -153,7 +153,8 @@ def _decimal(raw: object) -> Decimal | None:
 
 
 def _finite(value: Decimal | None) -> bool:
-    return value is not None and value.is_finite() and abs(value) < LARGEST
+    # by its exponent: the absolute value of 1E+999 overflows the context in which projects are scored
+    return value is not None and value.is_finite() and (not value or value.adjusted() < LARGEST)
 
 
 def _exact(raw: object) -> Decimal | None:
@@ -191,7 +192,7 @@ def _numeric(kind: str) -> Reader:
         else:
             value = _exact(raw)
         if value is None or (whole and value != value.to_integral_value()):
-            return Invalid(code, {"value": _short(raw)})
+            return Invalid(code, {"value": short(raw)})
         return value
 
     return read
@@ -210,7 +211,7 @@ def _money(unit: str | None) -> Reader:
     def amount(text: str) -> Decimal | Invalid:
         found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
         if found is None:
-            return Invalid("invalid-money", {"value": _short(text)})
+            return Invalid("invalid-money", {"value": short(text)})
         prefix, digits, suffix = found.groups()
         value = Decimal(digits.replace(",", ""))
         written = suffix.strip() or ("元" if prefix else "")
@@ -218,9 +219,9 @@ def _money(unit: str | None) -> Reader:
             return value
         factor = YUAN.get(written)
         if unit is None:
-            return Invalid("invalid-money-no-unit", {"value": _short(text), "unit": written})
+            return Invalid("invalid-money-no-unit", {"value": short(text), "unit": written})
         if factor is None or own is None:
-            return Invalid("invalid-money-unit", {"value": _short(text), "unit": unit})
+            return Invalid("invalid-money-unit", {"value": short(text), "unit": unit})
         return value * factor / own
 
     def read(raw: object) -> Any:
@@ -239,7 +240,7 @@ def _money(unit: str | None) -> Reader:
         else:
             value = _exact(raw)
         if value is None:
-            return Invalid("invalid-money", {"value": _short(raw)})
+            return Invalid("invalid-money", {"value": short(raw)})
         return value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)  # type: ignore[union-attr]
 
     return read
@@ -256,15 +257,15 @@ def _boolean(raw: object) -> Any:
             return text in YES
     elif type(raw).__name__ in ("bool_", "bool"):  # numpy's
         return bool(raw)
-    return Invalid("invalid-boolean", {"value": _short(raw)})
+    return Invalid("invalid-boolean", {"value": short(raw)})
 
 
 def _text(raw: object) -> Any:
     if raw is None:
         return None
-    if isinstance(raw, str):
+    if isinstance(raw, str) and whole(raw) == raw:
         return unicodedata.normalize("NFKC", raw).strip() or None
-    return Invalid("invalid-text", {"value": _short(raw)})
+    return Invalid("invalid-text", {"value": short(raw)})
 
 
 def _date(raw: object) -> Any:
@@ -283,7 +284,7 @@ def _date(raw: object) -> Any:
         serial = _decimal(raw)
         if serial is not None and _finite(serial) and SERIALS[0] <= serial <= SERIALS[1] and serial % 1 == 0:
             return SERIAL_ZERO + serial.to_integral_value()
-    return Invalid("invalid-date", {"value": _short(raw)})
+    return Invalid("invalid-date", {"value": short(raw)})
 
 
 def _day(text: str) -> Decimal | None:
@@ -307,9 +308,11 @@ def _quantity(raw: object) -> Any:
         if (day := _day(text)) is not None:
             return day
         found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
+        number: Decimal | None
         if found is None:
-            return Invalid("invalid-quantity", {"value": _short(raw)})
+            return Invalid("invalid-quantity", {"value": short(raw)})
         value = Decimal(found[2].replace(",", ""))
-        return value.scaleb(-2) if found[3].strip() == "%" else value
-    number = _decimal(raw)
-    return number if number is not None and _finite(number) else Invalid("invalid-quantity", {"value": _short(raw)})
+        number = value.scaleb(-2) if found[3].strip() == "%" else value
+    else:
+        number = _decimal(raw)
+    return number if _finite(number) else Invalid("invalid-quantity", {"value": short(raw)})

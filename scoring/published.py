@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PlainSerializer
@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Measure", "Number", "Published", "trusted", "without"]
 
-DECIMALS: Final = 10
+#: Measures, shares and coverage have ten decimals at most.
+TENTH: Final = Decimal("1E-10")
+#: Wide enough for them, behind the largest number that is no whole one; the caller's own context plays no part.
+WIDE: Final = Context(prec=60)
 
 
 def _number(value: Decimal) -> float | int:
     whole = value == value.to_integral_value()
-    return int(value) if whole else float(round(value, DECIMALS))
+    rounded = value if whole else value.quantize(TENTH, ROUND_HALF_EVEN, WIDE)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
 def _measure(value: Decimal | bool | str | None) -> bool | float | str | None:  # noqa: FBT001 - a measure may be yes/no
