@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scoring.checks import ObservedCheck
 from scoring.checks import Project as ObservedProject
 from scoring.digest import digest
+from scoring.display import short
 from scoring.errors import DataError, RulesError
 from scoring.exact import Exact
 from scoring.exact_row import CONTEXT
@@ -20,13 +21,12 @@ from scoring.notation import Invalid, Reader, reader
 from scoring.plan import OBSERVED, assemble
 from scoring.plugins import Registry, registry
 from scoring.published import trusted
-from scoring.reading import PROJECT, Given, reading
+from scoring.reading import Given, project_of, reading
 from scoring.remarks import Remarks
 from scoring.sheet import (
     DimensionLine,
     GateResult,
     Line,
-    Project,
     Provenance,
     ScoreSheet,
     SetReference,
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 __all__ = ["Engine"]
 
 ZERO: Final = Decimal(0)
+#: How many levels deep facts may be nested.
+DEEPEST: Final = 50
+#: How much of the message of a stranger's exception is shown, in characters.
+LONGEST_ERROR: Final = 400
 #: What cannot be changed behind a sheet's back.
 SCALARS: Final = frozenset({int, float, str, bool, Decimal, type(None)})
 
@@ -78,9 +82,9 @@ class Engine:
         self._observed: list[tuple[str, ObservedCheck, Reader]] = [
             (each.id, each.check, reader(each.check.kind)) for each in observed if isinstance(each.check, ObservedCheck)
         ]
-        self._reading = reading(bound, [OBSERVED + each.id for each in observed])
-        algebra = Exact(self._reading.layout, self._reading.width)
         with localcontext(CONTEXT):
+            self._reading = reading(bound, [OBSERVED + each.id for each in observed])
+            algebra = Exact(self._reading.layout, self._reading.width)
             self._plan = assemble(bound, algebra)
         self._program = tuple(algebra.program)
         self._explainer = Explainer(bound, self._reading.layout, self._reading.width, lang)
@@ -108,23 +112,27 @@ class Engine:
         if not isinstance(facts, Mapping):
             raise DataError(message("facts-mapping", self.lang, found=type(facts).__name__))
         with localcontext(CONTEXT):
+            try:
+                copied = kept(facts)
+            except RecursionError:
+                raise DataError(message("facts-deep", self.lang, limit=DEEPEST)) from None
             given = self._reading.read(facts)
-            failures = self._observe(given, facts) if self._observed else {}
+            failures = self._observe(given) if self._observed else {}
             row = given.row
             for step in self._program:
                 row.append(step(row))
-            return self._sheet(facts, given, failures)
+            return self._sheet(copied, given, failures)
 
-    def _observe(self, given: Given, facts: Mapping[str, Any]) -> dict[str, str]:
+    def _observe(self, given: Given) -> dict[str, str]:
         """Ask the observed checks; what they raise becomes the status `error` of their indicator."""
         row, slots = given.row, self._reading.layout.facts
-        project = ObservedProject(project_of(facts).key, self._reading.values(row))
+        project = ObservedProject(project_of(given.project).key, self._reading.values(row))
         failures: dict[str, str] = {}
         for id_, check, read in self._observed:
             try:
                 value = read(check.observe(project))
             except Exception as error:  # noqa: BLE001 - whatever a stranger's check raises becomes the status `error`
-                failures[id_] = f"{type(error).__name__}: {error}"
+                failures[id_] = f"{type(error).__name__}: {short(error, LONGEST_ERROR)}"
                 continue
             if isinstance(value, Invalid):
                 failures[id_] = value.text(self.lang)
@@ -133,7 +141,7 @@ class Engine:
         row[0] = row[0] | {OBSERVED + id_ for id_ in failures}
         return failures
 
-    def _sheet(self, facts: Mapping[str, Any], given: Given, failures: Mapping[str, str]) -> ScoreSheet:
+    def _sheet(self, copied: Mapping[str, Any], given: Given, failures: Mapping[str, str]) -> ScoreSheet:
         row, plan, to = given.row, self._plan, self.rules.round.to
         explain = self._explainer.line
         lines = []
@@ -157,7 +165,7 @@ class Engine:
             {
                 "schema_version": "scoring/sheet-1",
                 "set": self._set,
-                "project": project_of(facts),
+                "project": project_of(given.project),
                 "full_marks": self.rules.full_marks,
                 "total": None if total is None else total * to,
                 "grade": grade,
@@ -168,7 +176,7 @@ class Engine:
                 "gates": tuple([self._gate(each, row) for each in plan.gates]),
                 "adjustments": (),
                 "findings": self._remarks.findings(given, lines, failures),
-                "provenance": self._provenance(facts),
+                "provenance": self._provenance(copied),
             },
         )
 
@@ -201,21 +209,25 @@ class Engine:
             },
         )
 
-    def _provenance(self, facts: Mapping[str, Any]) -> Provenance:
-        values = {"engine": self._engine_version, "plugins": self._versions}
-        return trusted(Provenance, values, {"_digest": partial(digest, kept(facts))})
+    def _provenance(self, copied: Mapping[str, Any]) -> Provenance:
+        values = {"engine": self._engine_version, "plugins": dict(self._versions)}
+        return trusted(Provenance, values, {"_digest": partial(digest, copied)})
 
 
-def kept(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of the facts that later changes of the caller's do not reach."""
-    return {key: _kept(value) if type(value) not in SCALARS else value for key, value in facts.items()}
+def kept(facts: Mapping[str, Any], deep: int = 1) -> dict[str, Any]:
+    """Return a copy of the facts that later changes of the caller's do not reach; raises `RecursionError` if deep."""
+    if deep > DEEPEST:
+        raise RecursionError
+    return {key: _kept(value, deep) if type(value) not in SCALARS else value for key, value in facts.items()}
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: Any, deep: int) -> Any:
     if isinstance(value, Mapping):
-        return kept(value)
-    if isinstance(value, (list, tuple)):
-        return [_kept(each) for each in value]
+        return kept(value, deep + 1)
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        if deep > DEEPEST:
+            raise RecursionError
+        return [_kept(each, deep + 1) if type(each) not in SCALARS else each for each in value]
     return value
 
 
@@ -231,19 +243,3 @@ def line_template(indicator: Any) -> dict[str, Any]:
         unit=model.unit,
     )
     return values
-
-
-def project_of(facts: Mapping[str, Any]) -> Project:
-    """Return what the facts say of the project itself: a text is its key."""
-    given = facts.get(PROJECT)
-    if given is None:
-        return Project()
-    if not isinstance(given, Mapping):
-        return Project(key=str(given), name=str(given))
-    texts = {name: str(given[name]) for name in ("name", "department", "unit") if given.get(name) not in (None, "")}
-    key = given.get("id", given.get("name"))
-    year = given.get("year")
-    whole = year if isinstance(year, int) and not isinstance(year, bool) else None
-    if isinstance(year, str) and year.strip().isdecimal():
-        whole = int(year)
-    return Project(key=None if key in (None, "") else str(key), year=whole, **texts)

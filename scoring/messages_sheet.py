@@ -84,6 +84,10 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "“{value}” is a single value; {name} is due one level below",
     ),
     "invalid-table": ("“{value}”不是表，{name} 应为若干行", "“{value}” is not a table; {name} takes rows"),
+    "invalid-twice": (
+        "同一数据给了两个值（“{value}”与“{other}”）；请只保留一个",
+        "two values for the same fact, “{value}” and “{other}”; keep one of them",
+    ),
     "invalid-row": (
         "“{value}”不是表的一行，每行应写明列名",
         "“{value}” is not a row of a table: each names its columns",
@@ -100,6 +104,14 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "unknown-fact-given-near": (
         "指标体系没有数据 {name}，未使用；是否想写 {near}？",
         "the set has no fact {name}, so it was not used; did you mean {near}?",
+    ),
+    "unknown-facts-given": (
+        "另有 {count} 项数据指标体系没有用到",
+        "the set has no use for {count} more facts",
+    ),
+    "facts-deep": (
+        "项目数据嵌套超过 {limit} 层；请按 资金.支出 这样的名称直接写出各项数据",
+        "the facts of a project are nested more than {limit} levels deep; give them by names such as funds.spent",
     ),
     "facts-mapping": (
         "项目数据应是按名称排列的一组值，而不是 {found}",

@@ -9,21 +9,30 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from scoring.display import short, whole
 from scoring.exact_row import Layout
 from scoring.notation import Invalid, reader
+from scoring.sheet import Project
 
 if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.exact_row import Row
     from scoring.indicators import Column, Fact
 
-__all__ = ["Given", "Reading", "reading"]
+__all__ = ["Given", "Reading", "project_of", "reading"]
 
 #: The facts that name a project; every set has them.
 PROJECT: Final = "project"
 NOTHING: Final[frozenset[str]] = frozenset()
+#: How many characters a message shows of what stands where a group, a table or a row is due.
+QUOTED: Final = 40
+#: How many characters of a name are looked at.
+LONGEST_NAME: Final = 400
+#: Reads the years that a date can have.
+YEAR: Final = reader("integer", minimum=Decimal(1), maximum=Decimal(9999))
 Reader = Callable[[object], Any]
 
 
@@ -31,12 +40,13 @@ class Given(NamedTuple):
     """The facts of one project as read.
 
     `row` is what expressions are evaluated on; `invalid` has what is wrong, by name (with the row of a table, from 0);
-    `unknown` are the names that the set does not declare.
+    `unknown` are the names that the set does not declare; `project` is what the facts say of the project itself.
     """
 
     row: Row
     invalid: Mapping[str, tuple[Invalid, int | None]]
     unknown: tuple[str, ...]
+    project: Any
 
 
 class _Group(NamedTuple):
@@ -64,13 +74,13 @@ class Reading:
         unknown: list[str] = []
         _read_group(self.root, facts, row, invalid, unknown, "")
         if unknown:
-            row, invalid, unknown = [None] * self.width, {}, []
-            _read_group(self.root, nested(facts), row, invalid, unknown, "")
+            row, invalid, unknown, facts = [None] * self.width, {}, [], nested(facts)
+            _read_group(self.root, facts, row, invalid, unknown, "")
         for slot in self.tables:
             if row[slot] is None:
                 row[slot] = ()
         row[0] = frozenset(invalid) if invalid else NOTHING
-        return Given(row, invalid, tuple(unknown))
+        return Given(row, invalid, tuple(unknown), facts.get(PROJECT))
 
     def values(self, row: Row) -> dict[str, object]:
         """Return the facts of a row by name; tables as lists of rows by column."""
@@ -93,7 +103,7 @@ def _read_group(
         raw = facts.get(key)
         if raw is None:
             continue
-        value = read(raw)
+        value = read(raw) if type(raw) is not Invalid else raw
         if type(value) is Invalid:
             invalid[name] = (value, None)
         else:
@@ -107,13 +117,23 @@ def _read_group(
         elif inner is not None:
             _no_group(below, inner, invalid)
     if not group.keys.issuperset(facts):
-        unknown += [f"{prefix}{key}" for key in facts if key not in group.keys]
+        for key in facts:
+            if key not in group.keys:
+                unknown += _names(f"{prefix}{short(key)}", facts[key])
+
+
+def _names(name: str, value: Any) -> list[str]:
+    """Return the names of the values that stand under a name."""
+    if not isinstance(value, Mapping) or not value:
+        return [name]
+    return [each for key, inner in value.items() for each in _names(f"{name}.{short(key)}" if key else name, inner)]
 
 
 def _no_group(group: _Group, found: object, invalid: dict[str, tuple[Invalid, int | None]]) -> None:
     """Mark every fact of a group as invalid: a single value stands where several facts are due."""
     for _, name, *_ in (*group.values, *group.tables):
-        invalid[name] = (Invalid("invalid-group", {"value": str(found)[:40], "name": name}), None)
+        single = Invalid("invalid-group", {"value": short(found, QUOTED), "name": name})
+        invalid[name] = (found if type(found) is Invalid else single, None)
     for _, below in group.groups:
         _no_group(below, found, invalid)
 
@@ -128,54 +148,84 @@ def _read_table(
 ) -> Sequence[Row]:
     if rows is None or (isinstance(rows, str) and not rows.strip()):
         return ()
-    if not isinstance(rows, Sequence) or isinstance(rows, str):
-        invalid[name] = (Invalid("invalid-table", {"value": str(rows)[:40], "name": name}), None)
+    if type(rows) is Invalid or not isinstance(rows, Sequence) or isinstance(rows, (str, bytes)):
+        wrong = Invalid("invalid-table", {"value": short(rows, QUOTED), "name": name})
+        invalid[name] = (rows if type(rows) is Invalid else wrong, None)
         return ()
     known = {key for key, _ in columns}
     found: list[Row] = []
     for place, given in enumerate(rows):
         if not isinstance(given, Mapping):
-            invalid.setdefault(name, (Invalid("invalid-row", {"value": str(given)[:40], "name": name}), place))
+            invalid.setdefault(name, (Invalid("invalid-row", {"value": short(given, QUOTED), "name": name}), place))
             continue
         cells: Row = [parent]
         for key, read in columns:
-            value = read(given.get(key))
+            raw = given.get(key)
+            value = read(raw) if type(raw) is not Invalid else raw
             if type(value) is Invalid:
                 invalid.setdefault(f"{name}.{key}", (value, place))
                 value = None
             cells.append(value)
         found.append(cells)
-        unknown += [f"{name}.{key}" for key in given if key not in known and f"{name}.{key}" not in unknown]
+        unknown += [each for key in given if key not in known and (each := f"{name}.{short(key)}") not in unknown]
     return found
 
 
 def nested(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return facts nested by the dots of their names, names in NFKC.
+    """Return facts nested by the dots of their names, names in NFKC; a name given twice is worth an `Invalid`.
 
     >>> nested({"funds.spent": 1, "funds": {"budget": 2}})
     {'funds': {'spent': 1, 'budget': 2}}
     """
     tree: dict[str, Any] = {}
     for key, value in facts.items():
-        *groups, last = unicodedata.normalize("NFKC", str(key)).strip().split(".")
-        level = tree
-        for group in groups:
-            below = level.setdefault(group, {})
-            if not isinstance(below, dict):
-                below = level[group] = {"": below}
-            level = below
         inner = _nested(value)
-        if isinstance(inner, dict) and isinstance(level.get(last), dict):
-            level[last].update(inner)
-        else:
-            level[last] = inner
+        parts = unicodedata.normalize("NFKC", short(key, LONGEST_NAME)).strip().split(".")
+        for part in reversed(parts[1:]):
+            inner = {part: inner}
+        _place(tree, parts[0], inner)
     return tree
 
 
 def _nested(value: Any) -> Any:
     if isinstance(value, Mapping):
         return nested(value)
-    return [_nested(each) for each in value] if type(value) is list else value
+    return [_nested(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _place(level: dict[str, Any], key: str, value: Any) -> None:
+    """Put a value where there may be one already: groups are merged, two values for one name contradict each other."""
+    there = level.get(key)
+    if there is None:
+        level[key] = value
+    elif isinstance(there, dict) and isinstance(value, dict):
+        for name, each in value.items():
+            _place(there, name, each)
+    elif isinstance(there, dict) and value is not None:
+        _place(there, "", value)
+    elif isinstance(value, dict):
+        level[key] = value
+        _place(value, "", there)
+    elif value is not None:
+        level[key] = Invalid("invalid-twice", {"value": short(there, QUOTED), "other": short(value, QUOTED)})
+
+
+def project_of(given: Any) -> Project:
+    """Return what the facts say of the project itself: a text is its key, and its name."""
+    if not isinstance(given, Mapping):
+        text = _said(given)
+        return Project(key=text, name=text)
+    texts = {name: _said(given.get(name)) for name in ("name", "department", "unit")}
+    key = _said(given.get("id")) or _said(given.get("")) or texts["name"]
+    year = YEAR(given.get("year"))
+    return Project(key=key, year=int(year) if isinstance(year, Decimal) else None, **texts)
+
+
+def _said(value: Any) -> str | None:
+    """Return a value as a text, None for what is empty, contradicts itself or is no single value."""
+    if value is None or isinstance(value, (Mapping, list, tuple, Invalid)):
+        return None
+    return (whole(value) if isinstance(value, str) else short(value)).strip() or None
 
 
 def reading(bound: Bound, extra: Sequence[str] = ()) -> Reading:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from scoring.algebra import TOLERANCE
 from scoring.errors import closest
 from scoring.messages import MESSAGES, message
 from scoring.sheet import Finding, Line, Status
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Remarks"]
 
 Severity = Literal["error", "warning", "info"]
+#: How many names that the set does not have are listed one by one.
+MOST_UNKNOWN: Final = 50
 
 
 class Remarks:
@@ -131,11 +134,14 @@ class Remarks:
 
     def _unknown(self, given: Given) -> Iterator[Finding]:
         known = self.bound.names.all()
-        for name in given.unknown:
+        for name in given.unknown[:MOST_UNKNOWN]:
             near = closest(name, known)
             code = "unknown-fact-given" if near is None else "unknown-fact-given-near"
             finding = self._finding(code, name, "warning" if near else "info", name=name, near=near)
             yield finding.model_copy(update={"code": "unknown-fact-given"})
+        more = len(given.unknown) - MOST_UNKNOWN
+        if more > 0:
+            yield self._finding("unknown-facts-given", None, "info", count=more)
 
     def _untold(self, row: Row) -> Iterator[Finding]:
         for indicator in self.conditional:
@@ -175,7 +181,7 @@ class Remarks:
                 return message(code, self.lang, titles=titles, names=names)
             return message("unrated-nothing", self.lang)
         least = rules.minimum_coverage
-        if least is not None and coverage < least:
+        if least is not None and least - coverage > TOLERANCE:
             return message("unrated-coverage", self.lang, coverage=f"{coverage:.2%}", least=f"{least:.2%}")
         return message("unrated-below", self.lang, lowest=min(each.at_least for each in rules.grades))
 
