@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import Diagnostic, RulesError, closest
 from scoring.messages import message
+from scoring.nesting import long_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,6 +122,8 @@ def read_source(file: str | os.PathLike[str], *, lang: str = "en") -> Source:
 
 def parse_source(text: str, file: str, *, lang: str = "en") -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
+    if long_keys(text):
+        raise _failed("toml-deep", file, lang)
     try:
         return Source(file, text, tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
