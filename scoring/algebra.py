@@ -31,8 +31,8 @@ RoundingMode = Literal["half_up", "half_even", "away_from_zero", "toward_zero"]
 #: A step is reached from below ("at_least") or kept from above ("at_most").
 Side = Literal["at_least", "at_most"]
 #: What is made of the rows of a table: rows with a value; rows whose condition holds; share of rows whose condition
-#: holds among those that can be told; and the usual folds of the values that are there.
-Fold = Literal["rows", "count", "holds", "fraction", "sum", "mean", "median", "minimum", "maximum"]
+#: holds among those that can be told; the sum of amounts of money; and the usual folds of the values that are there.
+Fold = Literal["rows", "count", "holds", "fraction", "amounts", "sum", "mean", "median", "minimum", "maximum"]
 
 E = TypeVar("E")
 

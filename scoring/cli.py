@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotations when the program runs
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,8 +20,9 @@ from scoring.errors import DataError, RulesError, ScoringError, closest
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from scoring.engine import Engine
     from scoring.errors import Diagnostic
     from scoring.plugins import Registry
     from scoring.sheet import ScoreSheet
@@ -56,7 +57,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is named, not dumped
-        sys.stderr.write(message("unexpected", "en", why=f"{type(error).__name__}: {error}") + "\n")
+        from scoring.report_text import harmless
+
+        sys.stderr.write(harmless(message("unexpected", "en", why=f"{type(error).__name__}: {error}")) + "\n")
         code = FAILED
     finally:
         gc.freeze()  # what is left goes with the process: nobody need look through it
@@ -93,6 +96,7 @@ def score(
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
     from scoring.cli_output import chosen_format, write_sheets
     from scoring.data import read_projects
+    from scoring.display import whole
     from scoring.engine import Engine
     from scoring.loading import load_bound
 
@@ -101,7 +105,7 @@ def score(
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
     projects = read_projects(data, lang=spoken)
-    sheets = [_keyed(engine.score(each.facts), each.name) for each in projects]
+    sheets = [_scored(engine, each.facts, whole(each.name)) for each in projects]
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
     write_sheets(sheets, chosen, output, spoken)
@@ -118,8 +122,10 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check indicator sets: every mistake of a file at once, each with its place and what to write instead."""
+    from scoring.cli_output import escaped
     from scoring.loading import check as diagnose
     from scoring.report_diagnostic import render_diagnostic
+    from scoring.report_text import harmless
 
     found = _registry(plugin)
     console = Console(soft_wrap=True, highlight=False)
@@ -140,9 +146,10 @@ def check(
                 console.print(render_diagnostic(each, strict=strict))
             code = "check-count" if diagnostics else "check-fine"
             counted = message(code, spoken, file=name, errors=errors, warnings=len(diagnostics) - errors)
-            console.print(counted, markup=False)
+            console.print(harmless(counted), markup=False)
     if form is CheckFormat.JSON:
-        sys.stdout.write(json.dumps([each._asdict() for each in collected], ensure_ascii=False, indent=1) + "\n")
+        listed = json.dumps([each._asdict() for each in collected], ensure_ascii=False, indent=1)
+        sys.stdout.write(escaped(listed) + "\n")
     raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
 
 
@@ -195,8 +202,12 @@ def _registry(files: Sequence[Path] | None) -> Registry:
     return registry([load_file(file) for file in once.values()])
 
 
-def _keyed(sheet: ScoreSheet, name: str) -> ScoreSheet:
-    """Call a project by its file where its facts do not name it."""
+def _scored(engine: Engine, facts: Mapping[str, Any], name: str) -> ScoreSheet:
+    """Score a project; it is called by its file where its facts do not name it, and where they cannot be scored."""
+    try:
+        sheet = engine.score(facts)
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from error
     if sheet.project.key is not None:
         return sheet
     return sheet.model_copy(update={"project": sheet.project.model_copy(update={"key": name})})
@@ -213,10 +224,12 @@ def _chosen(sheets: Sequence[ScoreSheet], key: str, lang: str) -> ScoreSheet:
 
 def _fail(error: ScoringError) -> None:
     from scoring.report_diagnostic import render_diagnostic
+    from scoring.report_text import harmless
 
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if isinstance(error, RulesError):
         for each in error.diagnostics:
             console.print(render_diagnostic(each))
     else:
-        console.print(str(error), markup=False)
+        for line in str(error).splitlines():
+            console.print(harmless(line), markup=False)

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from scoring.sheet import ScoreSheet
 
-__all__ = ["chosen_format", "draw", "write_sheets"]
+__all__ = ["chosen_format", "draw", "escaped", "write_sheets"]
 
 #: The width of a table in a file, in columns.
 FILE_WIDTH: Final = 110
 
 
+#: DEL and the second set of control characters, by their escapes in JSON.
+CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 #: The format that the suffix of a file tells.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
@@ -79,11 +81,16 @@ def _text(sheets: Sequence[ScoreSheet], form: SheetFormat) -> str:
     many, lang = len(sheets) > 1, sheets[0].set.lang
     if form is SheetFormat.JSON:
         if many:
-            return "[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n"
-        return sheets[0].model_dump_json(indent=1) + "\n"
+            return escaped("[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n")
+        return escaped(sheets[0].model_dump_json(indent=1) + "\n")
     if form is SheetFormat.CSV:
         return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
     return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
+
+
+def escaped(text: str) -> str:
+    """Escape the control characters that JSON leaves as they are, and that a terminal would obey."""
+    return text.translate(CONTROLS)
 
 
 def _write_whole(path: Path, text: str, encoding: str, lang: str) -> None:

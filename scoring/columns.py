@@ -27,11 +27,14 @@ __all__ = ["KEY", "Column", "Columns", "Folding"]
 KEY: Final = "key:"
 #: A little over the tolerance, so that decimals exactly that far apart are equal in binary too.
 NEAR: Final = float(TOLERANCE) * (1 + 1e-6)
+#: Money up to here has four decimals, up to ten times as much two.
+LARGE: Final = 1e11
 FOLDS: Final[Mapping[Fold, Callable[[nw.Expr], nw.Expr]]] = {
     "rows": lambda _: nw.len(),
     "count": lambda x: x.count(),
     "holds": lambda x: x.sum(),
     "fraction": lambda x: x.mean(),
+    "amounts": lambda x: x.sum(),
     "sum": lambda x: x.sum(),
     "mean": lambda x: x.mean(),
     "median": lambda x: x.median(),
@@ -96,9 +99,11 @@ class Columns:
     def fold(self, table: str, how: Fold, expression: Column | None = None) -> Column:
         name = self._fresh("fold")
         cell, stage = expression or Column(nw.lit(1.0))
+        if how == "amounts":
+            cell = _ten_thousandths(cell)
         self.foldings.setdefault(stage, []).append(Folding(name, table, how, cell))
-        there = nw.col(name)
-        empty = how in ("rows", "count", "holds", "sum")
+        there = (nw.col(name) / 10_000).round(4) if how == "amounts" else nw.col(name)
+        empty = how in ("rows", "count", "holds", "amounts", "sum")
         return Column(there.fill_null(0.0) if empty else there, stage)
 
     def let(self, name: str, expression: Column) -> Column:
@@ -280,6 +285,11 @@ def _with(build: Callable[..., nw.Expr], *operands: Column) -> Column:
     """Build an expression of operands; it waits for the last of them."""
     expression = build(*(each.expression for each in operands))
     return Column(expression, max((each.stage for each in operands), default=0))
+
+
+def _ten_thousandths(amount: nw.Expr) -> nw.Expr:
+    """Return money in whole ten-thousandths, whose sums are exact; beyond `LARGE` there are but two decimals."""
+    return nw.when(amount.abs() > LARGE).then((amount * 100).round() * 100).otherwise((amount * 10_000).round())
 
 
 def _finite(a: Column) -> Column:

@@ -6,19 +6,26 @@ import glob
 import json
 import os
 import tomllib
+from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from scoring.display import short
 from scoring.errors import DataError, closest
 from scoring.messages import message
+from scoring.nesting import long_keys
 
 __all__ = ["ProjectFacts", "read_projects"]
 
-#: The largest file of facts that is read, in bytes.
-LARGEST: Final = 64 * 1024 * 1024
-SUFFIXES: Final = (".toml", ".json")
+MEGABYTE: Final = 1024 * 1024
+#: The largest file of facts that is read, in megabytes, by suffix: each takes a few seconds, TOML the longest.
+LARGEST: Final = {".toml": 8, ".json": 16}
+SUFFIXES: Final = tuple(LARGEST)
+#: How an escape in JSON may begin that stands for half a character.
+HALF: Final = ("\\ud", "\\uD")
 #: How a file may begin that another program has saved as something else than UTF-8.
 MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -91,11 +98,9 @@ def _content(path: Path, lang: str) -> Any:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise DataError(message("data-suffix", lang, file=path, suffix=suffix or path.name))
-    text = _text(path, lang)
+    text = _text(path, lang, LARGEST[suffix])
     try:
-        if suffix == ".toml":
-            return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
-        return json.loads(text, parse_float=Decimal)
+        return _toml(text) if suffix == ".toml" else _json(text, path, lang)
     except tomllib.TOMLDecodeError as error:
         raise DataError(message("data-toml", lang, file=path, why=str(error))) from error
     except json.JSONDecodeError as error:
@@ -104,18 +109,44 @@ def _content(path: Path, lang: str) -> Any:
     except RecursionError as error:
         raise DataError(message("data-deep", lang, file=path)) from error
     except (ValueError, ArithmeticError) as error:
-        raise DataError(message("data-number", lang, file=path, why=str(error))) from error
+        raise DataError(message("data-number", lang, file=path)) from error
 
 
-def _text(path: Path, lang: str) -> str:
+def _toml(text: str) -> Any:
+    if long_keys(text):
+        raise RecursionError
+    return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+
+
+def _json(text: str, path: Path, lang: str) -> Any:
+    def keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return an object, whose keys must be its own: of two, JSON would silently take the last."""
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+            raise DataError(message("data-twice", lang, file=path, name=short(twice)))
+        return found
+
+    content = json.loads(text, parse_float=Decimal, object_pairs_hook=keyed)
+    if any(each in text for each in HALF):
+        try:
+            json.dumps(content, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError as error:
+            raise DataError(
+                message("data-half", lang, file=path, found=f"\\u{ord(error.object[error.start]):x}")
+            ) from None
+    return content
+
+
+def _text(path: Path, lang: str, limit: int) -> str:
     try:
-        if path.stat().st_size > LARGEST:
-            size = path.stat().st_size // (1024 * 1024)
-            raise DataError(message("data-large", lang, file=path, size=size, limit=LARGEST // (1024 * 1024)))
+        size = path.stat().st_size
+        if size > limit * MEGABYTE:
+            raise DataError(message("data-large", lang, file=path, size=-(-size // MEGABYTE), limit=limit))
         raw = path.read_bytes()
     except OSError as error:
         raise DataError(message("data-unreadable", lang, file=path, why=error.strerror or str(error))) from error
-    if not raw.strip():
+    if not raw.removeprefix(BOM_UTF8).strip():
         raise DataError(message("data-empty", lang, file=path))
     try:
         return raw.decode("utf-8-sig")

@@ -78,6 +78,8 @@ def short(raw: object, longest: int = LONGEST) -> str:
     >>> short("abcdef", 4), short(10**5000)
     ('abc…', 'int')
     """
+    if isinstance(raw, (list, tuple)):
+        raw = raw[:longest]  # each item takes a character at least
     try:
         text = whole(str(raw))
     except Exception:  # noqa: BLE001 - an int of 5,000 digits, or whatever a stranger's class does

@@ -141,6 +141,7 @@ FOLDS: Final[Mapping[Fold, Callable[[list[Any]], Decimal | None]]] = {
     "count": lambda values: Decimal(len(values)),
     "holds": lambda values: Decimal(sum(values)),
     "fraction": lambda values: Decimal(sum(values)) / len(values) if values else None,
+    "amounts": lambda values: sum(values, ZERO),
     "sum": lambda values: sum(values, ZERO),
     "mean": lambda values: sum(values, ZERO) / len(values) if values else None,
     "median": lambda values: _median(values) if values else None,

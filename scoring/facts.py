@@ -155,7 +155,7 @@ class Facts(Operators):
 
     def sum(self, *what: Any) -> Quantity:
         """Add up a column over the rows of its table; 0 without rows."""
-        return self._fold("sum", what)
+        return self._fold("amounts" if self.quantity(what[-1]).kind == "money" else "sum", what)
 
     def mean(self, *what: Any) -> Quantity:
         """Return the mean of a column over the rows that have a value."""

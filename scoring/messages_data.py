@@ -41,8 +41,22 @@ DATA: Final[dict[str, tuple[str, str]]] = {
     ),
     "data-toml": ("{file}：不是有效的 TOML：{why}", "{file}: this is not valid TOML: {why}"),
     "data-json": ("{file}：不是有效的 JSON：{why}", "{file}: this is not valid JSON: {why}"),
-    "data-deep": ("{file}：嵌套过深", "{file}: nested too deeply"),
-    "data-number": ("{file}：有无法读取的值：{why}", "{file}: a value cannot be read: {why}"),
+    "data-deep": (
+        "{file}：嵌套过深；请按 资金.支出 这样的名称直接写出各项数据",
+        "{file}: nested too deeply; give facts by names such as funds.spent",
+    ),
+    "data-number": (
+        "{file}：有一个数的位数或指数过大，无法读取；请改正该数",
+        "{file}: a number has too many digits, or too large an exponent, to be read; correct it",
+    ),
+    "data-twice": (
+        "{file}：同一层中有两个 {name}；请只保留一个",
+        "{file}: {name} stands twice in the same object; keep one of them",
+    ),
+    "data-half": (
+        "{file}：转义符 {found} 只是半个字符；请直接写出该字符，并存为 UTF-8",
+        "{file}: the escape {found} is half a character; write the character itself, saved as UTF-8",
+    ),
     "data-large": (
         "{file}：有 {size} MB，最多可读 {limit} MB；请拆成几个文件",
         "{file}: {size} MB are too large, {limit} MB are read at most; split the file",

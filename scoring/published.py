@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PlainSerializer
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PlainSerializer, StrictBool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +19,10 @@ WIDE: Final = Context(prec=60)
 
 
 def _number(value: Decimal) -> float | int:
-    whole = value == value.to_integral_value()
-    rounded = value if whole else value.quantize(TENTH, ROUND_HALF_EVEN, WIDE)
-    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value.quantize(TENTH, ROUND_HALF_EVEN, WIDE))
+    return int(number) if number.is_integer() else number  # what is read back is published in the same way
 
 
 def _measure(value: Decimal | bool | str | None) -> bool | float | str | None:  # noqa: FBT001 - a measure may be yes/no
@@ -31,7 +32,7 @@ def _measure(value: Decimal | bool | str | None) -> bool | float | str | None:  
 #: A decimal number, published as a JSON number with at most ten decimals.
 Number = Annotated[Decimal, PlainSerializer(_number, return_type=float | int, when_used="json")]
 Measure = Annotated[
-    bool | Decimal | str | None,
+    StrictBool | Decimal | str | None,  # a number of 1 is not read back as a yes
     PlainSerializer(_measure, return_type=bool | int | float | str | None, when_used="json"),
 ]
 
@@ -61,7 +62,7 @@ class Published(BaseModel):
         return hash(self.model_dump_json())
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """Copy: what is frozen need not be copied any deeper."""
+        """Return a flat copy: the parts cannot change, and what explains them (the engine) is not copied."""
         return self.__copy__()
 
     def __reduce__(self) -> tuple[Callable[[str | bytes], Self], tuple[str]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.text import Text
 
+from scoring.report_text import harmless
+
 if TYPE_CHECKING:
     from scoring.errors import Diagnostic
 
@@ -21,10 +23,11 @@ def render_diagnostic(diagnostic: Diagnostic, *, strict: bool = False) -> Text:
     """Draw a diagnostic; with `strict`, a warning is drawn as an error."""
     error = diagnostic.severity == "error" or strict
     text = Text()
-    text.append(f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}: ", style="bold")
+    text.append(f"{harmless(diagnostic.file)}:{diagnostic.line}:{diagnostic.column}: ", style="bold")
     text.append(f"{diagnostic.code}: ", style="bold red" if error else "bold yellow")
-    text.append(diagnostic.message)
+    text.append(harmless(diagnostic.message))
     line, column, end = _window(diagnostic)
+    line = "".join(c if c == "\t" else harmless(c) or "?" for c in line)  # one for one: the carets stand below
     if line.strip():
         margin = f"{diagnostic.line:>6} | "
         before = "".join("\t" if c == "\t" else " " * cell_len(c) for c in line[: column - 1])

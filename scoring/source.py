@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import Diagnostic, RulesError, closest
 from scoring.messages import message
+from scoring.nesting import long_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,6 +140,8 @@ def read_source(file: str | os.PathLike[str], *, lang: str | None = None) -> Sou
 def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
     lang = lang or _spoken(text)
+    if long_keys(text):
+        raise _failed("toml-deep", file, lang)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

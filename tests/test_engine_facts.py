@@ -157,6 +157,7 @@ def test_the_facts_of_the_project_itself(engine: scoring.Engine, facts: dict[str
     ("facts", "key", "name"),
     [
         ({"project": "Hall"}, "Hall", "Hall"),
+        ({"project": "Hall " * 40 + "B"}, "Hall " * 40 + "B", "Hall " * 40 + "B"),
         ({"project": 7}, "7", "7"),
         ({"project": {"name": "Hall"}}, "Hall", "Hall"),
         ({"project": {"id": "", "name": "Hall"}}, "Hall", "Hall"),
@@ -169,7 +170,7 @@ def test_the_facts_of_the_project_itself(engine: scoring.Engine, facts: dict[str
         ({"project": {"id": {"x": 1}}}, None, None),
         ({}, None, None),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_text_is_the_key_of_the_project(
     engine: scoring.Engine, facts: dict[str, Any], key: str | None, name: str | None

@@ -224,6 +224,23 @@ def test_large_money_is_exact_in_every_world(score: ScoreOne, parts: list[str], 
     assert score(rules, {"lines": less, "budget": D(whole)}).scores["i"] == 0
 
 
+def test_a_difference_of_large_money_is_money(score: ScoreOne) -> None:
+    """Sums and differences of money are money, snapped to 4 decimals: the last ten-thousandth is exact, or nothing."""
+    facts = {"received": MONEY, "spent": MONEY}
+    given = {"received": D("99999999999.9999"), "spent": D("99999999999.9998")}
+    assert score(one_line("(received - spent) * 5000", facts), given).scores["i"] == 5
+    assert score(one_line("received - spent == 0.0001", facts), given).scores["i"] == 10
+
+
+def test_many_rows_of_large_money_add_up_to_the_last_ten_thousandth(score: ScoreOne) -> None:
+    """Tables of money are summed exactly: 3,000 rows of 33,333,333.3333 are 99,999,999,999.9."""
+    facts = {"lines": of_table(amount=MONEY), "budget": MONEY}
+    rows = [{"amount": D("33333333.3333")}] * 3000
+    rules = one_line("sum(lines.amount) == budget", facts)
+    assert score(rules, {"lines": rows, "budget": D("99999999999.9")}).scores["i"] == 10
+    assert score(rules, {"lines": rows, "budget": D("99999999999.9001")}).scores["i"] == 0
+
+
 # -- order
 
 

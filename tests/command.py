@@ -1,0 +1,64 @@
+"""The command line, run as its users run it: in this process, or in one of its own where it might hang."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from scoring import cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+class Done(NamedTuple):
+    """How a command ended: its exit code, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+#: Runs `scoring` with words, and tells how it ended.
+Command = Callable[..., Done]
+
+
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return what runs the command in a folder, in this process (its garbage collector left alone)."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in ("freeze", "set_threshold"):
+        monkeypatch.setattr(gc, name, lambda *_: None)
+
+    def run(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["scoring", *words])
+        code: int | str | None = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code
+        written = capsys.readouterr()
+        assert isinstance(code, int)
+        return Done(code, written.out, written.err)
+
+    return run
+
+
+def alone(folder: Path, *words: str, seconds: float) -> Done:
+    """Run the command in a process of its own, which fails if it takes longer."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scoring", *words],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"},
+        check=False,
+        timeout=seconds,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,243 @@
+"""What holds for every set and every project: scores within bounds, sheets that add up, and no reward for silence."""
+
+from __future__ import annotations
+
+import copy
+import json
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+import scoring
+from tests.reference.numbers import rounded
+from tests.small_sets import of_table, small_set, written
+from tests.strategies import indicator_sets, projects
+from tests.toml_text import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.small_sets import Table
+    from tests.worlds import World
+
+D = Decimal
+ZERO: Final = Fraction(0)
+MEASURES = st.decimals(-2, 2, places=4)
+#: Each example is a whole set; tests/test_against_reference.py draws many more.
+FEW: Final = settings(max_examples=20)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the sets of one world; the next example's takes the place of the last."""
+    return tmp_path_factory.mktemp("properties")
+
+
+@st.composite
+def scored_project(draw: st.DrawFn) -> tuple[Table, dict[str, Any]]:
+    """Draw a set of any kind, and a project for it with facts as hostile as they come."""
+    rules = draw(indicator_sets())
+    return rules, draw(projects(rules["facts"]))
+
+
+def sheet_of(rules: Table, facts: dict[str, Any], folder: Path) -> scoring.ScoreSheet:
+    """Score one project, with all that a sheet tells."""
+    note(dumps(rules))
+    return scoring.Engine(scoring.load(written(rules, folder))).score(facts)
+
+
+# -- bounds
+
+
+@FEW
+@given(drawn=scored_project())
+def test_nothing_leaves_its_bounds(scored: World, folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
+    """Shares and coverage lie between 0 and 1, scores between 0 and the weight, the total within full marks."""
+    rules, facts = drawn
+    (found,) = scored(written(rules, folder), [facts])
+    assert all(share is None or 0 <= share <= 1 for share in found.shares.values())
+    for kind, scores in (("indicators", found.scores), ("dimensions", found.dimensions)):
+        assert all(score is None or 0 <= score <= rules[kind][id_]["weight"] for id_, score in scores.items())
+    assert found.total is None or 0 <= found.total <= rules["full_marks"]
+    assert 0 <= found.coverage <= 1
+
+
+# -- sheets that add up
+
+
+@FEW
+@given(drawn=scored_project())
+def test_what_is_printed_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
+    """Children's scores are what is earned; a score is that, or the points on offer x earned / counting, rounded."""
+    rules, facts = drawn
+    sheet = sheet_of(rules, facts, folder)
+    rounding = {"to": D("0.01"), "mode": "half_up"} | rules.get("round", {})
+    nodes = {each.id: each for each in sheet.dimensions}
+    for name, node in nodes.items():
+        children = [each for id_, each in nodes.items() if id_.rpartition(".")[0] == name]
+        children += [each for each in sheet.lines if each.dimension == name]  # type: ignore[misc]
+        counting = [each for each in children if each.score is not None]
+        assert node.earned == sum(each.score or 0 for each in counting)
+        assert node.counting_weight == sum(each.weight for each in counting)
+        assert node.score == brought(node.earned, node.counting_weight, node.weight, rounding, len(counting))
+    top = [each for id_, each in nodes.items() if "." not in id_ and each.score is not None]
+    earned, weight = sum(each.score or D(0) for each in top), sum(each.weight for each in top)
+    if sheet.total is not None:
+        assert sheet.total == brought(D(earned), D(weight), sheet.full_marks, rounding, len(top))
+
+
+def brought(earned: Decimal, counting: Decimal, offered: Decimal, rounding: Table, children: int) -> Decimal | None:
+    """Return what a reader of the sheet works out for a node: points on offer x earned / counting weight, rounded."""
+    if not children:
+        return None
+    if counting == offered or not counting:
+        return earned
+    points = rounded(
+        Fraction(offered) * Fraction(earned) / Fraction(counting), Fraction(rounding["to"]), rounding["mode"]
+    )
+    return D(points.numerator) / D(points.denominator)
+
+
+@FEW
+@given(drawn=scored_project())
+def test_coverage_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
+    """Coverage is the weight of the scored lines over that of the applicable ones, as printed."""
+    rules, facts = drawn
+    sheet = sheet_of(rules, facts, folder)
+    applicable = sum(Fraction(line.weight) for line in sheet.lines if line.status != "not_applicable")
+    covered = sum(Fraction(line.weight) for line in sheet.lines if line.status == "scored")
+    assert abs(Fraction(sheet.coverage) - (covered / applicable if applicable else ZERO)) < Fraction(1, 10**12)
+
+
+@FEW
+@given(drawn=scored_project())
+def test_null_and_nothing_else_stands_where_a_line_does_not_count(
+    folder: Path, drawn: tuple[Table, dict[str, Any]]
+) -> None:
+    """Share and score are there together; without a measure a line is not scored; a grade or a reason, never both."""
+    rules, facts = drawn
+    sheet = sheet_of(rules, facts, folder)
+    for line in sheet.lines:
+        assert (line.share is None) == (line.score is None)
+        assert line.status != "scored" or line.measure is not None
+    assert (sheet.grade is None) == (sheet.unrated_reason is not None)
+    assert sheet.total is not None or sheet.grade is None
+
+
+# -- the published JSON
+
+
+@FEW
+@given(drawn=scored_project())
+def test_a_sheet_is_read_back_from_its_json(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
+    """`ScoreSheet.model_validate_json(sheet.model_dump_json())` is the sheet, to the last character and type."""
+    sheet = sheet_of(*drawn, folder)
+    text = sheet.model_dump_json()
+    back = scoring.ScoreSheet.model_validate_json(text)
+    assert (back, hash(back), back.model_dump_json()) == (sheet, hash(sheet), text)
+    assert [type(line.measure) for line in back.lines] == [type(line.measure) for line in sheet.lines]
+    for line in json.loads(text)["lines"]:
+        for number in (line["weight"], line["score"], line["share"]):
+            assert number is None or type(number) in (int, float)
+
+
+# -- order
+
+
+@FEW
+@given(drawn=scored_project())
+def test_order_changes_only_the_order_of_lines(
+    scored: World, folder: Path, drawn: tuple[Table, dict[str, Any]]
+) -> None:
+    """The order of keys, of facts, indicators, dimensions and grades, changes no score, status, total or grade."""
+    rules, facts = drawn
+    (found,) = scored(written(rules, folder), [facts])
+    (back,) = scored(written(turned(rules), folder), [turned(facts)])
+    note(dumps(rules))
+    assert back.statuses == found.statuses
+    assert (back.scores, back.dimensions, back.total, back.grade) == (
+        found.scores,
+        found.dimensions,
+        found.total,
+        found.grade,
+    )
+    assert back.gates == found.gates
+
+
+def turned(value: Any, key: str = "") -> Any:
+    """Return keys in the opposite order, and the grades; rows of tables too, whose order no score depends on."""
+    if isinstance(value, dict):
+        return {name: turned(value[name], name) for name in reversed(value)}
+    if isinstance(value, list) and (key in ("grades", "steps") or any(isinstance(each, dict) for each in value)):
+        return [turned(each) for each in reversed(value)]
+    return value
+
+
+# -- the same facts in another form
+
+FORMS: Final[dict[str, Callable[[Decimal], Any]]] = {
+    "decimal": lambda number: number,
+    "float": float,
+    "text": str,
+    "full-width": lambda number: str(number).translate(str.maketrans("0123456789.-", "０１２３４５６７８９．－")),
+    "padded": lambda number: f"  {number} ",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@FEW
+@given(done=st.decimals(-1000, 1000, places=3), planned=st.decimals(-1000, 1000, places=3), items=st.lists(MEASURES))
+def test_a_number_is_the_same_in_every_form(
+    folder: Path, form: str, done: Decimal, planned: Decimal, items: list[Decimal]
+) -> None:
+    """Decimal, float and text in the notation, nested or dotted: the same scores, measures and statuses."""
+    facts = {"funds.done": "number", "funds.planned": "number", "t": of_table(x="number")}
+    rules = small_set(facts, {"x": {"measure": "funds.done / funds.planned"}, "y": {"measure": "sum(t.x)"}})
+    engine = scoring.Engine(scoring.load(written(rules, folder)))
+    plain = engine.score({"funds": {"done": done, "planned": planned}, "t": [{"x": each} for each in items]})
+    write = FORMS[form]
+    other = engine.score(
+        {"t": [{"x": write(each)} for each in items], "funds.planned": write(planned), "funds.done": write(done)}
+    )
+    assert other.lines == plain.lines
+    assert (other.total, other.grade, other.coverage) == (plain.total, plain.grade, plain.coverage)
+
+
+@FEW
+@given(drawn=scored_project())
+def test_dotted_facts_are_nested_ones(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
+    """The same facts by dotted names have the same lines, dimensions, gates and findings."""
+    rules, facts = drawn
+    engine = scoring.Engine(scoring.load(written(rules, folder)))
+    dotted = {}
+    for name in rules["facts"]:
+        *above, last = name.split(".")
+        group: Any = facts
+        for part in above:
+            group = group.get(part, {})
+        if last in group:
+            dotted[name] = group[last]
+    one, other = engine.score(facts), engine.score(dotted)
+    assert (one.lines, one.dimensions, one.gates, one.total, one.findings) == (
+        other.lines,
+        other.dimensions,
+        other.gates,
+        other.total,
+        other.findings,
+    )
+
+
+@FEW
+@given(drawn=scored_project())
+def test_scoring_leaves_the_facts_as_they_are(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
+    """The caller's facts are not changed, and scoring them again gives the same sheet."""
+    rules, facts = drawn
+    before = repr(copy.deepcopy(facts))
+    engine = scoring.Engine(scoring.load(written(rules, folder)))
+    assert engine.score(facts) == engine.score(facts)
+    assert repr(facts) == before
