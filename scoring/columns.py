@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import narwhals as nw
 
-from scoring.algebra import TOLERANCE, Fold, RoundingMode, Side, Value
+from scoring.algebra import TOLERANCE, Comparison, Fold, RoundingMode, Side, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -182,6 +182,20 @@ class Columns:
 
     def same(self, a: Column, b: Column) -> Column:
         return _with(lambda x, y: x == y, a, b)
+
+    def chain(self, items: Sequence[Column], comparisons: Sequence[Comparison]) -> Column:
+        def compared(x: Column, comparison: Comparison, y: Column) -> Column:
+            if comparison in ("==", "same"):
+                return self.equal(x, y) if comparison == "==" else self.same(x, y)
+            if comparison in ("!=", "other"):
+                return self.negated(self.equal(x, y) if comparison == "!=" else self.same(x, y))
+            left, right = (y, x) if comparison in (">", ">=") else (x, y)
+            return self.less(left, right) if comparison in ("<", ">") else self.at_most(left, right)
+
+        return reduce(self.both, map(compared, items, comparisons, items[1:]))
+
+    def among_numbers(self, a: Column, options: Collection[Decimal]) -> Column:
+        return reduce(self.either, [self.equal(a, self.constant(each)) for each in options])
 
     def among(self, a: Column, options: Collection[str]) -> Column:
         return _with(lambda x: nw.when(~x.is_null()).then(x.is_in(sorted(options))), a)

@@ -6,7 +6,7 @@ Closures are specialised when they are built, so that scoring a project is a wal
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, Overflow
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -130,10 +130,20 @@ class Exact(ExactNumbers, ExactConditions):
         return lambda row: any(each(row) for each in conditions)
 
 
-def _median(values: list[Decimal]) -> Decimal:
+def _sum(values: list[Decimal]) -> Decimal | None:
+    try:
+        return sum(values, ZERO)
+    except Overflow:
+        return None
+
+
+def _median(values: list[Decimal]) -> Decimal | None:
     ordered = sorted(values)
     middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    both = _sum(ordered[middle - 1 : middle + 1])
+    return None if both is None else both / 2
 
 
 #: What `fold` makes of the values that are there (a condition that cannot be told is not among them).
@@ -141,8 +151,8 @@ FOLDS: Final[Mapping[Fold, Callable[[list[Any]], Decimal | None]]] = {
     "count": lambda values: Decimal(len(values)),
     "holds": lambda values: Decimal(sum(values)),
     "fraction": lambda values: Decimal(sum(values)) / len(values) if values else None,
-    "sum": lambda values: sum(values, ZERO),
-    "mean": lambda values: sum(values, ZERO) / len(values) if values else None,
+    "sum": _sum,
+    "mean": lambda values: None if not values or (total := _sum(values)) is None else total / len(values),
     "median": lambda values: _median(values) if values else None,
     "minimum": lambda values: min(values, default=None),
     "maximum": lambda values: max(values, default=None),

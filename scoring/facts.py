@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.errors import ScoringError
 from scoring.operators import Operators
-from scoring.quantity import NUMERIC, Kind, Quantity, plain
+from scoring.quantity import NUMERIC, Kind, Number, Quantity, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,12 +104,16 @@ class Facts(Operators):
             raise ScoringError("days wants two dates")
         return Quantity(self, self.algebra.subtract(y.expression, x.expression), "number", table)
 
-    def among(self, a: Any, options: Sequence[str]) -> Quantity:
-        """Tell whether a text is one of these."""
+    def among(self, a: Any, options: Sequence[str | Number]) -> Quantity:
+        """Tell whether a text or a number is one of these; a date's options are the ordinals of their days."""
         (x,), table = self.level(a)
-        if x.kind != "text":
-            raise ScoringError(f"among wants a text, not a {x.kind}")
-        return Quantity(self, self.algebra.among(x.expression, [plain(each) for each in options]), "boolean", table)
+        texts = [plain(each) for each in options if isinstance(each, str)]
+        if x.kind == "text" and len(texts) == len(options):
+            return Quantity(self, self.algebra.among(x.expression, texts), "boolean", table)
+        if x.kind in ("text", "boolean") or texts:
+            raise ScoringError(f"among wants a text and texts, or a number and numbers, not a {x.kind}")
+        numbers = [self.decimal(each) for each in options]
+        return Quantity(self, self.algebra.among_numbers(x.expression, numbers), "boolean", table)
 
     def present(self, a: Any) -> Quantity:
         """Tell whether there is a value."""

@@ -7,6 +7,7 @@ import decimal
 import os
 import subprocess
 import sys
+import time
 from collections import UserDict, UserList
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -285,3 +286,17 @@ def test_dates_are_days_wherever_they_come_from(tmp_path: Path) -> None:
         44926,
     ):
         assert engine(rules, tmp_path).score({"on": on})["i"].score == 3
+
+
+def test_a_deep_formula_is_scored_and_explained_at_once(tmp_path: Path) -> None:
+    """Operands that a chain or a list compares, nested to the limit, cost no more than they are long."""
+    deep = "funds.spent"
+    for place in range(40):
+        inner = f"0 < {deep} < 2" if place % 2 else f"{deep} in (7, 8, 9, 1)"
+        deep = f"(1 if {inner} else {place % 7} + funds.spent)"
+    started = time.monotonic()
+    rules = small_set(FACTS, {"i": {"measure": deep}, "n": {"measure": "1", "applies": f"2 < {deep} < 3"}})
+    sheet = engine(rules, tmp_path).score({"funds": {"spent": 1}})
+    assert (sheet["i"].measure, sheet["i"].reason) == (1, "1")
+    assert (sheet["n"].status, sheet["n"].reason) == ("not_applicable", "not applicable: 2 < 1 < 3 is false")
+    assert time.monotonic() - started < 5
