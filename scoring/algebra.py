@@ -59,8 +59,11 @@ class Algebra(Protocol[E]):
     def lift(self, table: str, expression: E) -> E:
         """Make an expression of the project usable among expressions of a table's rows."""
 
-    def fold(self, table: str, how: Fold, expression: E | None = None) -> E:
-        """Fold the rows of a table into one value; an absent table is an empty one."""
+    def fold(self, table: str, how: Fold, expression: E | None = None, *, money: bool = False) -> E:
+        """Fold the rows of a table into one value; an absent table is an empty one.
+
+        `money` tells that the values have at most four decimals: their sum has no more, and is exact.
+        """
 
     def let(self, name: str, expression: E) -> E:
         """Evaluate an expression once for each project and return a cheap reference to its value."""

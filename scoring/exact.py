@@ -30,11 +30,15 @@ INVALID, NOT_APPLICABLE, ERROR = Status.INVALID, Status.NOT_APPLICABLE, Status.E
 
 @dataclass
 class Exact(ExactNumbers, ExactConditions):
-    """Builds closures over one row; implements `Algebra`. `program` is what `let` has collected, in order."""
+    """Builds closures over one row; implements `Algebra`. `program` is what `let` has collected, in order.
+
+    What `alone` builds is evaluated without a program, on the row of another's: nothing of it has a name.
+    """
 
     layout: Layout
     start: int
     program: list[Expression] = field(default_factory=list)
+    alone: bool = False
 
     # -- leaves
 
@@ -56,9 +60,10 @@ class Exact(ExactNumbers, ExactConditions):
     def lift(self, table: str, expression: Expression) -> Expression:
         if type(expression) is Constant:
             return expression
-        return lambda row: expression(row[0])
+        known = self.let("lifted", expression)  # once for the project, not once in each row
+        return lambda row: known(row[0])
 
-    def fold(self, table: str, how: Fold, expression: Expression | None = None) -> Expression:
+    def fold(self, table: str, how: Fold, expression: Expression | None = None, *, money: bool = False) -> Expression:
         slot = self.layout.facts[table]
         if expression is None:
             return lambda row: Decimal(len(row[slot]))
@@ -67,7 +72,7 @@ class Exact(ExactNumbers, ExactConditions):
         return lambda row: combine([x for each in row[slot] if (x := value(each)) is not None])
 
     def let(self, name: str, expression: Expression) -> Expression:
-        if type(expression) in (Constant, itemgetter):
+        if self.alone or type(expression) in (Constant, itemgetter):
             return expression
         self.program.append(expression)
         return itemgetter(self.start + len(self.program) - 1)

@@ -183,4 +183,5 @@ class Facts(Operators):
         if how not in ("holds", "fraction", "count") and value.kind not in (*NUMERIC, "date"):
             raise ScoringError(f"{how} wants numbers, not a {value.kind}")
         expression = value.expression if value.table else self.algebra.lift(table, value.expression)
-        return Quantity(self, self.algebra.fold(table, how, expression), kind or value.kind)
+        folded = self.algebra.fold(table, how, expression, money=value.kind == "money")
+        return Quantity(self, folded, kind or value.kind)

@@ -50,9 +50,12 @@ def evaluate(text: str, **given: Any) -> Any:
             row[slot] = [[row, *(each.get(column) for column in columns)] for each in value or []]
         else:
             row[slot] = value
-    facts = Facts(Exact(Layout(SLOTS, COLUMNS), len(row)), NAMES)
+    algebra = Exact(Layout(SLOTS, COLUMNS), len(row))
     with localcontext(CONTEXT):
-        return build(parse(text, NAMES).root, facts).expression(row)
+        expression = build(parse(text, NAMES).root, Facts(algebra, NAMES)).expression
+        for step in algebra.program:
+            row.append(step(row))
+        return expression(row)
 
 
 ANSWERS = [
