@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scoring.sheet import Status
 
-__all__ = ["TOLERANCE", "Algebra", "E", "Fold", "RoundingMode", "Side", "Value"]
+__all__ = ["TOLERANCE", "Algebra", "Comparison", "E", "Fold", "RoundingMode", "Side", "Value"]
 
 #: Two numbers that differ by at most this are equal (semantics.md, "Exactness").
 TOLERANCE: Final = Decimal("1E-9")
@@ -30,9 +30,11 @@ Value = Decimal | bool | str | None
 RoundingMode = Literal["half_up", "half_even", "away_from_zero", "toward_zero"]
 #: A step is reached from below ("at_least") or kept from above ("at_most").
 Side = Literal["at_least", "at_most"]
+#: How two numbers compare (with the tolerance); the last two are for texts and conditions.
+Comparison = Literal["<", "<=", ">", ">=", "==", "!=", "same", "other"]
 #: What is made of the rows of a table: rows with a value; rows whose condition holds; share of rows whose condition
-#: holds among those that can be told; the sum of amounts of money; and the usual folds of the values that are there.
-Fold = Literal["rows", "count", "holds", "fraction", "amounts", "sum", "mean", "median", "minimum", "maximum"]
+#: holds among those that can be told; and the usual folds of the values that are there.
+Fold = Literal["rows", "count", "holds", "fraction", "sum", "mean", "median", "minimum", "maximum"]
 
 E = TypeVar("E")
 
@@ -57,8 +59,11 @@ class Algebra(Protocol[E]):
     def lift(self, table: str, expression: E) -> E:
         """Make an expression of the project usable among expressions of a table's rows."""
 
-    def fold(self, table: str, how: Fold, expression: E | None = None) -> E:
-        """Fold the rows of a table into one value; an absent table is an empty one."""
+    def fold(self, table: str, how: Fold, expression: E | None = None, *, money: bool = False) -> E:
+        """Fold the rows of a table into one value; an absent table is an empty one.
+
+        `money` tells that the values have at most four decimals: their sum has no more, and is exact.
+        """
 
     def let(self, name: str, expression: E) -> E:
         """Evaluate an expression once for each project and return a cheap reference to its value."""
@@ -130,8 +135,14 @@ class Algebra(Protocol[E]):
     def same(self, a: E, b: E) -> E:
         """Tell whether two texts (in their plain form) or two conditions are the same."""
 
+    def chain(self, items: Sequence[E], comparisons: Sequence[Comparison]) -> E:
+        """Tell whether all comparisons of neighbours hold, as `both` would; each item is evaluated once."""
+
     def among(self, a: E, options: Collection[str]) -> E:
         """Tell whether a text is one of these."""
+
+    def among_numbers(self, a: E, options: Collection[Decimal]) -> E:
+        """Tell whether a number equals one of these."""
 
     def both(self, a: E, b: E) -> E:
         """Return a and b in three-valued logic: `false and missing` is false."""

@@ -6,7 +6,7 @@ Closures are specialised when they are built, so that scoring a project is a wal
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, Overflow
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,11 +30,15 @@ INVALID, NOT_APPLICABLE, ERROR = Status.INVALID, Status.NOT_APPLICABLE, Status.E
 
 @dataclass
 class Exact(ExactNumbers, ExactConditions):
-    """Builds closures over one row; implements `Algebra`. `program` is what `let` has collected, in order."""
+    """Builds closures over one row; implements `Algebra`. `program` is what `let` has collected, in order.
+
+    What `alone` builds is evaluated without a program, on the row of another's: nothing of it has a name.
+    """
 
     layout: Layout
     start: int
     program: list[Expression] = field(default_factory=list)
+    alone: bool = False
 
     # -- leaves
 
@@ -56,9 +60,10 @@ class Exact(ExactNumbers, ExactConditions):
     def lift(self, table: str, expression: Expression) -> Expression:
         if type(expression) is Constant:
             return expression
-        return lambda row: expression(row[0])
+        known = self.let("lifted", expression)  # once for the project, not once in each row
+        return lambda row: known(row[0])
 
-    def fold(self, table: str, how: Fold, expression: Expression | None = None) -> Expression:
+    def fold(self, table: str, how: Fold, expression: Expression | None = None, *, money: bool = False) -> Expression:
         slot = self.layout.facts[table]
         if expression is None:
             return lambda row: Decimal(len(row[slot]))
@@ -67,7 +72,7 @@ class Exact(ExactNumbers, ExactConditions):
         return lambda row: combine([x for each in row[slot] if (x := value(each)) is not None])
 
     def let(self, name: str, expression: Expression) -> Expression:
-        if type(expression) in (Constant, itemgetter):
+        if self.alone or type(expression) in (Constant, itemgetter):
             return expression
         self.program.append(expression)
         return itemgetter(self.start + len(self.program) - 1)
@@ -130,10 +135,20 @@ class Exact(ExactNumbers, ExactConditions):
         return lambda row: any(each(row) for each in conditions)
 
 
-def _median(values: list[Decimal]) -> Decimal:
+def _sum(values: list[Decimal]) -> Decimal | None:
+    try:
+        return sum(values, ZERO)
+    except Overflow:
+        return None
+
+
+def _median(values: list[Decimal]) -> Decimal | None:
     ordered = sorted(values)
     middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    both = _sum(ordered[middle - 1 : middle + 1])
+    return None if both is None else both / 2
 
 
 #: What `fold` makes of the values that are there (a condition that cannot be told is not among them).
@@ -141,9 +156,8 @@ FOLDS: Final[Mapping[Fold, Callable[[list[Any]], Decimal | None]]] = {
     "count": lambda values: Decimal(len(values)),
     "holds": lambda values: Decimal(sum(values)),
     "fraction": lambda values: Decimal(sum(values)) / len(values) if values else None,
-    "amounts": lambda values: sum(values, ZERO),
-    "sum": lambda values: sum(values, ZERO),
-    "mean": lambda values: sum(values, ZERO) / len(values) if values else None,
+    "sum": _sum,
+    "mean": lambda values: None if not values or (total := _sum(values)) is None else total / len(values),
     "median": lambda values: _median(values) if values else None,
     "minimum": lambda values: min(values, default=None),
     "maximum": lambda values: max(values, default=None),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from decimal import Decimal, Overflow
+from operator import eq, itemgetter, ne
+from typing import TYPE_CHECKING, Any, Final
 
-from scoring.algebra import TOLERANCE, Side, Value
+from scoring.algebra import TOLERANCE, Comparison, Side, Value
 from scoring.exact_row import BELOW, Constant, Expression, Row, folded, folded_items, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 __all__ = ["ExactConditions"]
+
+INFINITE: Final = Decimal("Infinity")
 
 
 class ExactConditions:
@@ -20,23 +22,45 @@ class ExactConditions:
 
     @folded
     def equal(self, a: Expression, b: Expression) -> Expression:
-        return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else BELOW <= x - y <= TOLERANCE
+        return _by_gap(a, b, GAPS["=="])
 
     @folded
     def less(self, a: Expression, b: Expression) -> Expression:
-        return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else y - x > TOLERANCE
+        return _by_gap(a, b, GAPS["<"])
 
     @folded
     def at_most(self, a: Expression, b: Expression) -> Expression:
-        return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else x - y <= TOLERANCE
+        return _by_gap(a, b, GAPS["<="])
 
     @folded
     def same(self, a: Expression, b: Expression) -> Expression:
         return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else x == y
 
+    def chain(self, items: Sequence[Expression], comparisons: Sequence[Comparison]) -> Expression:
+        first, *rest = items
+        pairs = list(zip(map(_test, comparisons), rest, strict=True))
+
+        def run(row: Row) -> bool | None:
+            told: bool | None = True
+            x = first(row)
+            for test, item in pairs:
+                y = item(row)
+                if x is None or y is None:
+                    told = None
+                elif not test(x, y):
+                    return False
+                x = y
+            return told
+
+        return run
+
     def among(self, a: Expression, options: Collection[str]) -> Expression:
         known = frozenset(options)
         return settled(lambda row: None if (x := a(row)) is None else x in known, a)
+
+    def among_numbers(self, a: Expression, options: Collection[Decimal]) -> Expression:
+        near = [(each - TOLERANCE, each + TOLERANCE) for each in options]
+        return settled(lambda row: None if (x := a(row)) is None else any(low <= x <= high for low, high in near), a)
 
     @folded
     def both(self, a: Expression, b: Expression) -> Expression:
@@ -111,3 +135,33 @@ class ExactConditions:
             return otherwise
 
         return settled(lowest, a)
+
+
+#: What comparisons make of the gap between two numbers.
+GAPS: Final[Mapping[Comparison, Callable[[Decimal], bool]]] = {
+    "<": lambda gap: gap < BELOW,
+    "<=": lambda gap: gap <= TOLERANCE,
+    ">": lambda gap: gap > TOLERANCE,
+    ">=": lambda gap: gap >= BELOW,
+    "==": lambda gap: BELOW <= gap <= TOLERANCE,
+    "!=": lambda gap: not BELOW <= gap <= TOLERANCE,
+}
+
+
+def _gap(x: Decimal, y: Decimal) -> Decimal:
+    try:
+        return x - y
+    except Overflow:
+        return INFINITE if x > y else -INFINITE
+
+
+def _by_gap(a: Expression, b: Expression, test: Callable[[Decimal], bool]) -> Expression:
+    return lambda row: None if (x := a(row)) is None or (y := b(row)) is None else test(_gap(x, y))
+
+
+def _test(comparison: Comparison) -> Callable[[Any, Any], bool]:
+    """Return the comparison of two values that are there."""
+    if comparison in ("same", "other"):
+        return eq if comparison == "same" else ne
+    test = GAPS[comparison]
+    return lambda x, y: test(_gap(x, y))

@@ -259,7 +259,7 @@ class Explainer:
 
     def evaluate(self, node: Node, row: Row) -> Any:
         """Evaluate one part of a formula for one project."""
-        return build(node, Facts(Exact(self.layout, self.start), self.bound.names)).expression(row)
+        return build(node, Facts(Exact(self.layout, self.start, alone=True), self.bound.names)).expression(row)
 
     def render(self, node: Node, row: Row, outer: int = 0) -> str:
         """Write a formula with the values of one project in the place of names; only the branch taken of a choice."""

@@ -104,12 +104,16 @@ class Facts(Operators):
             raise ScoringError("days wants two dates")
         return Quantity(self, self.algebra.subtract(y.expression, x.expression), "number", table)
 
-    def among(self, a: Any, options: Sequence[str]) -> Quantity:
-        """Tell whether a text is one of these."""
+    def among(self, a: Any, options: Sequence[str | Number]) -> Quantity:
+        """Tell whether a text or a number is one of these; a date's options are the ordinals of their days."""
         (x,), table = self.level(a)
-        if x.kind != "text":
-            raise ScoringError(f"among wants a text, not a {x.kind}")
-        return Quantity(self, self.algebra.among(x.expression, [plain(each) for each in options]), "boolean", table)
+        texts = [plain(each) for each in options if isinstance(each, str)]
+        if x.kind == "text" and len(texts) == len(options):
+            return Quantity(self, self.algebra.among(x.expression, texts), "boolean", table)
+        if x.kind in ("text", "boolean") or texts:
+            raise ScoringError(f"among wants a text and texts, or a number and numbers, not a {x.kind}")
+        numbers = [exact(each) for each in options]
+        return Quantity(self, self.algebra.among_numbers(x.expression, numbers), "boolean", table)
 
     def present(self, a: Any) -> Quantity:
         """Tell whether there is a value."""
@@ -155,7 +159,7 @@ class Facts(Operators):
 
     def sum(self, *what: Any) -> Quantity:
         """Add up a column over the rows of its table; 0 without rows."""
-        return self._fold("amounts" if self.quantity(what[-1]).kind == "money" else "sum", what)
+        return self._fold("sum", what)
 
     def mean(self, *what: Any) -> Quantity:
         """Return the mean of a column over the rows that have a value."""
@@ -190,4 +194,5 @@ class Facts(Operators):
         if how not in ("holds", "fraction", "count") and value.kind not in (*NUMERIC, "date"):
             raise ScoringError(f"{how} wants numbers, not a {value.kind}")
         expression = value.expression if value.table else self.algebra.lift(table, value.expression)
-        return Quantity(self, self.algebra.fold(table, how, expression), kind or value.kind)
+        folded = self.algebra.fold(table, how, expression, money=value.kind == "money")
+        return Quantity(self, folded, kind or value.kind)

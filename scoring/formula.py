@@ -160,10 +160,10 @@ def build(node: Node, facts: Facts) -> Quantity:
         case "or":
             return reduce(lambda a, b: a | b, parts)
         case "compare":
-            chain = [facts.compare(o, a, b) for o, a, b in zip(node.value, parts, parts[1:], strict=False)]
-            return reduce(lambda a, b: a & b, chain)
+            return facts.chain(node.value, *parts)
         case "in":
-            return _build_in(node, parts, facts)
+            found = facts.among(parts[0], [_constant(option) for option in node.parts[1:]])
+            return found if node.value else ~found
         case "if":
             return facts.where(*parts)
         case "fold":
@@ -176,9 +176,6 @@ def build(node: Node, facts: Facts) -> Quantity:
             return called
 
 
-def _build_in(node: Node, parts: list[Quantity], facts: Facts) -> Quantity:
-    if node.parts[0].kind == "text":
-        found = facts.among(parts[0], [option.value for option in node.parts[1:]])
-    else:
-        found = reduce(lambda a, b: a | b, [facts.compare("==", parts[0], option) for option in parts[1:]])
-    return found if node.value else ~found
+def _constant(node: Node) -> Any:
+    """Return what an option of `in` is worth: a constant, or one with a minus before it."""
+    return -node.parts[0].value if node.operation == "negate" else node.value

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 import polars as pl
 
-from scoring.columns import FOLDS, KEY, Column, Columns, Folding
+from scoring.columns import Columns
+from scoring.columns_conditions import known
+from scoring.columns_folds import EMPTY, KEY, folded
+from scoring.columns_program import Column, Stage, together
 from scoring.errors import RulesError, ScoringError
 from scoring.exact_row import CONTEXT
 from scoring.linter import lint
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["score_frame"]
 
+Frame = nw.LazyFrame[Any]
+
 TYPES: Final[Mapping[Kind, Any]] = {
     "number": pl.Float64,
     "money": pl.Float64,
@@ -36,13 +41,15 @@ TYPES: Final[Mapping[Kind, Any]] = {
 }
 
 
-def score_frame(rules: IndicatorSet, projects: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+def score_frame(
+    rules: IndicatorSet, projects: Sequence[Mapping[str, Any]], *, plugins: Sequence[Any] = ()
+) -> pl.DataFrame:
     """Score projects in columns, a row each: `<id>.score`, `.status` and `.share`, dimensions, total, grade, coverage.
 
     Scores are in points, null where there is none; a gate's column tells whether it fired. Raises `RulesError` for a
     set with mistakes and `ScoringError` for one with an observed check.
     """
-    bound, diagnosis = lint(rules, registry())
+    bound, diagnosis = lint(rules, registry(plugins))
     if bound is None:
         raise RulesError(diagnosis.errors)
     algebra = Columns()
@@ -52,7 +59,8 @@ def score_frame(rules: IndicatorSet, projects: Sequence[Mapping[str, Any]]) -> p
             raise ScoringError("an observed check is asked project by project: it has no columns")
         parent, tables = _frames(reading(bound, []), projects, bound.names.facts, bound.names.tables)
         results = _results(plan, float(rules.round.to))
-    found: pl.DataFrame = _evaluated(algebra, nw.from_native(parent.lazy()), tables, results).to_native()
+    rows = {name: nw.from_native(table.lazy()) for name, table in tables.items()}
+    found: pl.DataFrame = _evaluated(algebra, nw.from_native(parent.lazy()), rows, results).to_native()
     return found
 
 
@@ -92,48 +100,40 @@ def _results(plan: Assembled[Column], to: float) -> dict[str, Column]:
     units: dict[str, Column] = {f"{each.bound.id}.score": each.scored.units for each in plan.indicators}
     units |= {f"{id_}.score": each.units for id_, each in plan.dimensions.items()}
     units["total"] = plan.total
-    found = {name: Column(each.expression * to, each.stage) for name, each in units.items()}
+    found = {name: together(lambda x: x * to, each) for name, each in units.items()}
     for each in plan.indicators:
         found[f"{each.bound.id}.status"] = each.scored.status
         found[f"{each.bound.id}.share"] = each.scored.share
     for gate in plan.gates:
-        fired = gate.condition
-        found[f"{gate.bound.id}.fired"] = Column(fired.expression.fill_null(value=False), fired.stage)
+        found[f"{gate.bound.id}.fired"] = together(known, gate.condition)
     return found | {"grade": plan.grade, "coverage": plan.coverage}
 
 
 def _evaluated(
-    algebra: Columns, frame: nw.LazyFrame[Any], tables: Mapping[str, pl.DataFrame], results: Mapping[str, Column]
+    algebra: Columns, projects: Frame, tables: Mapping[str, Frame], results: Mapping[str, Column]
 ) -> nw.DataFrame[Any]:
-    """Evaluate stage after stage: first what the rows of tables give, then what has a name."""
-    stages = [*algebra.foldings, *algebra.named, *(each.stage for each in results.values())]
-    for stage in range(max(stages) + 1):
-        foldings = algebra.foldings.get(stage, [])
-        for table in dict.fromkeys(each.table for each in foldings):
-            own = [each for each in foldings if each.table == table]
-            lifted = [(name, expression) for to, name, expression in algebra.lifted.get(stage, []) if to == table]
-            rows = nw.from_native(tables[table].lazy())
-            frame = frame.join(_folded(own, lifted, frame, rows), on=KEY, how="left")
-        named = algebra.named.get(stage, [])
-        if named:
-            frame = frame.with_columns(*(expression.alias(name) for name, expression in named))
-    shown = frame.sort(KEY).select(*(each.expression.alias(name) for name, each in results.items()))
-    return shown.collect()
+    """Evaluate stage after stage, then give back the results in the order of the projects."""
+    frames: dict[str | None, Frame] = {None: projects}
+    frames.update(tables)
+    for _, stage in sorted(algebra.stages.items()):
+        frames = _evaluated_stage(stage, frames)
+    shown = frames[None].sort(KEY).with_columns(*(each.expression.alias(name) for name, each in results.items()))
+    return shown.select(*results).collect()
 
 
-def _folded(
-    foldings: Sequence[Folding],
-    lifted: Sequence[tuple[str, nw.Expr]],
-    frame: nw.LazyFrame[Any],
-    rows: nw.LazyFrame[Any],
-) -> nw.LazyFrame[Any]:
-    """Group the rows of a table once and make every value of them; `lifted` brings columns of the projects along."""
-    if lifted:
-        brought = frame.select(KEY, *(expression.alias(name) for name, expression in lifted))
-        rows = rows.join(brought, on=KEY, how="left")
-    cells = [
-        (each.cell.cast(nw.Float64) if each.how in ("holds", "fraction", "rows") else each.cell).alias(each.name)
-        for each in foldings
-    ]
-    aggregates = [FOLDS[each.how](nw.col(each.name)).cast(nw.Float64).alias(each.name) for each in foldings]
-    return rows.with_columns(*cells).group_by(KEY).agg(*aggregates)
+def _evaluated_stage(stage: Stage, frames: Mapping[str | None, Frame]) -> dict[str | None, Frame]:
+    """Evaluate one stage from the frames as they stand at its start."""
+    if stage.lifted or stage.foldings:  # what several frames need is not to be planned again in each
+        frames = {name: frame.collect().lazy() for name, frame in frames.items()}
+    after = dict(frames)
+    for name, frame in frames.items():
+        if named := [(each, expression) for of, each, expression in stage.named if of == name]:
+            after[name] = frame.with_columns(*(expression.alias(each) for each, expression in named))
+        if lifted := [(each, expression) for of, each, expression in stage.lifted if of == name]:
+            brought = frames[None].select(KEY, *(expression.alias(each) for each, expression in lifted))
+            after[name] = after[name].join(brought, on=KEY, how="left")
+        if foldings := [each for each in stage.foldings if each.table == name]:
+            after[None] = after[None].join(folded(foldings, frame), on=KEY, how="left")
+            if empty := [nw.col(each.name).fill_null(0.0) for each in foldings if each.how in EMPTY]:
+                after[None] = after[None].with_columns(*empty)
+    return after

@@ -5,19 +5,23 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from scoring.errors import ScoringError, closest
 from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
 
 if TYPE_CHECKING:
-    from scoring.algebra import Algebra
+    from collections.abc import Sequence
+
+    from scoring.algebra import Algebra, Comparison
 
 __all__ = ["Operators", "exact"]
 
 
-def exact(value: Number) -> Decimal:
+def exact(value: Any) -> Decimal:
     """Return a constant as a decimal, a float by its shortest form; raises `ScoringError` unless it is finite."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise ScoringError(f"a number is due, not {value!r}")
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise ScoringError(f"{value} is not a finite number")
@@ -127,19 +131,33 @@ class Operators:
     def compare(self, operator: str, a: Any, b: Any) -> Quantity:
         """Compare two numbers, two dates, or (for == and != only) two texts or two conditions."""
         (x, y), table = self.level(a, b)
-        numeric = (x.kind in NUMERIC and y.kind in NUMERIC) or x.kind == y.kind == "date"
-        if not numeric and x.kind != y.kind:
-            raise ScoringError(f"a {x.kind} and a {y.kind} cannot be compared")
-        if not numeric and operator not in ("==", "!="):
-            raise ScoringError(f"{operator} compares numbers and dates, not a {x.kind}")
+        comparison = self.comparison(operator, x, y)
         left, right = (y, x) if operator in (">", ">=") else (x, y)
-        name = {"<": "less", ">": "less", "<=": "at_most", ">=": "at_most"}.get(operator, "equal")
-        if not numeric:
-            name = "same"
-        expression = getattr(self.algebra, name)(left.expression, right.expression)
+        name = {"<": "less", ">": "less", "<=": "at_most", ">=": "at_most", "same": "same", "other": "same"}
+        expression = getattr(self.algebra, name.get(comparison, "equal"))(left.expression, right.expression)
         if operator == "!=":
             expression = self.algebra.negated(expression)
         return Quantity(self, expression, "boolean", table)
+
+    def chain(self, operators: Sequence[str], *values: Any) -> Quantity:
+        """Compare neighbours and tell whether all comparisons hold; each value is evaluated once."""
+        if len(operators) == 1:
+            return self.compare(operators[0], *values)
+        items, table = self.level(*values)
+        comparisons = [self.comparison(o, x, y) for o, x, y in zip(operators, items, items[1:], strict=False)]
+        expression = self.algebra.chain([each.expression for each in items], comparisons)
+        return Quantity(self, expression, "boolean", table)
+
+    @staticmethod
+    def comparison(operator: str, x: Quantity, y: Quantity) -> Comparison:
+        """Return the algebra's comparison for an operator; refuses what cannot be compared."""
+        if (x.kind in NUMERIC and y.kind in NUMERIC) or x.kind == y.kind == "date":
+            return cast("Comparison", operator)
+        if x.kind != y.kind:
+            raise ScoringError(f"a {x.kind} and a {y.kind} cannot be compared")
+        if operator not in ("==", "!="):
+            raise ScoringError(f"{operator} compares numbers and dates, not a {x.kind}")
+        return "same" if operator == "==" else "other"
 
     def conditions(self, *values: Any) -> tuple[list[Quantity], str | None]:
         """Bring conditions to one level."""

@@ -199,8 +199,8 @@ WRONG = [
     ("rows.json", b'{"t": [1, 2]}', "mean", "invalid", "t: \u201c1\u201d is not a row of a table"),
     ("cell.json", b'{"t": [{"x": "?"}]}', "mean", "invalid", "t.x: \u201c?\u201d is not a number"),
     ("no-facts.json", b"{}", "rate", "missing", "data wanted: done, planned"),
-    ("no-facts.toml", b"# nothing yet\n", "mean", "missing", "data wanted: t.x"),
-    ("other.toml", b'schema = "other/1"\n', "mean", "missing", "data wanted: t.x"),
+    ("no-facts.toml", b"# nothing yet\n", "mean", "missing", "data wanted: t"),
+    ("other.toml", b'schema = "other/1"\n', "mean", "missing", "data wanted: t"),
 ]
 
 

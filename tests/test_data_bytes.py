@@ -199,7 +199,7 @@ def test_parameters_of_a_stranger_are_held_to_their_types(tmp_path: Path) -> Non
     path = tmp_path / "set.toml"
     path.write_text(PLUGGED, encoding="utf-8")
     with pytest.raises(scoring.RulesError) as caught:
-        scoring.load(path, plugins=[Plugin])
+        scoring.load(path, plugins=[Plugin()])
     assert tuple(str(each).removeprefix(f"{path}:") for each in caught.value.diagnostics) == PICKY
 
 

@@ -237,6 +237,9 @@ def test_a_scale_that_raises_is_in_error_under_its_own_name(tmp_path: Path) -> N
     assert finding.code == "scale-error"
     assert "the scale bent of “Mine” (plugin mine) failed: ValueError: too bent" in finding.message
     assert sheet["i"].reason == "the scale failed: ValueError: too bent"
+    path, plugin = write(tmp_path, SCALE, SHARE="raise ValueError('too bent')")
+    _, diagnosis = check(path, registry([plugin]))
+    assert "scale-raises" in {each.code for each in diagnosis.found}
 
 
 def test_a_plugin_that_brings_only_the_scale_is_in_the_provenance(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""Folds in columns: the rows of a table, grouped by project once, and every value that is made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from scoring.algebra import Fold
+    from scoring.columns_program import Folding
+
+__all__ = ["EMPTY", "KEY", "folded"]
+
+#: The column that numbers the projects, in their own frame and in every table's.
+KEY: Final = "key:"
+#: What is 0 of an empty table.
+EMPTY: Final[frozenset[Fold]] = frozenset({"rows", "count", "holds", "sum"})
+#: Amounts of money below this, taken together, are whole ten-thousandths in 64 bits.
+WHOLE: Final = 9e14
+TEN_THOUSAND: Final = 10_000.0
+FOLDS: Final[Mapping[Fold, Callable[[nw.Expr], nw.Expr]]] = {
+    "rows": lambda _: nw.len(),
+    "count": lambda x: x.count(),
+    "holds": lambda x: x.sum(),
+    "fraction": lambda x: x.mean(),
+    "sum": lambda x: x.sum(),
+    "mean": lambda x: x.mean(),
+    "median": lambda x: x.median(),
+    "minimum": lambda x: x.min(),
+    "maximum": lambda x: x.max(),
+}
+
+
+def folded(foldings: Sequence[Folding], rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Group the rows of a table and make every value of them."""
+    money = [each for each in foldings if each.money]
+    cells = [(each.cell if each.how == "count" else each.cell.cast(nw.Float64)).alias(each.name) for each in foldings]
+    parts = [part for each in money for part in _parts(each.name)]
+    aggregates = [FOLDS[each.how](nw.col(each.name)).cast(nw.Float64).alias(each.name) for each in foldings]
+    aggregates += [nw.col(f"{each.name}:{part}").sum() for each in money for part in ("size", "whole", "there")]
+    made = _with(_with(rows, cells), parts).group_by(KEY).agg(*aggregates)
+    return _with(made, [_exact(each) for each in money]).select(KEY, *(each.name for each in foldings))
+
+
+def _with(frame: nw.LazyFrame[Any], columns: Sequence[nw.Expr]) -> nw.LazyFrame[Any]:
+    return frame.with_columns(*columns) if columns else frame
+
+
+def _parts(name: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """Return what the exact sum of an amount needs: its size, its whole ten-thousandths, whether it is there."""
+    amount = nw.col(name)
+    whole = nw.when(amount.abs() < WHOLE).then((amount * TEN_THOUSAND).round(0)).cast(nw.Int64)
+    there = (~amount.is_null()).cast(nw.Int64)
+    return amount.abs().alias(f"{name}:size"), whole.alias(f"{name}:whole"), there.alias(f"{name}:there")
+
+
+def _exact(folding: Folding) -> nw.Expr:
+    """Return a sum (or mean) of money from its whole ten-thousandths, where they are few enough to be exact."""
+    name = folding.name
+    found = (nw.col(f"{name}:whole").cast(nw.Float64) / TEN_THOUSAND).round(4)
+    if folding.how == "mean":
+        there = nw.col(f"{name}:there")
+        found = found / nw.when(there > 0).then(there)
+    return nw.when(nw.col(f"{name}:size") < WHOLE).then(found).otherwise(nw.col(name)).alias(name)

@@ -1,0 +1,128 @@
+"""The column algebra's numbers: arithmetic in 64-bit floats, null where no finite number is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from math import e, log10
+from typing import TYPE_CHECKING, Final
+
+import narwhals as nw
+
+from scoring.columns_program import LARGEST, MISSING, Column, Program, alike, literal, strictly
+from scoring.columns_tolerance import EPSILON, NEAR, base
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["ColumnNumbers", "near_whole"]
+
+#: The magnitude of 2: the most that a sum is above its larger operand.
+TWICE: Final = 0.302
+#: The magnitude of what an operand that is not zero divides by, at least: one over the tolerance.
+INVERSE: Final = 9.0
+#: The largest exponent of e that is certain not to overflow.
+EXPONENT: Final = 700.0
+
+
+class ColumnNumbers(Program):
+    """Builds expressions of numbers."""
+
+    def add(self, a: Column, b: Column) -> Column:
+        return self.finite(strictly(lambda x, y: x + y, a, b, size=max(a.size, b.size) + TWICE))
+
+    def subtract(self, a: Column, b: Column) -> Column:
+        return self.finite(strictly(lambda x, y: x - y, a, b, size=max(a.size, b.size) + TWICE))
+
+    def multiply(self, a: Column, b: Column) -> Column:
+        return self.finite(strictly(lambda x, y: x * y, a, b, size=a.size + b.size))
+
+    def divide(self, a: Column, b: Column) -> Column:
+        if isinstance(b.value, Decimal):
+            size = a.size - b.size
+            return MISSING if abs(b.value) <= NEAR else self.finite(strictly(lambda x, y: x / y, a, b, size=size))
+        divisor = self._guarded(b, lambda x, near: x.abs() > near)
+        return self.finite(strictly(lambda x, y: x / y, a, divisor, size=a.size + INVERSE))
+
+    def power(self, a: Column, exponent: Decimal) -> Column:
+        if exponent == 0:
+            return strictly(lambda x: nw.when(~x.is_null()).then(nw.lit(1.0)), a, size=0.0)
+        whole = exponent == exponent.to_integral_value()
+        if exponent < 0:
+            a = self._guarded(a, lambda x, near: (x.abs() if whole else x) > near)
+        elif not whole:
+            a = self._guarded(a, lambda x, _: x >= 0)
+        size = INVERSE * -float(exponent) if exponent < 0 else a.size * float(exponent)
+        return self.finite(strictly(lambda x: x ** float(exponent), a, size=size))
+
+    def negate(self, a: Column) -> Column:
+        return alike(lambda x: -x, a)
+
+    def absolute(self, a: Column) -> Column:
+        return alike(lambda x: x.abs(), a)
+
+    def floor(self, a: Column) -> Column:
+        a = self.once(a)
+        return strictly(lambda x: near_whole(x, base(a), x.floor()), a, size=max(a.size, 0) + TWICE, read=True)
+
+    def ceil(self, a: Column) -> Column:
+        a = self.once(a)
+        return strictly(lambda x: near_whole(x, base(a), x.ceil()), a, size=max(a.size, 0) + TWICE, read=True)
+
+    def ln(self, a: Column) -> Column:
+        positive = self._guarded(a, lambda x, near: x > near)
+        return strictly(lambda x: x.log(), positive, size=3.0)
+
+    def log10(self, a: Column) -> Column:
+        positive = self._guarded(a, lambda x, near: x > near)
+        return strictly(lambda x: x.log(10), positive, size=3.0)
+
+    def exp(self, a: Column) -> Column:
+        small = a.size < log10(EXPONENT)
+        return self.finite(strictly(lambda x: x.exp(), a, size=10**a.size * log10(e) if small else LARGEST + 1))
+
+    def sqrt(self, a: Column) -> Column:
+        a = self.once(a)
+
+        def root(x: nw.Expr) -> nw.Expr:
+            positive = nw.when(x > base(a)).then(x).sqrt()
+            return nw.when(x.abs() <= base(a)).then(nw.lit(0.0)).otherwise(positive)
+
+        return strictly(root, a, size=max(a.size / 2, 0))
+
+    def least(self, items: Sequence[Column]) -> Column:
+        return self._extreme(items, nw.min_horizontal)
+
+    def greatest(self, items: Sequence[Column]) -> Column:
+        return self._extreme(items, nw.max_horizontal)
+
+    def _extreme(self, items: Sequence[Column], of: Callable[..., nw.Expr]) -> Column:
+        def found(*each: nw.Expr) -> nw.Expr:
+            missing = nw.any_horizontal(*(x.is_null() for x in each), ignore_nulls=True)
+            return nw.when(~missing).then(of(*each))
+
+        return alike(found, *(self.once(each) for each in items))
+
+    def clamp(self, a: Column, low: Decimal, high: Decimal) -> Column:
+        size = max(literal(low).size, literal(high).size)
+        return replace(alike(lambda x: x.clip(float(low), float(high)), a), size=size)
+
+    def money(self, a: Column) -> Column:
+        return strictly(lambda x: x.round(4), a, read=True)
+
+    def finite(self, a: Column) -> Column:
+        """Make what no finite number expresses missing, where that can be at all."""
+        if a.size <= LARGEST:
+            return a
+        return strictly(lambda x: nw.when(x.is_finite()).then(x), self.once(a), size=LARGEST)
+
+    def _guarded(self, a: Column, holds: Callable[[nw.Expr, float], nw.Expr]) -> Column:
+        """Make a number missing where a condition, of it and the tolerance, does not hold."""
+        a = self.once(a)
+        return alike(lambda x: nw.when(holds(x, base(a))).then(x), a)
+
+
+def near_whole(x: nw.Expr, near: float, otherwise: nw.Expr) -> nw.Expr:
+    """Return the whole number that a number equals, something else where it equals none."""
+    nearest = x.round(0)
+    return nw.when((x - nearest).abs() <= nearest.abs() * EPSILON + near).then(nearest).otherwise(otherwise)
