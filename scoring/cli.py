@@ -31,8 +31,8 @@ __all__ = ["app", "main"]
 
 FAULTS: Final = 1
 FAILED: Final = 2
-#: A run imports much and leaves little garbage: the collector looks for it every so many objects (a tenth of the time).
-GARBAGE: Final = 100_000
+#: A run imports much and leaves little garbage: the collector looks for it every so many objects, not at the start.
+GARBAGE: Final = 1_000_000
 
 app = typer.Typer(
     name="scoring",

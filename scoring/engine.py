@@ -62,7 +62,7 @@ class Engine:
         self, rules: IndicatorSet, *, plugins: Sequence[Any] = (), lang: Literal["zh", "en"] | None = None
     ) -> None:
         """Resolve the set and build every expression once; `lang` words reasons and findings instead of the set's."""
-        bound, diagnosis = lint(rules, registry(plugins))
+        bound, diagnosis = lint(rules, registry(plugins), doubts=False)
         if bound is None:
             raise RulesError(diagnosis.errors)
         self._prepare(bound, lang)
@@ -91,14 +91,15 @@ class Engine:
         self._remarks = Remarks(bound, self._plan, self._explainer)
         self._lines = [(each, line_template(each)) for each in self._plan.indicators]
         self._dimensions = [(id_, rules.dimensions[id_], scored) for id_, scored in self._plan.dimensions.items()]
-        self._set = SetReference(
-            id=rules.id,
-            version=rules.version,
-            title=rules.title,
-            digest=digest(rules.model_dump(by_alias=True, exclude_unset=True)),
-            lang=lang,
-            source=rules.source,
-        )
+        about = {
+            "id": rules.id,
+            "version": rules.version,
+            "title": rules.title,
+            "digest": digest(rules.model_dump(by_alias=True, exclude_unset=True)),
+            "lang": lang,
+            "source": rules.source,
+        }
+        self._set = trusted(SetReference, about)
         parts = [(kind, each.named(kind)) for each in bound.indicators for kind in PROVIDED]
         used = {found.providers[part] for part in parts if part in found.providers} - {"scoring"}
         self._versions = {plugin.name: plugin.version for plugin in found.plugins if plugin.name in used}

@@ -11,7 +11,6 @@ A message says what is wrong, where, and what to do about it. The command line p
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.messages import message
@@ -103,6 +102,8 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     >>> closest("colour", ["funds.spent"]) is None
     True
     """
+    import difflib  # noqa: PLC0415 - only a mistake asks for it
+
     names: Sequence[str] = list(known)
     found = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return found[0] if found else None

@@ -1,7 +1,5 @@
 """The models of an indicator set: what a TOML file may say, key by key (rules.md)."""
 
-from __future__ import annotations
-
 import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -187,11 +185,11 @@ class IndicatorSet(Model):
     _source: Any = PrivateAttr(None)
 
     @property
-    def source_file(self) -> Source | None:
+    def source_file(self) -> "Source | None":
         """The TOML this set was loaded from, for diagnostics; None for a set made in Python."""
         return self._source  # type: ignore[no-any-return]
 
-    def attach(self, source: Source) -> None:
+    def attach(self, source: "Source") -> None:
         """Keep the TOML that this set was loaded from."""
         self._source = source
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from scoring.indicators import Column, Fact, IndicatorSet
     from scoring.plugins import Registry
+    from scoring.quantity import Names
 
 __all__ = ["lint"]
 
@@ -34,8 +35,10 @@ MOST_UNITS: Final = 1_000_000
 UNBOUNDED: Final = ("boolean", "text", "level", "date", "table")
 
 
-def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = None) -> tuple[Bound | None, Diagnosis]:
-    """Check a set as a whole; returns it resolved, and every mistake and doubt."""
+def lint(
+    rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = None, *, doubts: bool = True
+) -> tuple[Bound | None, Diagnosis]:
+    """Check a set as a whole; returns it resolved, and every mistake; `doubts` too, which who scores never asks for."""
     if diagnosis is None:
         source = rules.source_file or parse_source("", rules.id)
         diagnosis = Diagnosis(source, rules.lang)
@@ -53,7 +56,9 @@ def lint(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis | None = 
         _grades(rules, diagnosis)
         _examples(rules, diagnosis)
         bound = bind(rules, registry, diagnosis)
-        _unused(bound, diagnosis)
+        if doubts:
+            _unread(rules, diagnosis)
+            _unused(bound, diagnosis)
     return (None if diagnosis.mistakes else bound), diagnosis
 
 
@@ -242,8 +247,6 @@ def _effective(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
 def _examples(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     labels = {plain(grade.label): grade.label for grade in rules.grades}
     for place, example in enumerate(rules.examples):
-        if rules.facts and not diagnosis.dropped:
-            _given(rules, example.facts, ("examples", place, "facts"), "", diagnosis)
         path = ("examples", place, "expect")
         for kind, ids in (("scores", example.expect.scores), ("status", example.expect.status)):
             for id_ in ids:
@@ -257,20 +260,26 @@ def _examples(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
             diagnosis.error("unknown-grade", (*path, "grade"), at="value", name=grade, known=known)
 
 
+def _unread(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
+    """Doubt facts of examples that the set does not declare: they are not read."""
+    if rules.facts and not diagnosis.dropped:
+        for place, example in enumerate(rules.examples):
+            _given(rules.names, example.facts, ("examples", place, "facts"), "", diagnosis)
+
+
 def _given(
-    rules: IndicatorSet, facts: Mapping[str, Any], path: tuple[str | int, ...], prefix: str, diagnosis: Diagnosis
+    names: Names, facts: Mapping[str, Any], path: tuple[str | int, ...], prefix: str, diagnosis: Diagnosis
 ) -> None:
-    """Doubt facts of an example that the set does not declare: they are not read."""
-    known = rules.names.all()
+    known = names.all()
     for key, value in facts.items():
         name = prefix + plain(str(key))
         if name in known or name.partition(".")[0] == "project":
-            rows = value if name in rules.names.tables and isinstance(value, list) else []
+            rows = value if name in names.tables and isinstance(value, list) else []
             for place, row in enumerate(rows):
                 if isinstance(row, Mapping):
-                    _given(rules, row, (*path, key, place), name + ".", diagnosis)
+                    _given(names, row, (*path, key, place), name + ".", diagnosis)
         elif isinstance(value, Mapping) and any(each.startswith(name + ".") for each in known):
-            _given(rules, value, (*path, key), name + ".", diagnosis)
+            _given(names, value, (*path, key), name + ".", diagnosis)
         else:
             near = closest(name, known)
             hint = message("did-you-mean", diagnosis.lang, name=near) if near else ""

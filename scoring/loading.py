@@ -67,12 +67,12 @@ def check(
 
     Raises `RulesError` where the file cannot be read as TOML at all.
     """
-    loaded, _, diagnosis = _checked(rules, found, lang)
+    loaded, _, diagnosis = _checked(rules, found, lang, doubts=True)
     return loaded, diagnosis
 
 
 def _checked(
-    rules: str | os.PathLike[str], found: Registry, lang: str | None
+    rules: str | os.PathLike[str], found: Registry, lang: str | None, *, doubts: bool = False
 ) -> tuple[IndicatorSet | None, Bound | None, Diagnosis]:
     source = read_source(locate(rules, found, lang or "en"), lang=lang)
     spoken = lang or source.data.get("lang", "zh")
@@ -80,7 +80,7 @@ def _checked(
     loaded = _validated(source.data, diagnosis)
     if loaded is not None:
         loaded.attach(source)
-        bound, diagnosis = lint(loaded, found, diagnosis)
+        bound, diagnosis = lint(loaded, found, diagnosis, doubts=doubts)
         return (None if diagnosis.dropped else loaded), bound, diagnosis
     return None, None, diagnosis
 
@@ -111,10 +111,10 @@ def _curable(diagnostic: Diagnostic, found: Registry) -> bool:
 
 def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | None:
     """Validate the data; what has a mistake is noted and left out, so that the rest can still be checked."""
-    rest = copy.deepcopy(dict(data))
-    made, problems = validated(IndicatorSet, rest)
+    made, problems = validated(IndicatorSet, data)
     if not problems:
         return made
+    rest = copy.deepcopy(dict(data))
     for problem in problems:
         diagnosis.note(problem.code, problem.path, problem.values, at=problem.at)
         _drop(rest, problem, diagnosis)

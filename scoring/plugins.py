@@ -22,8 +22,8 @@ from scoring.errors import WHATEVER, PluginError, closest
 from scoring.scales import Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from importlib.metadata import EntryPoint
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from importlib.metadata import Distribution, EntryPoint
     from types import ModuleType
 
 __all__ = ["Plugin", "Registry", "load_file", "registry"]
@@ -79,11 +79,14 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
     """
     manager = pluggy.PluginManager("scoring")
     manager.add_hookspecs(hookspecs)
-    known = [_register(manager, builtin, Plugin("scoring", engine_version(), ENGINE), ())]
-    for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name) if installed else ():
-        name, release = _distribution(entry)
-        found = Plugin(entry.name, known[0].version if name == ENGINE else release(), name)
-        known.append(_register(manager, _imported(entry), found, known))
+    entries = sorted(entry_points(group=GROUP), key=lambda each: each.name) if installed else []
+    origins = {each.dist: _origin(each.dist) for each in entries}  # what a distribution says of itself is read once
+    release = next((version for name, version in origins.values() if name == ENGINE), None) or engine_version()
+    known = [_register(manager, builtin, Plugin("scoring", release, ENGINE), ())]
+    for entry in entries:
+        name, version = origins[entry.dist]
+        found = Plugin(entry.name, version, name)
+        known.append(_register(manager, _imported(entry, name), found, known))
     for given in plugins:
         if not manager.is_registered(given):
             known.append(_register(manager, given, _given(given), known))
@@ -118,22 +121,20 @@ def load_file(path: Path | str) -> ModuleType:
     return module
 
 
-def _imported(entry: EntryPoint) -> Any:
+def _imported(entry: EntryPoint, origin: str) -> Any:
     try:
         return entry.load()
     except WHATEVER as error:
         raise PluginError(
-            f"the plugin {entry.name!r} of the distribution {_distribution(entry)[0]} cannot be imported: "
+            f"the plugin {entry.name!r} of the distribution {origin} cannot be imported: "
             f"{raised(error)}; reinstall or uninstall that distribution"
         ) from error
 
 
-def _distribution(entry: EntryPoint) -> tuple[str, Callable[[], str]]:
-    """Return the name of the distribution that an entry point belongs to, and how to ask for its version."""
-    if entry.dist is None:
-        return "?", lambda: "0"
-    about = entry.dist.metadata  # read anew each time it is asked for
-    return about["Name"], lambda: about["Version"]
+def _origin(found: Distribution | None) -> tuple[str, str]:
+    """Return the name and the version of the distribution that an entry point belongs to."""
+    about = found.metadata if found is not None else {"Name": "?", "Version": "0"}
+    return about["Name"], about["Version"]
 
 
 def _given(plugin: Any) -> Plugin:

@@ -81,7 +81,10 @@ _SLOTS: Final = [
 
 
 def trusted(cls: type[P], values: dict[str, Any], private: dict[str, Any] | None = None) -> P:
-    """Make a model of values that the engine vouches for, without validating them again (five times as fast)."""
+    """Make a model of values that the engine vouches for, without validating them again (five times as fast).
+
+    They are published in the order in which they are given: that of the fields.
+    """
     model = object.__new__(cls)
     object.__setattr__(model, "__dict__", values)
     set_fields, set_extra, set_private = _SLOTS

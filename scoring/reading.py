@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from scoring.display import short, whole
 from scoring.exact_row import Layout
 from scoring.notation import Invalid, reader
+from scoring.published import trusted
 from scoring.sheet import Project
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Given", "Reading", "project_of", "reading"]
 
+#: What is known of a project that says nothing of itself.
+NOBODY: Final = dict.fromkeys(("key", "name", "department", "unit", "year"))
 #: The facts that name a project; every set has them.
 PROJECT: Final = "project"
 NOTHING: Final[frozenset[str]] = frozenset()
@@ -226,11 +229,11 @@ def project_of(given: Any) -> Project:
     """Return what the facts say of the project itself: a text is its key, and its name."""
     if not isinstance(given, Mapping):
         text = _said(given)
-        return Project(key=text, name=text)
+        return trusted(Project, {**NOBODY, "key": text, "name": text})
     texts = {name: _said(given.get(name)) for name in ("name", "department", "unit")}
     key = _said(given.get("id")) or _said(given.get("")) or texts["name"]
     year = YEAR(given.get("year"))
-    return Project(key=key, year=int(year) if isinstance(year, Decimal) else None, **texts)
+    return trusted(Project, {"key": key, **texts, "year": int(year) if isinstance(year, Decimal) else None})
 
 
 def _said(value: Any) -> str | None:

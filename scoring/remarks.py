@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scoring.algebra import TOLERANCE
 from scoring.errors import closest
 from scoring.messages import MESSAGES, message
+from scoring.published import trusted
 from scoring.sheet import Finding, Line, Status
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ __all__ = ["Remarks"]
 Severity = Literal["error", "warning", "info"]
 #: How many names that the set does not have are listed one by one.
 MOST_UNKNOWN: Final = 50
+
+
+def finding(*, code: str, severity: Severity, node: str | None, message: str, remedy: str | None) -> Finding:
+    """Return a finding of parts that the engine vouches for."""
+    values = {"code": code, "severity": severity, "node": node, "message": message, "remedy": remedy}
+    return trusted(Finding, values)
 
 
 class Remarks:
@@ -57,7 +64,7 @@ class Remarks:
 
     def _finding(self, code: str, node: str | None, severity: Severity = "warning", **values: object) -> Finding:
         remedy = f"{code}.remedy"
-        return Finding(
+        return finding(
             code=code,
             severity=severity,
             node=node,
@@ -75,7 +82,7 @@ class Remarks:
             elif fired:
                 numbers = self.explainer.render(when.root, row)
                 text = gate.message or message("gate-fired", self.lang, title=gate.title)
-                yield Finding(
+                yield finding(
                     code="gate-warn",
                     severity="warning",
                     node=each.bound.id,
@@ -105,7 +112,7 @@ class Remarks:
         fill = self.explainer.fill
         value = indicator.measure(row)
         remedy = own.get(f"{code}.remedy")
-        return Finding(
+        return finding(
             code=code,
             severity="warning",
             node=indicator.bound.id,

@@ -146,8 +146,17 @@ def flow(parts: Iterable[Sequence[Cell]], width: int, gap: int = 4, indent: int 
 
 def _line(cells: Iterable[Cell]) -> Text:
     """Put cells side by side as one line that nothing wraps or crops any more, without spaces at its end."""
-    line = Text(" " * MARGIN, no_wrap=True, overflow="ignore")
+    parts = [(" " * MARGIN, "")]
     for cell in cells:
-        line.append(cell.text, cell.style or None)
+        if not cell.text:
+            continue
+        before, style = parts[-1]
+        if cell.style == style or cell.text.isspace():  # one piece for what looks alike: half as many to draw
+            parts[-1] = (before + cell.text, style)
+        else:
+            parts.append((cell.text, cell.style))
+    line = Text(no_wrap=True, overflow="ignore")
+    for text, style in parts:
+        line.append(text, style or None)
     line.rstrip()
     return line

@@ -5,8 +5,6 @@ decimals in JSON; two values are equal when their published JSON is. The text of
 are computed when they are first asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -216,7 +214,7 @@ class ScoreSheet(Published):
         near = closest(id_, [line.id for line in self.lines])
         raise KeyError(id_ if near is None else f"{id_}; did you mean {near}?")
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         """Draw the sheet as a table: `rich.print(sheet)`."""
         from scoring.report import render_sheet  # noqa: PLC0415 - who only computes draws nothing
 
