@@ -63,11 +63,11 @@ class Facts(Operators):
         return Quantity(self, getattr(self.algebra, operation)([q.expression for q in quantities]), kind, table)
 
     def clip(self, a: Any, low: Any, high: Any) -> Quantity:
-        """Return a, held between low and high."""
+        """Return a, held between low and high; high where they cross."""
         if isinstance(a, Quantity) and isinstance(low, Decimal) and isinstance(high, Decimal) and low <= high:
             (x,), table = self.numbers("clip", a)
             return Quantity(self, self.algebra.clamp(x.expression, low, high), "number", table)
-        return self.max(low, self.min(a, high))
+        return self.min(self.max(a, low), high)
 
     def abs(self, a: Any) -> Quantity:
         """Return the number without its sign."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import scoring
@@ -54,6 +54,7 @@ def whole_or_short() -> st.SearchStrategy[Decimal]:
 )
 @example(one=D(0), steps=1, beside="1E-10")
 @example(one=D("0.95"), steps=-1, beside="0")
+@settings(max_examples=50)
 @example(one=D(999), steps=1, beside="0")
 def test_numbers_as_they_are_read_are_told_apart_to_twelve_digits(
     tmp_path_factory: pytest.TempPathFactory, one: Decimal, steps: int, beside: str
@@ -66,6 +67,7 @@ def test_numbers_as_they_are_read_are_told_apart_to_twelve_digits(
 
 
 @given(one=st.one_of(st.just(D(0)), st.decimals(-1000, 1000, places=9)), steps=st.integers(-3, 3))
+@settings(max_examples=50)
 @example(one=D("0.3"), steps=1)
 @example(one=D("999.999999999"), steps=-1)
 def test_differences_of_usual_numbers_keep_the_tolerance(

@@ -50,10 +50,11 @@ def evaluate(formula: str, facts: Facts) -> Value | None:
 
 
 def names(formula: str, facts: Facts) -> set[str]:
-    """Return every fact, table and column of a table that a formula names."""
+    """Return every fact, table and column that a formula names, with the tables of the columns."""
     every = {_dotted(node) for node in ast.walk(ast.parse(formula, mode="eval"))}
     known = {*facts.values, *facts.tables}
-    return {name for name in every if name in known or name.rpartition(".")[0] in facts.tables}
+    named = {name for name in every if name in known or name.rpartition(".")[0] in facts.tables}
+    return named | {name.rpartition(".")[0] for name in named if name.rpartition(".")[0] in facts.tables}
 
 
 def _dotted(node: ast.AST) -> str:
@@ -185,7 +186,7 @@ class _Walk:
         values = [self.value(argument) for argument in arguments]
         return None if None in values else _FUNCTIONS[name](*values)
 
-    def aggregate(self, name: str, argument: ast.expr) -> Fraction | None:
+    def aggregate(self, name: str, argument: ast.expr) -> Fraction | datetime.date | None:
         if (table := _dotted(argument)) in self.facts.tables:
             return Fraction(len(self.facts.tables[table]))
         (table,) = {
@@ -197,6 +198,9 @@ class _Walk:
         values = [value for row in rows if (value := row.value(argument)) is not None]
         if name == "count":
             return Fraction(sum(value is not False for value in values))
+        days = [value for value in values if isinstance(value, datetime.date)]
+        if days:
+            return min(days) if name == "minimum" else max(days)
         amounts = [Fraction(value) for value in values if isinstance(value, Fraction | bool)]
         if name == "sum":
             return numbers.within_range(sum(amounts, Fraction(0)))
@@ -213,6 +217,8 @@ class _Walk:
 
 def _order(one: Value, other: Value) -> int:
     """Return -1, 0 or 1: one is less than, equal to or more than the other."""
+    if isinstance(one, datetime.date) and isinstance(other, str):
+        other = datetime.date.fromisoformat(other)
     if isinstance(one, Fraction) and isinstance(other, Fraction):
         return 0 if numbers.equal(one, other) else 1 if one > other else -1
     if isinstance(one, datetime.date) and isinstance(other, datetime.date):

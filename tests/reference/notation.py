@@ -57,6 +57,7 @@ def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) ->
     values: dict[str, Value | None] = {}
     tables: dict[str, list[dict[str, Value | None]]] = {}
     invalid: set[str] = set()
+    given = _plain_names(given)
 
     def read_as(name: str, value: object, declaration: Declaration) -> Value | None:
         cell = read(value, declaration)
@@ -70,14 +71,32 @@ def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) ->
         if declaration["type"] != "table":
             values[name] = read_as(name, value, declaration)
             continue
+        rows, whole = _rows(value)
+        if not whole:
+            invalid.add(name)
         tables[name] = [
             {
                 column: read_as(f"{name}.{column}", row.get(column), each)
                 for column, each in declaration["columns"].items()
             }
-            for row in (value or [])
+            for row in rows
         ]
     return Facts(values, tables, frozenset(invalid))
+
+
+def _rows(value: object) -> tuple[list[Mapping[str, Any]], bool]:
+    """Return the rows of a table, and whether everything that stands there is one."""
+    if value is None or (isinstance(value, str) and text(value) == ""):
+        return [], True
+    if not isinstance(value, list | tuple):
+        return [], False
+    rows = [row for row in value if isinstance(row, Mapping)]
+    return rows, len(rows) == len(value)
+
+
+def _plain_names(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts by their names in NFKC."""
+    return {text(name): _plain_names(value) if isinstance(value, Mapping) else value for name, value in given.items()}
 
 
 def _find(given: Mapping[str, Any], name: str) -> Any:

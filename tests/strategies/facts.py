@@ -22,17 +22,35 @@ NEAR: Final = [
     "0.0000000001", "-0.0000000001", "0.00004", "0.00005", "100", "954.25", "946.88", "0.99227",
 ]  # fmt: skip
 _LARGE_MONEY: Final = ["99999999.97", "33333333333.3333", "66666666666.6667", "100000000000", "0.03", "0.00005"]
-_FULL_WIDTH: Final = str.maketrans("0123456789.,%+-", "０１２３４５６７８９．，％＋－")
+_FULL_WIDTH: Final = str.maketrans("0123456789.,%+-abdnr", "０１２３４５６７８９．，％＋－ａｂｄｎｒ")
 _EMPTY: Final = st.sampled_from([None, "", "  ", "\u3000"])
 _NOT_A_VALUE: Final = st.sampled_from(
     [float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("Infinity"), [1], ["x"], "abc", "≥90%", "约100"]
 )
 
 
-def projects(declared: Mapping[str, Mapping[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """Draw the facts of one project, a tree by the dots of their names; some are left out."""
-    every = {name: _of(declaration) for name, declaration in declared.items()}
-    return st.fixed_dictionaries({}, optional=every).map(_tree)
+@st.composite
+def projects(draw: st.DrawFn, declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Draw the facts of one project, a tree by the dots of their names or flat; some are left out."""
+    flat = draw(st.fixed_dictionaries({}, optional={name: _of(each) for name, each in declared.items()}))
+    if draw(st.integers(0, 2)) == 0:
+        flat |= draw(_adding_up())
+    match draw(st.sampled_from(["tree", "tree", "dotted", "full-width"])):
+        case "tree":
+            return _tree(flat)
+        case "dotted":
+            return flat
+        case _:
+            return {name.translate(_FULL_WIDTH): value for name, value in _tree(flat).items()}
+
+
+@st.composite
+def _adding_up(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw lines of money, and a budget that is their sum or a ten-thousandth beside."""
+    most = draw(st.sampled_from([10, 10**6, 10**9, 10**10]))
+    amounts = draw(st.lists(st.decimals(0, most, places=4), min_size=1, max_size=9))
+    beside = draw(st.sampled_from(["0", "0", "0.0001", "-0.0001"]))
+    return {"lines": [{"amount": each} for each in amounts], "资金.预算": sum(amounts, Decimal(beside))}
 
 
 def _tree(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,8 +67,10 @@ def _tree(flat: Mapping[str, Any]) -> dict[str, Any]:
 def _of(declaration: Mapping[str, Any]) -> Values:
     if declaration["type"] == "table":
         cells = {column: _of(each) for column, each in declaration["columns"].items()}
-        rows = st.lists(st.fixed_dictionaries({}, optional=cells), max_size=5)
-        return st.one_of(rows, rows, rows, st.none())
+        row = st.fixed_dictionaries({}, optional=cells)
+        rows = st.lists(row, max_size=5)
+        with_others = st.lists(st.one_of(row, row, st.sampled_from(["x", 3, None])), max_size=5)
+        return st.one_of(rows, rows, rows, rows, st.none(), with_others, st.sampled_from(["x", 3, " ", True, {}]))
     good, wrong = _READABLE[declaration["type"]](declaration)
     return st.integers(0, 9).flatmap(lambda die: _EMPTY if die == 0 else wrong if die == 1 else good)
 
@@ -96,6 +116,13 @@ def _percent(_: Mapping[str, Any]) -> tuple[Values, Values]:
     return good, st.one_of(st.sampled_from([85, "850%", True, "85％％"]), _NOT_A_VALUE)
 
 
+def _quantity(_: Mapping[str, Any]) -> tuple[Values, Values]:
+    numbers = st.one_of(st.sampled_from(NEAR).map(Decimal), st.decimals(-1000, 1000, places=3))
+    with_unit = st.tuples(numbers.flatmap(_written), st.sampled_from(["个", "%", "％", " 场次"])).map("".join)
+    good = st.one_of(numbers, numbers.map(float), numbers.flatmap(_written), with_unit)
+    return good, st.one_of(st.sampled_from([True, "个12", "1.2.3"]), _NOT_A_VALUE.filter(lambda each: each != "约100"))
+
+
 def _boolean(_: Mapping[str, Any]) -> tuple[Values, Values]:
     words = st.sampled_from(["true", "false", "是", "否", "yes", "no", "√", "×", " 是 "])
     return st.one_of(st.booleans(), words), st.one_of(st.sampled_from([0, 1, 1.0, "对", "maybe", "1"]), _NOT_A_VALUE)
@@ -121,6 +148,7 @@ _READABLE: Final[dict[str, Callable[[Mapping[str, Any]], tuple[Values, Values]]]
     "integer": _integer,
     "money": _money,
     "percent": _percent,
+    "quantity": _quantity,
     "boolean": _boolean,
     "text": _text,
     "level": _text,

@@ -31,6 +31,7 @@ def declarations(draw: st.DrawFn) -> Table:
     return {
         "a": {"type": "number", **bounds},
         "b": {"type": "number"},
+        "q": {"type": "quantity"},
         "n": {"type": "integer", **draw(st.sampled_from([{}, {"minimum": 1, "maximum": 5}]))},
         "rate": {"type": "percent", **draw(st.sampled_from([{}, {"maximum": 1}, {"maximum": 3, "minimum": -1}]))},
         "资金.支出": {"type": "money", **unit},
@@ -47,6 +48,7 @@ def declarations(draw: st.DrawFn) -> Table:
                 "answer": {"type": "integer", "minimum": 1, "maximum": 5},
                 "by": {"type": "text"},
                 "happy": {"type": "boolean"},
+                "on": {"type": "date"},
             },
         },
         "lines": {
@@ -60,7 +62,7 @@ def declarations(draw: st.DrawFn) -> Table:
 def indicator_sets(draw: st.DrawFn) -> Table:
     """Draw a valid set, as it is written in TOML."""
     facts = draw(declarations())
-    to = draw(st.sampled_from(["0.01", "0.01", "0.1", "1", "0.001", "0.5"]))
+    to = draw(st.sampled_from(["0.01", "0.01", "0.1", "1", "0.001", "0.5", "0.05", "10"]))
     tree = _Tree(draw, facts, Decimal(to))
     missing = draw(st.sampled_from(POLICIES))
     full_marks = tree.grow("", 0)
