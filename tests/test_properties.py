@@ -213,7 +213,7 @@ def flat(facts: Mapping[str, Any], above: str = "") -> dict[str, Any]:
     """Return facts by dotted names."""
     found: dict[str, Any] = {}
     for key, value in facts.items():
-        found |= flat(value, f"{above}{key}.") if isinstance(value, Mapping) else {f"{above}{key}": value}
+        found |= flat(value, f"{above}{key}.") if isinstance(value, Mapping) and value else {f"{above}{key}": value}
     return found
 
 
