@@ -18,16 +18,21 @@ __all__ = ["DASH", "number", "percent", "short", "show", "whole"]
 DASH: Final = "—"
 HUNDREDTH: Final = Decimal("0.01")
 TEN_THOUSANDTH: Final = Decimal("0.0001")
+#: Between these, four decimals would not show a number.
+SMALL: Final = Decimal("0.001")
+SMALLEST: Final = Decimal("1E-12")
 #: How many characters of a value a message quotes.
 LONGEST: Final = 60
 
 
 def number(value: Decimal) -> str:
-    """Write a number: no exponent, no trailing zeros, at most four decimals.
+    """Write a number: no exponent, no trailing zeros, at most four decimals (below 0.001 four digits that count).
 
-    >>> number(Decimal("946.880")), number(Decimal(1) / 3), number(Decimal("1E+3"))
-    ('946.88', '0.3333', '1000')
+    >>> number(Decimal("946.880")), number(Decimal(1) / 3), number(Decimal("1E+3")), number(Decimal("0.000041234567"))
+    ('946.88', '0.3333', '1000', '0.00004123')
     """
+    if SMALLEST <= abs(value) < SMALL:
+        return format(value.quantize(Decimal(1).scaleb(value.adjusted() - 3), ROUND_HALF_UP), "f").rstrip("0")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < TEN_THOUSANDTH.as_tuple().exponent and abs(value) < Decimal("1E24"):  # type: ignore[operator]
         value = value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP)

@@ -89,6 +89,9 @@ class Explainer:
             return False
         if bound.formula is not None:
             top = bound.formula.root
+            if top.operation == "name":
+                fact = self.bound.rules.facts.get(top.value)
+                return fact is not None and fact.type == "percent"
             return top.operation == "/" or (top.operation == "fold" and top.value == "fraction")
         if bound.check is not None and bound.check.display is not None:
             return bound.check.display == "percent"

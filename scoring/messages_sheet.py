@@ -79,6 +79,11 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "finding-of-check": ("“{title}”：{what}", "“{title}”: {what}"),
     "invalid-fact": ("{label}：{why}", "{label}: {why}"),
     "invalid-fact.remedy": ("请改正该数据后重新评分", "correct this value and score again"),
+    "invalid-measure": ("“{title}”：{why}", "“{title}”: {why}"),
+    "invalid-measure.remedy": (
+        "请改正数据，或在评分标准中写明这一情况",
+        "correct the data, or let the scale of the set provide for it",
+    ),
     "invalid-cell": ("{label} 第 {row} 行：{why}", "{label}, row {row}: {why}"),
     "invalid-cell.remedy": ("请改正该单元格后重新评分", "correct this cell and score again"),
     "invalid-group": (

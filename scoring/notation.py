@@ -130,7 +130,16 @@ def _parser(kind: str, unit: str | None) -> Reader:
 
 
 def _plain(text: str) -> str:
+    if not text.isascii() and any(map(_is_odd_digit, text)):
+        return text
     return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+
+
+def _is_odd_digit(character: str) -> bool:
+    """Tell a raised or circled digit, a fraction: NFKC would make 102 of 10²."""
+    if not character.isnumeric() or character.isascii() or "０" <= character <= "９":
+        return False
+    return any(each.isascii() and each.isdigit() for each in unicodedata.normalize("NFKC", character))
 
 
 def _decimal(raw: object) -> Decimal | None:
@@ -309,7 +318,7 @@ def _quantity(raw: object) -> Any:
             return day
         found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
         number: Decimal | None
-        if found is None:
+        if found is None or ("%" in found[3] and found[3].strip() != "%") or any(map(_is_odd_digit, found[3])):
             return Invalid("invalid-quantity", {"value": short(raw)})
         value = Decimal(found[2].replace(",", ""))
         number = value.scaleb(-2) if found[3].strip() == "%" else value

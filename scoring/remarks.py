@@ -50,6 +50,9 @@ class Remarks:
         found = [*self._gates(given.row), *self._reported(given.row, lines)]
         if given.invalid:
             found += self._invalid(given)
+        if any(line.status is Status.INVALID for line in lines):
+            told = {each.node for each in found}  # a check that refuses a measure may have said why
+            found += [each for each in self._refused(given, lines) if each.node not in told]
         if failures or self._raised:
             found += self._errors(lines, failures)
         if given.unknown:
@@ -128,6 +131,13 @@ class Remarks:
                 yield self._finding("invalid-fact", name, label=label, why=why)
             else:
                 yield self._finding("invalid-cell", name, label=label, why=why, row=place + 1)
+
+    def _refused(self, given: Given, lines: Sequence[Line]) -> Iterator[Finding]:
+        """Tell of measures that are invalid though every fact is what the set declares: a level the scale has not."""
+        for indicator, line in zip(self.plan.indicators, lines, strict=True):
+            behind = self.bound.names.behind(indicator.reads)
+            if line.status is Status.INVALID and given.invalid.keys().isdisjoint(behind):
+                yield self._finding("invalid-measure", line.id, title=line.title, why=line.reason)
 
     def _errors(self, lines: Sequence[Line], failures: Mapping[str, Failure]) -> Iterator[Finding]:
         for indicator, line in zip(self.plan.indicators, lines, strict=True):

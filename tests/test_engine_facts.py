@@ -282,3 +282,39 @@ def test_half_a_character_is_no_text(tmp_path: Path) -> None:
     assert (sheet["i"].status, sheet.project.key) == ("invalid", "p\\ud83d")
     assert "a\\ud83d" in sheet.findings[0].message
     assert scoring.ScoreSheet.model_validate_json(sheet.model_dump_json()) == sheet
+
+
+def test_a_level_that_the_scale_has_not_is_a_finding(tmp_path: Path) -> None:
+    """`invalid` comes with a finding, also where the fact itself is what the set declares (semantics.md)."""
+    scale = {"kind": "levels", "levels": {"good": D(1), "poor": D("0.5")}}
+    rules = small_set({"w": "level"}, {"i": {"measure": "w", "scale": scale}})
+    engine = scoring.Engine(scoring.load(written(rules, tmp_path)))
+    sheet = engine.score({"w": "fair"})
+    assert sheet["i"].status == "invalid"
+    (finding,) = sheet.findings
+    assert (finding.code, finding.node) == ("invalid-measure", "i")
+    assert "“fair” is none of the levels (good, poor)" in finding.message
+    assert finding.remedy
+    assert engine.score({"w": "poor"}).findings == ()
+
+
+@pytest.mark.parametrize("text", ["10²", "954.25①", "㊿", "½"])
+def test_raised_and_circled_digits_are_no_digits(tmp_path: Path, text: str) -> None:
+    """Only full-width forms stand for digits: 10² is neither 10 nor 102."""
+    rules = small_set({"a": "number", "q": "quantity"}, {"i": {"measure": "a"}, "j": {"measure": "q"}})
+    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"a": text, "q": text})
+    assert (sheet["i"].status, sheet["j"].status) == ("invalid", "invalid")
+
+
+def test_a_percentage_with_words_behind_it_is_no_quantity(tmp_path: Path) -> None:
+    """`90%以上` says no number; `120场` is 120 of a unit, and 85% is 0.85."""
+    rules = small_set({"q": "quantity"}, {"i": {"measure": "q"}})
+    engine = scoring.Engine(scoring.load(written(rules, tmp_path)))
+    found = [engine.score({"q": text})["i"].measure for text in ("90%以上", "120场", "85%")]
+    assert found == [None, 120, D("0.85")]
+
+
+def test_a_percent_fact_is_shown_as_a_percentage(tmp_path: Path) -> None:
+    """A formula that is one fact of the type percent shows it as one."""
+    rules = small_set({"p": "percent"}, {"i": {"measure": "p"}})
+    assert scoring.Engine(scoring.load(written(rules, tmp_path))).score({"p": "92.5%"})["i"].display == "92.50%"
