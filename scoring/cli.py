@@ -106,6 +106,7 @@ def score(
     engine = Engine.of(bound, lang=spoken)
     projects = read_projects(data, lang=spoken)
     sheets = [_scored(engine, each.facts, whole(each.name)) for each in projects]
+    _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
     write_sheets(sheets, chosen, output, spoken)
@@ -211,6 +212,15 @@ def _scored(engine: Engine, facts: Mapping[str, Any], name: str) -> ScoreSheet:
     if sheet.project.key is not None:
         return sheet
     return sheet.model_copy(update={"project": sheet.project.model_copy(update={"key": name})})
+
+
+def _unique(sheets: Sequence[ScoreSheet], lang: str) -> None:
+    """Refuse two projects of one key: nobody could tell them apart in a ranking."""
+    seen: set[str | None] = set()
+    for each in sheets:
+        if each.project.key in seen:
+            raise DataError(message("data-key-twice", lang, key=each.project.key))
+        seen.add(each.project.key)
 
 
 def _chosen(sheets: Sequence[ScoreSheet], key: str, lang: str) -> ScoreSheet:

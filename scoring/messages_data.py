@@ -18,6 +18,10 @@ DATA: Final[dict[str, tuple[str, str]]] = {
         "{file}: the folder has no .toml and no .json file",
     ),
     "data-glob": ("{file}：没有匹配的文件", "{file}: no file matches"),
+    "data-key-twice": (
+        "有两个项目的编号都是“{key}”；请用 project.id 给每个项目不同的编号",
+        "two projects have the key “{key}”: give each a project.id of its own",
+    ),
     "data-nothing": ("没有任何项目：{names}", "there is no project in {names}"),
     "data-suffix": (
         "{file}：项目数据应是 .toml 或 .json 文件，而不是 {suffix}",

@@ -232,3 +232,12 @@ def test_every_day_of_the_calendar_is_a_date(folder: Path, scoring: Command, raw
     done = scoring("score", "small.toml", "day.json", "--format", "json")
     found = next(each for each in json.loads(done.out)["lines"] if each["id"] == "days")
     assert (found["status"], found["score"]) == ("scored", points)
+
+
+def test_two_projects_of_one_key_are_refused(folder: Path, scoring: Command) -> None:
+    """Keys are unique (interfaces.md): nobody could tell two projects of one key apart in a ranking."""
+    path = folder / "both.toml"
+    path.write_text('[[projects]]\nproject = "北路"\n[[projects]]\nproject = "北路"\n', encoding="utf-8")
+    ran = scoring("score", "wanzai/office-services-2022", str(path))
+    assert ran.code == 2
+    assert "有两个项目的编号都是“北路”" in ran.err
