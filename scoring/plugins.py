@@ -138,8 +138,8 @@ def _origin(found: Distribution | None) -> tuple[str, str]:
 
 
 def _given(plugin: Any) -> Plugin:
-    if isinstance(plugin, (str, os.PathLike, type)):
-        hint = "make an object of it" if isinstance(plugin, type) else "scoring.plugins.load_file(path) imports a file"
+    if isinstance(plugin, (str, os.PathLike)):
+        hint = "scoring.plugins.load_file(path) imports a file"
         raise PluginError(f"{plugin!r} is no plugin: a module or an object with hooks is due; {hint}")
     name = getattr(plugin, "__name__", type(plugin).__name__)
     origin = getattr(plugin, "__file__", None) or name

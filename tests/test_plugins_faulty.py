@@ -284,7 +284,7 @@ def test_a_scale_tells_the_step_in_its_own_words(tmp_path: Path, body: str, reas
     ("given", "said"),
     [
         ("mine.py", "no plugin"),
-        (dict, "make an object of it"),
+        (dict, "offers nothing"),
         (object(), "offers nothing"),
     ],
 )
@@ -292,6 +292,18 @@ def test_what_is_no_plugin_is_refused(given: Any, said: str) -> None:
     """A path, a class, an object without hooks: never passed over in silence."""
     with pytest.raises(scoring.PluginError, match=said):
         registry([given], installed=False)
+
+
+def test_a_class_with_static_hooks_is_a_plugin() -> None:
+    """What pluggy takes is taken: an object is not needed where no hook asks for one."""
+
+    class Static:
+        @staticmethod
+        @scoring.hookimpl
+        def scoring_checks() -> dict[str, type[scoring.Check]]:
+            return {}
+
+    assert [each.name for each in registry([Static], installed=False).plugins] == ["scoring", "Static"]
 
 
 def hooks(text: str) -> str:
