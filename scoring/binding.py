@@ -7,7 +7,6 @@ is a diagnostic at the key that says it; what does is kept, so that one mistake 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.checks import Check
@@ -77,7 +76,7 @@ class Bound(NamedTuple):
 
 def bind(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> Bound:
     """Resolve a set; mistakes go to `diagnosis`, and what has one is left out."""
-    binder = _Binder(rules, registry, diagnosis, fact_names(rules.facts))
+    binder = _Binder(rules, registry, diagnosis, fact_names(rules.facts), {})
     conditions: dict[str, Formula] = {}
     for id_, dimension in rules.dimensions.items():
         if dimension.applies is not None:
@@ -105,13 +104,12 @@ def above(dimension: str) -> list[str]:
     return chain
 
 
-@dataclass
-class _Binder:
+class _Binder(NamedTuple):
     rules: IndicatorSet
     registry: Registry
     diagnosis: Diagnosis
     names: Names
-    open_kinds: dict[str, Kind] = field(default_factory=dict)
+    open_kinds: dict[str, Kind]
 
     def formula(self, text: str, path: tuple[str | int, ...], want: Kind | None) -> Formula | None:
         try:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
 from scoring.display import short
 from scoring.errors import ScoringError
@@ -121,8 +121,7 @@ def measured_by(check: Check, facts: Facts) -> Measured:
     return Measured(made)
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """What a check may see of one project when it explains its measure: facts and labels by name, the measure."""
 
     value: Callable[[str], Decimal | bool | str | None]

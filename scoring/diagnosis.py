@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -42,7 +41,6 @@ def in_words(values: Mapping[str, object], lang: str) -> dict[str, object]:
     return said
 
 
-@dataclass
 class Diagnosis:
     """Collects diagnostics of one source, in one language; `found` has them in the order of the file.
 
@@ -51,12 +49,14 @@ class Diagnosis:
     the dimensions of which a child was left out ("" is the top, "*" is any).
     """
 
-    source: Source
-    lang: Literal["zh", "en"] = "en"
-    mistakes: list[Callable[[], Diagnostic]] = field(default_factory=list)
-    doubts: list[Callable[[], Diagnostic]] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
-    unsure: set[str] = field(default_factory=set)
+    def __init__(self, source: Source, lang: Literal["zh", "en"] = "en") -> None:
+        """Begin with nothing found in a source."""
+        self.source = source
+        self.lang = lang
+        self.mistakes: list[Callable[[], Diagnostic]] = []
+        self.doubts: list[Callable[[], Diagnostic]] = []
+        self.dropped: set[str] = set()
+        self.unsure: set[str] = set()
 
     def error(self, code: str, path: Path, *, at: Literal["key", "value"] = "key", **values: object) -> None:
         """Note a mistake at the key (or the value) of `path`; `values` fill in the message of `code`."""

@@ -5,7 +5,6 @@ Closures are specialised when they are built, so that scoring a project is a wal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal, Overflow
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -28,17 +27,18 @@ SCORED, MISSING = Status.SCORED, Status.MISSING
 INVALID, NOT_APPLICABLE, ERROR = Status.INVALID, Status.NOT_APPLICABLE, Status.ERROR
 
 
-@dataclass
 class Exact(ExactNumbers, ExactConditions):
     """Builds closures over one row; implements `Algebra`. `program` is what `let` has collected, in order.
 
     What `alone` builds is evaluated without a program, on the row of another's: nothing of it has a name.
     """
 
-    layout: Layout
-    start: int
-    program: list[Expression] = field(default_factory=list)
-    alone: bool = False
+    def __init__(self, layout: Layout, start: int, *, alone: bool = False) -> None:
+        """Build closures over rows of a layout; what `let` collects is put from `start` on."""
+        self.layout = layout
+        self.start = start
+        self.alone = alone
+        self.program: list[Expression] = []
 
     # -- leaves
 

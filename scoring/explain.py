@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.checks import Seen, raised
 from scoring.display import DASH, number, percent, show
@@ -46,8 +45,7 @@ BINDING: Final = {
 SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "*": "×"}
 
 
-@dataclass(frozen=True, slots=True)
-class Explainer:
+class Explainer(NamedTuple):
     """Explains the lines of a bound set in one language; `layout` and `start` are those of the exact algebra."""
 
     bound: Bound

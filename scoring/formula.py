@@ -32,8 +32,8 @@ SIGNS: Final[Mapping[str, str]] = {
     "“": "'", "”": "'", "‘": "'", "’": "'",
 }  # fmt: skip
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-WORD: Final = re.compile(r"\w+|\S")
-SIGN: Final = re.compile("|".join(map(re.escape, SIGNS)) + r"|\d[\d.]*\s*[%％]")
+WORD: Final = r"\w+|\S"
+SIGN: Final = "|".join(map(re.escape, SIGNS)) + r"|\d[\d.]*\s*[%％]"
 
 
 class Formula(NamedTuple):
@@ -109,7 +109,7 @@ def _syntax_error(flat: str, shift: int, error: SyntaxError | ValueError) -> For
         if character != ascii_form and ascii_form in "()<>=+-*/,.!" and not _inside_text(flat, place):
             values = {"found": character, "write": ascii_form}
             return FormulaError("formula-full-width", shift + place, shift + place + 1, values)
-    for found in SIGN.finditer(flat):
+    for found in re.finditer(SIGN, flat):
         if not _inside_text(flat, found.start()):
             start, end = shift + found.start(), shift + found.end()
             if found[0][0].isdigit():
@@ -120,12 +120,11 @@ def _syntax_error(flat: str, shift: int, error: SyntaxError | ValueError) -> For
     if isinstance(error, SyntaxError) and error.msg.endswith("was never closed"):
         return FormulaError("formula-bracket", shift + at, shift + at + 1)
     if offset > len(flat):
-        words = [found.start() for found in WORD.finditer(flat)]
+        words = [found.start() for found in re.finditer(WORD, flat)]
         return FormulaError("formula-unfinished", shift + words[-1], shift + len(flat))
-    word = WORD.match(flat, at)
-    return FormulaError(
-        "formula-syntax", shift + at, shift + (word.end() if word else at + 1), {"text": flat[at : at + 20]}
-    )
+    word = re.match(WORD, flat[at:])
+    length = word.end() if word else 1
+    return FormulaError("formula-syntax", shift + at, shift + at + length, {"text": flat[at : at + 20]})
 
 
 def _inside_text(flat: str, place: int) -> bool:

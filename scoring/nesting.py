@@ -10,7 +10,7 @@ __all__ = ["MOST_PARTS", "long_keys"]
 #: How many parts a dotted key may have.
 MOST_PARTS: Final = 200
 PART: Final = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-LONG: Final = re.compile(rf"{PART}(?:[ \t]*\.[ \t]*{PART}){{{MOST_PARTS}}}")
+LONG: Final = rf"{PART}(?:[ \t]*\.[ \t]*{PART}){{{MOST_PARTS}}}"
 
 
 def long_keys(text: str) -> bool:
@@ -20,7 +20,7 @@ def long_keys(text: str) -> bool:
     (False, True, False)
     """
     return any(
-        LONG.search(part) is not None
+        re.search(LONG, part) is not None
         for line in text.split("\n")
         if line.count(".") >= MOST_PARTS
         for part in line.split("=")

@@ -6,7 +6,6 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from numbers import Number
@@ -28,10 +27,8 @@ TEN_THOUSANDTH: Final = Decimal("0.0001")
 #: Wide enough for the four decimals of the largest number.
 WIDE: Final = Context(prec=LONGEST)
 NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
-AMOUNT: Final = re.compile(rf"((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)", re.ASCII)
-DATE: Final = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?", re.ASCII
-)
+AMOUNT: Final = rf"(?a)((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)"
+DATE: Final = r"(?a)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?"
 #: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).
 SERIALS: Final = (61, 2_958_465)
 SERIAL_ZERO: Final = datetime.date(1899, 12, 30).toordinal()
@@ -50,12 +47,15 @@ YUAN: Final[Mapping[str, Decimal]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Invalid:
     """A value that is there but is not what the set declares: which sentence says so, and its values."""
 
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    __slots__ = ("code", "values")
+
+    def __init__(self, code: str, values: Mapping[str, object]) -> None:
+        """Keep the code of the sentence and what fills it in."""
+        self.code = code
+        self.values = values
 
     def text(self, lang: str) -> str:
         """Say what is wrong and how to write it, in "zh" or "en"."""
@@ -218,7 +218,7 @@ def _money(unit: str | None) -> Reader:
     own = None if unit is None else YUAN.get(unit)
 
     def amount(text: str) -> Decimal | Invalid:
-        found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
+        found = re.fullmatch(AMOUNT, text) if len(text) <= LONGEST else None
         if found is None:
             return Invalid("invalid-money", {"value": short(text)})
         prefix, digits, suffix = found.groups()
@@ -297,7 +297,7 @@ def _date(raw: object) -> Any:
 
 
 def _day(text: str) -> Decimal | None:
-    found = DATE.fullmatch(text)
+    found = re.fullmatch(DATE, text)
     if found is None:
         return None
     year, month, day = (int(part) for part in found.groups() if part is not None)
@@ -316,7 +316,7 @@ def _quantity(raw: object) -> Any:
             return None
         if (day := _day(text)) is not None:
             return day
-        found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
+        found = re.fullmatch(AMOUNT, text) if len(text) <= LONGEST else None
         number: Decimal | None
         if found is None or ("%" in found[3] and found[3].strip() != "%") or any(map(_is_odd_digit, found[3])):
             return Invalid("invalid-quantity", {"value": short(raw)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -11,7 +10,7 @@ from scoring.errors import ScoringError, closest
 from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scoring.algebra import Algebra, Comparison
 
@@ -28,13 +27,14 @@ def exact(value: Any) -> Decimal:
     return number
 
 
-@dataclass
 class Operators:
     """The facts of whatever project is being scored, by name, and the operators on them, over an algebra."""
 
-    algebra: Algebra[Any]
-    names: Names
-    used: set[str] = field(default_factory=set)
+    def __init__(self, algebra: Algebra[Any], names: Names, used: Iterable[str] = ()) -> None:
+        """Read facts of these names from an algebra; `used` collects, beside those given, what is asked for."""
+        self.algebra = algebra
+        self.names = names
+        self.used = set(used)
 
     # -- leaves
 

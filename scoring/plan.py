@@ -137,7 +137,7 @@ def _applies(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> E | Non
 
 
 def _indicator(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> AssembledIndicator[E]:
-    facts = Facts(algebra, bound.names, set(each.reads))
+    facts = Facts(algebra, bound.names, each.reads)
     found = _value(each, facts)
     measure = algebra.let(f"{each.id}.measure", found.value.expression)
     value = Quantity(facts, measure, found.value.kind)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -62,8 +61,7 @@ class _Group(NamedTuple):
     keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Reads facts into rows of one layout; `width` is the length of a row before anything is evaluated.
 
     `dates` are the names of the facts and columns that are dates.

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
-
-from rich.text import Text
 
 from scoring import report_words
 from scoring.display import number
 from scoring.messages import message
 from scoring.report_markup import markdown
 from scoring.report_rows import digits
-from scoring.report_table import Cell, Column, TableRow, draw, flow, paragraph, widths
+from scoring.report_table import BLANK, Cell, Column, Strip, TableRow, draw, flow, paragraph, widths
 from scoring.report_text import (
     BAR_STYLE,
     DASH,
@@ -111,8 +108,7 @@ def has_names(found: Sequence[Place]) -> bool:
     return any(place.name not in {"", place.key} for place in found)
 
 
-@dataclass(frozen=True)
-class RankingPage:
+class RankingPage(NamedTuple):
     """A ranking as a rich renderable, at most `width` cells wide."""
 
     sheets: Sequence[ScoreSheet]
@@ -131,12 +127,12 @@ class RankingPage:
         count = message("report-projects", self.lang, count=len(self.sheets), full=full)
         origin = " · ".join([*report_words.origin(first), count])
         yield from paragraph(Cell(medium.show(origin), "dim"), medium.width)
-        yield Text()
+        yield BLANK
         yield from self._places(medium)
-        yield Text()
+        yield BLANK
         yield from self._spread(medium)
 
-    def _places(self, medium: Medium) -> Iterator[Text]:
+    def _places(self, medium: Medium) -> Iterator[Strip]:
         found = places(self.sheets, self.lang)
         named = has_names(found)
         about = ["key", "project"] if named else ["project"]
@@ -166,7 +162,7 @@ class RankingPage:
             for note in row.notes:
                 yield from paragraph(note, medium.width)
 
-    def _spread(self, medium: Medium) -> Iterator[Text]:
+    def _spread(self, medium: Medium) -> Iterator[Strip]:
         rows = []
         for label, count, share in spread(self.sheets, self.lang):
             drawn = Cell(bar(share, medium), BAR_STYLE, before=percent(share).rjust(4) + "  ")

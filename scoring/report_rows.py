@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
@@ -112,8 +111,7 @@ def children(sheet: ScoreSheet) -> dict[str, list[Node]]:
     return below
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(NamedTuple):
     """Writes rows in one language, with the decimals of one sheet."""
 
     lang: str

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from rich.text import Text
 
 from scoring.display import number
 from scoring.messages import message
 from scoring.report_table import (
+    BLANK,
     MARGIN,
     Cell,
     Column,
+    Strip,
     TableRow,
     draw,
     flow,
@@ -53,8 +52,7 @@ class PluginEntry(NamedTuple):
     provides: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SetPage:
+class SetPage(NamedTuple):
     """An indicator set as a rich renderable, at most `width` cells wide, its labels in `lang`."""
 
     rules: IndicatorSet
@@ -70,10 +68,10 @@ class SetPage:
         yield from paragraph(Cell(medium.show(origin), "dim"), medium.width)
         parts = [(Cell(medium.show(f"{label} "), "dim"), Cell(medium.show(value))) for label, value in self._terms()]
         yield from flow(parts, medium.width)
-        yield Text()
+        yield BLANK
         yield from self._tree(medium)
         if rules.gates:
-            yield Text()
+            yield BLANK
             yield from paragraph(Cell(self._label("gates", medium), "bold"), medium.width)
             for gate in rules.gates.values():
                 yield from self._gate(gate, medium)
@@ -96,7 +94,7 @@ class SetPage:
         if rules.minimum_coverage is not None:
             yield message("report-minimum-coverage", self.lang), percent(rules.minimum_coverage, 2)
 
-    def _tree(self, medium: Medium) -> Iterator[Text]:
+    def _tree(self, medium: Medium) -> Iterator[Strip]:
         heading = [self._label(code, medium) for code in ("indicator", "id", "weight", "how")]
         below = [Column(heading[0], least=14), Column(heading[1], least=8), Column(heading[2], right=True)]
         beside = [*below, Column(heading[3], least=REASON_CELLS)]
@@ -138,7 +136,7 @@ class SetPage:
             yield row(dimension.title, id_, dimension.weight, [note for note in notes if note], "bold")
             yield from self._rows(id_, depth + 1, medium, beside=beside)
 
-    def _gate(self, gate: Gate, medium: Medium) -> Iterator[Text]:
+    def _gate(self, gate: Gate, medium: Medium) -> Iterator[Strip]:
         yield from paragraph(Cell(medium.show(gate.title), "", INDENT), medium.width)
         then = gate.then.model_dump(exclude_none=True)
         effects = [message("report-warn-only", self.lang)] if then.pop("warn", False) else []
@@ -224,8 +222,7 @@ def _value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@dataclass(frozen=True)
-class ListPage:
+class ListPage(NamedTuple):
     """A list of what is installed: columns that wrap, and a line instead where there is nothing."""
 
     columns: tuple[str, ...]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
-from rich.text import Text
 
 from scoring import report_words
 from scoring.messages import message
 from scoring.report_rows import Row, tree_rows
-from scoring.report_table import Cell, Column, TableRow, draw, flow, paragraph, widths
+from scoring.report_table import BLANK, Cell, Column, Strip, TableRow, draw, flow, paragraph, widths
 from scoring.report_text import BAR_STYLE, NARROWEST, Medium, bar, percent
 from scoring.report_total import sum_rows
 
@@ -33,8 +31,7 @@ TITLE_CELLS: Final = 24
 INDENT: Final = 2
 
 
-@dataclass(frozen=True)
-class SheetPage:
+class SheetPage(NamedTuple):
     """A score sheet as a rich renderable, at most `width` cells wide, its labels in `lang`."""
 
     sheet: ScoreSheet
@@ -45,23 +42,23 @@ class SheetPage:
         """Draw for the encoding of the console that shows it."""
         medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
         yield from self._heading(medium)
-        yield Text()
+        yield BLANK
         yield from self._rows(medium)
-        yield Text()
+        yield BLANK
         yield from self._verdict(medium)
         for section in (self._losses, self._findings):
             lines = list(section(medium))
             if lines:
-                yield Text()
+                yield BLANK
                 yield from lines
-        yield Text()
+        yield BLANK
         made = report_words.provenance(self.sheet, self.lang)
         yield from flow([(Cell(medium.show(text), "dim"),) for text in made], medium.width, gap=2)
 
     def _label(self, code: str, medium: Medium) -> str:
         return medium.show(message(f"report-{code}", self.lang))
 
-    def _heading(self, medium: Medium) -> Iterator[Text]:
+    def _heading(self, medium: Medium) -> Iterator[Strip]:
         yield from paragraph(Cell(medium.show(self.sheet.set.title), "bold"), medium.width)
         yield from paragraph(Cell(medium.show(" · ".join(report_words.origin(self.sheet))), "dim"), medium.width)
         about = report_words.about(self.sheet, self.lang)
@@ -70,7 +67,7 @@ class SheetPage:
 
     # -- the rows
 
-    def _rows(self, medium: Medium) -> Iterator[Text]:
+    def _rows(self, medium: Medium) -> Iterator[Strip]:
         rows = tree_rows(self.sheet, self.lang) + sum_rows(self.sheet, self.lang)
         heading = [self._label(code, medium) for code in ("indicator", "measure", "weight", "score", "lost", "share")]
         numbers = [*(Column(text, right=True) for text in heading[2:5]), Column(heading[5])]
@@ -81,30 +78,29 @@ class SheetPage:
             Column(self._label("reason", medium), least=REASON_CELLS),
         ]
         below = [Column(heading[0], least=16), Column(heading[1], right=True, least=8, most=16), *numbers]
+        drawn = [self._table_row(row, medium) for row in rows]
         for columns in (beside, below):
-            table = [self._table_row(row, medium, beside=columns is beside) for row in rows]
+            table = [_beside(row) for row in drawn] if columns is beside else drawn
             if (sizes := widths(columns, table, medium.width)) is not None:
                 yield from draw(columns, table, sizes, medium)
                 return
         for number, row in enumerate(rows):
             if number and (row.kind == "sum" or (row.kind == "dimension" and row.depth == 0)):
-                yield Text()
+                yield BLANK
             yield from self._stacked(row, medium)
 
-    def _table_row(self, row: Row, medium: Medium, *, beside: bool) -> TableRow:
+    def _table_row(self, row: Row, medium: Medium) -> TableRow:
         style = "dim" if row.word else "bold" if row.kind in {"dimension", "sum"} else ""
-        cells = [
+        cells = (
             Cell(medium.show(row.title), style, row.depth * INDENT),
             Cell(medium.show(row.measure), STYLES[row.tone]),
             *(Cell(text, style) for text in (row.weight, row.score, row.lost)),
             self._share(row, medium),
-        ]
-        notes = [Cell(medium.show(note), self._note_style(row), (row.depth + 1) * INDENT) for note in row.notes]
-        if beside:
-            cells.append(Cell("\n".join(note.text for note in notes), self._note_style(row)))
+        )
+        notes = (Cell(medium.show(note), self._note_style(row), (row.depth + 1) * INDENT) for note in row.notes)
         return TableRow(
-            tuple(cells),
-            () if beside else tuple(notes),
+            cells,
+            tuple(notes),
             space=row.kind == "dimension" and row.depth == 0,
             rule=row.kind == "sum",
             yields=row.kind == "entry",
@@ -120,7 +116,7 @@ class SheetPage:
     def _note_style(self, row: Row) -> str:
         return "" if row.lost or row.tone in {"warn", "bad"} else "dim"
 
-    def _stacked(self, row: Row, medium: Medium) -> Iterator[Text]:
+    def _stacked(self, row: Row, medium: Medium) -> Iterator[Strip]:
         """Draw a row in a strip: its title, below it the figures with words, below them the notes."""
         indent = row.depth * INDENT
         style = "bold" if row.kind in {"dimension", "sum"} else ""
@@ -139,7 +135,7 @@ class SheetPage:
 
     # -- below the rows
 
-    def _verdict(self, medium: Medium) -> Iterator[Text]:
+    def _verdict(self, medium: Medium) -> Iterator[Strip]:
         parts = report_words.verdict(self.sheet, self.lang)
         cells = [(Cell(medium.show(f"{label} ")), Cell(medium.show(value), "bold")) for label, value in parts]
         yield from flow(cells, medium.width)
@@ -148,7 +144,7 @@ class SheetPage:
         for text in report_words.wanting(self.sheet, self.lang):
             yield from paragraph(Cell(medium.show(text)), medium.width)
 
-    def _losses(self, medium: Medium) -> Iterator[Text]:
+    def _losses(self, medium: Medium) -> Iterator[Strip]:
         found = report_words.losses(self.sheet, self.lang)
         size = max((len(loss.points) for loss in found), default=0)
         if found:
@@ -157,7 +153,7 @@ class SheetPage:
             lead = Cell(loss.points.rjust(size) + "  ")
             yield from paragraph(Cell(medium.show(loss.title), STYLES[loss.tone], INDENT), medium.width, lead)
 
-    def _findings(self, medium: Medium) -> Iterator[Text]:
+    def _findings(self, medium: Medium) -> Iterator[Strip]:
         found = report_words.remarks(self.sheet, self.lang)
         if found:
             yield from paragraph(Cell(self._label("findings", medium), "bold"), medium.width)
@@ -167,3 +163,10 @@ class SheetPage:
             if remark.remedy:
                 blank = Cell(" " * cell_len(lead.text))
                 yield from paragraph(Cell(medium.show(remark.remedy), "dim", INDENT), medium.width, blank)
+
+
+def _beside(row: TableRow) -> TableRow:
+    """Put the notes of a row into a last cell."""
+    style = row.notes[0].style if row.notes else ""
+    notes = Cell("\n".join(note.text for note in row.notes), style)
+    return row._replace(cells=(*row.cells, notes), notes=())

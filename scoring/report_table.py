@@ -6,16 +6,18 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
-from rich.text import Text
+from rich.segment import Segment
 
 from scoring.report_text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from rich.console import Console, ConsoleOptions, RenderResult
+
     from scoring.report_text import Medium
 
-__all__ = ["MARGIN", "Cell", "Column", "TableRow", "draw", "flow", "paragraph", "widths"]
+__all__ = ["BLANK", "MARGIN", "Cell", "Column", "Strip", "TableRow", "draw", "flow", "paragraph", "widths"]
 
 MARGIN: Final = 1
 GAP: Final = 2
@@ -45,6 +47,22 @@ class Cell(NamedTuple):
     def size(self) -> int:
         """The cells it takes where nothing wraps it."""
         return self.indent + max(map(cell_len, self.text.split("\n"))) + cell_len(self.before)
+
+
+class Strip(NamedTuple):
+    """One line of a page as a rich renderable: texts with their styles, which nothing wraps."""
+
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the segments themselves: a line that is already made needs no layout."""
+        for text, style in self.parts:
+            yield Segment(text, console.get_style(style) if style else None)
+        yield Segment.line()
+
+
+#: An empty line.
+BLANK: Final = Strip()
 
 
 class TableRow(NamedTuple):
@@ -84,7 +102,7 @@ def widths(columns: Sequence[Column], rows: Sequence[TableRow], width: int) -> l
     return found
 
 
-def draw(columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[int], medium: Medium) -> Iterator[Text]:
+def draw(columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[int], medium: Medium) -> Iterator[Strip]:
     """Draw the headings, a rule and the rows."""
     rule = _line([Cell(medium.rule * (sum(sizes) + GAP * (len(sizes) - 1)), "dim")])
     if any(column.heading for column in columns):
@@ -92,7 +110,7 @@ def draw(columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[in
         yield rule
     for number, row in enumerate(rows):
         if row.space and number:
-            yield Text()
+            yield BLANK
         if row.rule:
             yield rule
         yield from _row(columns, row.cells, sizes)
@@ -100,7 +118,7 @@ def draw(columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[in
             yield from paragraph(note, medium.width)
 
 
-def _row(columns: Sequence[Column], cells: Sequence[Cell], sizes: Sequence[int]) -> Iterator[Text]:
+def _row(columns: Sequence[Column], cells: Sequence[Cell], sizes: Sequence[int]) -> Iterator[Strip]:
     rooms = [size - cell.indent - cell_len(cell.before) for cell, size in zip(cells, sizes, strict=True)]
     blocks = [
         [text for part in cell.text.split("\n") for text in wrap(part, room)]
@@ -116,7 +134,7 @@ def _row(columns: Sequence[Column], cells: Sequence[Cell], sizes: Sequence[int])
         yield _line(parts)
 
 
-def paragraph(cell: Cell, width: int, lead: Cell | None = None) -> Iterator[Text]:
+def paragraph(cell: Cell, width: int, lead: Cell | None = None) -> Iterator[Strip]:
     """Draw a text across the width; `lead` stands before its first line, the others hang below the text."""
     hang = cell_len(lead.text) if lead else 0
     indent = min(cell.indent, width // 3)
@@ -125,7 +143,7 @@ def paragraph(cell: Cell, width: int, lead: Cell | None = None) -> Iterator[Text
         yield _line([Cell(" " * indent), before, Cell(text, cell.style)])
 
 
-def flow(parts: Iterable[Sequence[Cell]], width: int, gap: int = 4, indent: int = 0) -> Iterator[Text]:
+def flow(parts: Iterable[Sequence[Cell]], width: int, gap: int = 4, indent: int = 0) -> Iterator[Strip]:
     """Draw parts side by side, as many on a line as fit; a part is only broken if it alone is too wide."""
     line: list[Cell] = [Cell(" " * indent)]
     used = 0
@@ -144,7 +162,7 @@ def flow(parts: Iterable[Sequence[Cell]], width: int, gap: int = 4, indent: int 
         yield _line(line)
 
 
-def _line(cells: Iterable[Cell]) -> Text:
+def _line(cells: Iterable[Cell]) -> Strip:
     """Put cells side by side as one line that nothing wraps or crops any more, without spaces at its end."""
     parts = [(" " * MARGIN, "")]
     for cell in cells:
@@ -155,8 +173,8 @@ def _line(cells: Iterable[Cell]) -> Text:
             parts[-1] = (before + cell.text, style)
         else:
             parts.append((cell.text, cell.style))
-    line = Text(no_wrap=True, overflow="ignore")
-    for text, style in parts:
-        line.append(text, style or None)
-    line.rstrip()
-    return line
+    while parts and not (last := parts[-1][0].rstrip()):
+        parts.pop()
+    if parts:
+        parts[-1] = (last, parts[-1][1])
+    return Strip(tuple(parts))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
@@ -59,20 +57,19 @@ VARIATION: Final = re.compile("[\ufe00-\ufe0f]")
 PIECE: Final = re.compile(rf"[{OPENING}]*(?:[{NARROW}]+|\S)[{CLOSING}]*\s*")
 
 
-@dataclass(frozen=True)
-class Medium:
+class Medium(NamedTuple):
     """Where a text will be shown: `width` cells, in an `encoding`; a `plain` one has no block characters."""
 
     width: int
     encoding: str = "utf-8"
     plain: bool = False
 
-    @cached_property
+    @property
     def blocks(self) -> bool:
         """Whether bars and rules can be drawn with block and box characters."""
         return not self.plain and self._has(EIGHTHS + "─")
 
-    @cached_property
+    @property
     def rule(self) -> str:
         """The character that rules are made of."""
         return "─" if self.blocks else "-"

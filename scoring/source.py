@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -30,14 +29,14 @@ __all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source"]
 LARGEST: Final = 4 * 1024 * 1024
 #: Tables and lists within one another: a set needs ten.
 DEEPEST: Final = 100
-#: The language that a text says it has, and the characters of one.
-LANG: Final = re.compile(r"(?m)^\s*lang\s*=\s*[\"'](zh|en)[\"']")
-CHINESE: Final = re.compile("[一-鿿]")
-PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# Patterns are texts: most files have no mistake, and never need them.
+#: The language that a text says it has.
+LANG: Final = r"(?m)^\s*lang\s*=\s*[\"'](zh|en)[\"']"
+PLACE: Final = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 #: The key, or the head of a table, that a line begins with.
-KEY: Final = re.compile(r"\s*(?:\[\[?\s*)?([^\s=\]\[{][^=\]]*?)\s*[=\]]")
+KEY: Final = r"\s*(?:\[\[?\s*)?([^\s=\]\[{][^=\]]*?)\s*[=\]]"
 #: Numbers that Python refuses to read.
-TOO_LARGE: Final = re.compile(r"[\d_]{4300,}|[\d.]+[eE][+-]?\d{18,}")
+TOO_LARGE: Final = r"[\d_]{4300,}|[\d.]+[eE][+-]?\d{18,}"
 #: What tomllib says, and the sentence for it.
 SYNTAX: Final = (
     ("Cannot overwrite a value", "toml-twice"),
@@ -74,13 +73,14 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True)
 class Source:
     """One file of TOML: its name as the user gave it, its text and its data (floats as decimals)."""
 
-    file: str
-    text: str
-    data: dict[str, Any]
+    def __init__(self, file: str, text: str, data: dict[str, Any]) -> None:
+        """Keep what was read; nothing of it is changed afterwards."""
+        self.file = file
+        self.text = text
+        self.data = data
 
     @cached_property
     def _places(self) -> Places:
@@ -139,27 +139,26 @@ def read_source(file: str | os.PathLike[str], *, lang: str | None = None) -> Sou
 
 def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
-    lang = lang or _spoken(text)
     if long_keys(text):
-        raise _failed("toml-deep", file, lang)
+        raise _failed("toml-deep", file, lang or _spoken(text))
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise RulesError([_syntax(error, text, file, lang)]) from error
+        raise RulesError([_syntax(error, text, file, lang or _spoken(text))]) from error
     except (RecursionError, MemoryError) as error:
-        raise _failed("toml-deep", file, lang) from error
+        raise _failed("toml-deep", file, lang or _spoken(text)) from error
     except (ValueError, ArithmeticError) as error:
-        raise RulesError([_too_large(text, file, lang)]) from error
+        raise RulesError([_too_large(text, file, lang or _spoken(text))]) from error
     if _deeper(data, DEEPEST):
-        raise _failed("toml-deep", file, lang)
+        raise _failed("toml-deep", file, lang or _spoken(text))
     return Source(file, text, data)
 
 
 def _spoken(text: str) -> str:
     """Return the language of a text that may be no TOML: as its key `lang` says, else Chinese if it has any."""
-    if said := LANG.search(text):
+    if said := re.search(LANG, text):
         return said[1]
-    return "zh" if CHINESE.search(text) else "en"
+    return "zh" if any("一" <= each <= "鿿" for each in text) else "en"
 
 
 def _deeper(data: Mapping[str, Any], limit: int) -> bool:
@@ -230,12 +229,12 @@ def _twice(said: str, line: str, column: int) -> tuple[int, int]:
     if inline := re.search(r"inline table key '(.+)'$", said):
         start = line.rfind(inline[1], 0, column - 1)
         return (start + 1, start + 1 + len(inline[1])) if start >= 0 else (column, column + 1)
-    key = KEY.match(line)
+    key = re.match(KEY, line)
     return (key.start(1) + 1, key.end(1) + 1) if key else (column, column + 1)
 
 
 def _too_large(text: str, file: str, lang: str) -> Diagnostic:
-    found = TOO_LARGE.search(text)
+    found = re.search(TOO_LARGE, text)
     start, end = found.span() if found else (0, 1)
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
@@ -245,7 +244,7 @@ def _too_large(text: str, file: str, lang: str) -> Diagnostic:
 
 def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str, lang: str) -> Diagnostic:
     said = str(error)
-    found = PLACE.search(said)
+    found = re.search(PLACE, said)
     original = said[: found.start()] if found else said
     if found is not None and found[1] is not None:
         line, column = int(found[1]), int(found[2])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Part", "Parts", "parts"]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One question in one group: `holds` adds up the points of its answers (1 for a satisfied one)."""
 
     label: str
@@ -28,8 +26,7 @@ class Part:
     sample: Quantity
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """All parts, with the samples of each question by group.
 
     `left_out` is the number of answers (or of rows of counts) that no part takes; `counts` are the counts of options.
