@@ -40,7 +40,8 @@ class Scale(Parameters):
 
     def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
         """Return the share earned, 0 to 1, missing where there is none; `weight` is in points."""
-        raise NotImplementedError
+        name = type(self).__name__
+        raise NotImplementedError(f"{name} does not say how it scores: define share(self, measure, facts, weight)")
 
     def problems(self, weight: Decimal) -> Iterator[Problem | str]:
         """Go through what is wrong with the parameters together, given the weight in points.

@@ -242,6 +242,14 @@ def test_a_scale_that_raises_is_in_error_under_its_own_name(tmp_path: Path) -> N
     assert "scale-raises" in {each.code for each in diagnosis.found}
 
 
+def test_a_scale_or_check_without_its_method_says_which_to_define(tmp_path: Path) -> None:
+    """Who begins a plugin is told what is still to be written."""
+    asked = "does not say how it scores: define share(self, measure, facts, weight)"
+    assert asked in score(tmp_path, SCALE, SHARE="return super().share(measure, facts, weight)")["i"].reason
+    asked = "does not say how it measures: define measure(self, facts)"
+    assert asked in score(tmp_path, CHECK, MEASURE="return super().measure(facts)")["i"].reason
+
+
 def test_a_plugin_that_brings_only_the_scale_is_in_the_provenance(tmp_path: Path) -> None:
     """A sheet names every plugin that had a part in it."""
     assert score(tmp_path, SCALE).provenance.plugins == {"mine": "0"}
