@@ -27,6 +27,7 @@ TEN_THOUSANDTH: Final = Decimal("0.0001")
 #: Wide enough for the four decimals of the largest number.
 WIDE: Final = Context(prec=LONGEST)
 NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
+# Texts: `re` compiles them when a first amount or day is written in words.
 AMOUNT: Final = rf"(?a)((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)"
 DATE: Final = r"(?a)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?"
 #: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).

@@ -173,8 +173,5 @@ def _line(cells: Iterable[Cell]) -> Strip:
             parts[-1] = (before + cell.text, style)
         else:
             parts.append((cell.text, cell.style))
-    while parts and not (last := parts[-1][0].rstrip()):
-        parts.pop()
-    if parts:
-        parts[-1] = (last, parts[-1][1])
-    return Strip(tuple(parts))
+    text, style = parts.pop()
+    return Strip((*parts, (text.rstrip(), style)))

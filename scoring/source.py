@@ -139,18 +139,19 @@ def read_source(file: str | os.PathLike[str], *, lang: str | None = None) -> Sou
 
 def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
+    lang = lang or _spoken(text)
     if long_keys(text):
-        raise _failed("toml-deep", file, lang or _spoken(text))
+        raise _failed("toml-deep", file, lang)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise RulesError([_syntax(error, text, file, lang or _spoken(text))]) from error
+        raise RulesError([_syntax(error, text, file, lang)]) from error
     except (RecursionError, MemoryError) as error:
-        raise _failed("toml-deep", file, lang or _spoken(text)) from error
+        raise _failed("toml-deep", file, lang) from error
     except (ValueError, ArithmeticError) as error:
-        raise RulesError([_too_large(text, file, lang or _spoken(text))]) from error
+        raise RulesError([_too_large(text, file, lang)]) from error
     if _deeper(data, DEEPEST):
-        raise _failed("toml-deep", file, lang or _spoken(text))
+        raise _failed("toml-deep", file, lang)
     return Source(file, text, data)
 
 
@@ -158,7 +159,7 @@ def _spoken(text: str) -> str:
     """Return the language of a text that may be no TOML: as its key `lang` says, else Chinese if it has any."""
     if said := re.search(LANG, text):
         return said[1]
-    return "zh" if any("一" <= each <= "鿿" for each in text) else "en"
+    return "zh" if not text.isascii() and any("一" <= each <= "鿿" for each in text) else "en"
 
 
 def _deeper(data: Mapping[str, Any], limit: int) -> bool:
