@@ -1,8 +1,28 @@
-"""`python -m scoring`: the command line."""
+"""The command `scoring`, also as `python -m scoring`."""
 
 from __future__ import annotations
 
-from scoring.cli import main
+import gc
+import os
+from typing import Final, NoReturn
+
+__all__ = ["main"]
+
+#: A run imports much and leaves little garbage: the collector looks for it every so many objects, not at the start.
+GARBAGE: Final = 1_000_000
+
+
+def main() -> NoReturn:
+    """Run the command line in a process that ends with it."""
+    gc.set_threshold(GARBAGE)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for them costs more than scoring
+    from scoring import cli  # noqa: PLC0415 - no garbage is looked for in all that it imports
+
+    try:
+        cli.main()
+    finally:
+        gc.freeze()  # what is left goes with the process: nobody need look through it
+
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,5 @@
 """The checks and scales that ship with the engine; they enter by the same hooks as a stranger's."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from functools import reduce
 from operator import add
@@ -29,7 +27,7 @@ class Value(Check):
 
     fact: FactName
 
-    def measure(self, facts: Facts) -> Quantity:
+    def measure(self, facts: "Facts") -> "Quantity":
         """Return the fact."""
         return facts[self.fact]
 
@@ -41,7 +39,7 @@ class Ratio(Check):
     part: NumberName
     whole: NumberName
 
-    def measure(self, facts: Facts) -> Measured:
+    def measure(self, facts: "Facts") -> Measured:
         """Return part / whole."""
         return Measured(facts[self.part] / facts[self.whole], reason="{part} / {whole} = {measure:.2%}")
 
@@ -61,7 +59,7 @@ class Checklist(Check):
         """The points of each item (1 each where they are worth the same)."""
         return self.items if isinstance(self.items, dict) else dict.fromkeys(self.items, Decimal(1))
 
-    def measure(self, facts: Facts) -> Quantity:
+    def measure(self, facts: "Facts") -> "Quantity":
         """Return the share of the points that are met."""
         zero = facts.constant(0)
         met = [facts.where(facts.read(name, "boolean"), points, zero) for name, points in self.points.items()]
@@ -88,7 +86,7 @@ class Level(Check):
 
     fact: TextName
 
-    def measure(self, facts: Facts) -> Quantity:
+    def measure(self, facts: "Facts") -> "Quantity":
         """Return the level."""
         return facts.read(self.fact, "text")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +28,7 @@ def shipped(folders: Iterable[tuple[str, Path]] = ()) -> list[Shipped]:
     Raises `PluginError` where two have one id.
     """
     found: dict[str, Shipped] = {}
-    for each in in_folders([("scoring", Path(str(files("scoring.rules")))), *folders]):
+    for each in in_folders([("scoring", Path(import_module("scoring.rules").__path__[0])), *folders]):
         if (other := found.setdefault(each.id, each)) is not each:
             both = f"{other.origin} ({other.path}) and {each.origin} ({each.path})"
             raise PluginError(f"two sets have the id {each.id}: {both}; leave one plugin out, or rename its file")

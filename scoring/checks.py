@@ -10,8 +10,6 @@
 ...         return Measured(rate, findings={"over-100": rate > 1}, reason="{spent} / {budget} = {measure:.2%}")
 """
 
-from __future__ import annotations
-
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -111,22 +109,12 @@ def raised(error: BaseException) -> str:
     return f"{type(error).__name__}: {short(error, LONGEST_ERROR)}"
 
 
-def measured_by(check: Check, facts: Facts) -> Measured:
-    """Ask a check for its measure; raises whatever the check raises, and `TypeError` where it gives none."""
-    made = check.measure(facts)
-    if isinstance(made, Measured):
-        return made
-    if not isinstance(made, Quantity):
-        raise TypeError(f"measure gave {made!r:.60}; a Quantity or a Measured is due")
-    return Measured(made)
-
-
 class Seen(NamedTuple):
     """What a check may see of one project when it explains its measure: facts and labels by name, the measure."""
 
-    value: Callable[[str], Decimal | bool | str | None]
-    label: Callable[[str], str]
-    measure: Decimal | bool | str | None
+    value: "Callable[[str], Decimal | bool | str | None]"
+    label: "Callable[[str], str]"
+    measure: "Decimal | bool | str | None"
     lang: Literal["zh", "en"]
 
 
@@ -140,7 +128,7 @@ class Check(Parameters):
     display: ClassVar[Display | None] = None
     messages: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
-    def measure(self, facts: Facts) -> Quantity | Measured:
+    def measure(self, facts: "Facts") -> Quantity | Measured:
         """Build the measure; called once when a set is prepared, not once a project.
 
         An exception here makes the indicator's status `error` for every project, with a finding that names it.
@@ -150,6 +138,16 @@ class Check(Parameters):
     def explain(self, seen: Seen) -> str | None:
         """Return the reason of one project's line where a template is not enough; None leaves it to the template."""
         return None
+
+
+def measured_by(check: Check, facts: "Facts") -> Measured:
+    """Ask a check for its measure; raises whatever the check raises, and `TypeError` where it gives none."""
+    made = check.measure(facts)
+    if isinstance(made, Measured):
+        return made
+    if not isinstance(made, Quantity):
+        raise TypeError(f"measure gave {made!r:.60}; a Quantity or a Measured is due")
+    return Measured(made)
 
 
 @dataclass(frozen=True)

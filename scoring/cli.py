@@ -3,13 +3,9 @@
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
 
-from __future__ import annotations
-
-import gc
 import json
-import os
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when the program runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
@@ -31,8 +27,6 @@ __all__ = ["app", "main"]
 
 FAULTS: Final = 1
 FAILED: Final = 2
-#: A run imports much and leaves little garbage: the collector looks for it every so many objects, not at the start.
-GARBAGE: Final = 1_000_000
 
 app = typer.Typer(
     name="scoring",
@@ -46,8 +40,6 @@ app = typer.Typer(
 
 def main() -> NoReturn:
     """Run the command line; no error reaches the user as a traceback."""
-    gc.set_threshold(GARBAGE)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for them costs more than scoring
     code = 0
     try:
         app()
@@ -61,8 +53,6 @@ def main() -> NoReturn:
 
         sys.stderr.write(harmless(message("unexpected", "en", why=f"{type(error).__name__}: {error}")) + "\n")
         code = FAILED
-    finally:
-        gc.freeze()  # what is left goes with the process: nobody need look through it
     sys.exit(code)
 
 
@@ -196,14 +186,14 @@ def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
     draw(render_plugins(entries, console.width, lang=lang or Lang.EN), console)
 
 
-def _registry(files: Sequence[Path] | None) -> Registry:
+def _registry(files: "Sequence[Path] | None") -> "Registry":
     from scoring.plugins import load_file, registry
 
     once = {each.resolve(): each for each in files or ()}
     return registry([load_file(file) for file in once.values()])
 
 
-def _scored(engine: Engine, facts: Mapping[str, Any], name: str) -> ScoreSheet:
+def _scored(engine: "Engine", facts: "Mapping[str, Any]", name: str) -> "ScoreSheet":
     """Score a project; it is called by its file where its facts do not name it, and where they cannot be scored."""
     try:
         sheet = engine.score(facts)
@@ -214,7 +204,7 @@ def _scored(engine: Engine, facts: Mapping[str, Any], name: str) -> ScoreSheet:
     return sheet.model_copy(update={"project": sheet.project.model_copy(update={"key": name})})
 
 
-def _unique(sheets: Sequence[ScoreSheet], lang: str) -> None:
+def _unique(sheets: "Sequence[ScoreSheet]", lang: str) -> None:
     """Refuse two projects of one key: nobody could tell them apart in a ranking."""
     seen: set[str | None] = set()
     for each in sheets:
@@ -223,7 +213,7 @@ def _unique(sheets: Sequence[ScoreSheet], lang: str) -> None:
         seen.add(each.project.key)
 
 
-def _chosen(sheets: Sequence[ScoreSheet], key: str, lang: str) -> ScoreSheet:
+def _chosen(sheets: "Sequence[ScoreSheet]", key: str, lang: str) -> "ScoreSheet":
     for each in sheets:
         if each.project.key == key:
             return each

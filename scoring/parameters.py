@@ -1,7 +1,5 @@
 """Parameters of checks and scales: pydantic fields, some of which name facts."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -32,7 +30,7 @@ class Named(NamedTuple):
     """
 
     what: Literal["fact", "column", "table"]
-    kind: Kind | None = None
+    kind: "Kind | None" = None
 
 
 class Reference(NamedTuple):
@@ -65,7 +63,7 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
-    def references(self) -> Iterator[Reference]:
+    def references(self) -> "Iterator[Reference]":
         """Go through the facts that the parameters name."""
         for field, info in type(self).model_fields.items():
             key = info.alias or field
@@ -77,7 +75,7 @@ class Parameters(BaseModel):
                 yield found._replace(optional=optional)
 
 
-def _references(annotation: Any, value: Any, path: tuple[str | int, ...]) -> Iterator[Reference]:
+def _references(annotation: Any, value: Any, path: tuple[str | int, ...]) -> "Iterator[Reference]":
     if value is None:
         return
     if get_origin(annotation) is Annotated:

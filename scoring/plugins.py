@@ -80,7 +80,7 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
     manager = pluggy.PluginManager("scoring")
     manager.add_hookspecs(hookspecs)
     entries = sorted(entry_points(group=GROUP), key=lambda each: each.name) if installed else []
-    origins = {each.dist: _origin(each.dist) for each in entries}  # what a distribution says of itself is read once
+    origins = {found: _origin(found) for found in {each.dist for each in entries}}  # each reads a file
     release = next((version for name, version in origins.values() if name == ENGINE), None) or engine_version()
     known = [_register(manager, builtin, Plugin("scoring", release, ENGINE), ())]
     for entry in entries:

@@ -1,7 +1,5 @@
 """The base of what is published as JSON: frozen models that are equal when their published form is."""
 
-from __future__ import annotations
-
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeVar
 
@@ -65,7 +63,7 @@ class Published(BaseModel):
         """Return a flat copy: the parts cannot change, and what explains them (the engine) is not copied."""
         return self.__copy__()
 
-    def __reduce__(self) -> tuple[Callable[[str | bytes], Self], tuple[str]]:
+    def __reduce__(self) -> "tuple[Callable[[str | bytes], Self], tuple[str]]":
         """Pickle the published form: what is computed on demand is computed first."""
         return type(self).model_validate_json, (self.model_dump_json(),)
 

@@ -40,7 +40,10 @@ class SheetPage(NamedTuple):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw for the encoding of the console that shows it."""
-        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        for strip in self._strips(Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)):
+            yield from strip.segments(console)
+
+    def _strips(self, medium: Medium) -> Iterator[Strip]:
         yield from self._heading(medium)
         yield BLANK
         yield from self._rows(medium)

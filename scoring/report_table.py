@@ -55,7 +55,11 @@ class Strip(NamedTuple):
     parts: tuple[tuple[str, str], ...] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the segments themselves: a line that is already made needs no layout."""
+        """Draw the line as it is made: it needs no layout."""
+        yield from self.segments(console)
+
+    def segments(self, console: Console) -> Iterator[Segment]:
+        """Go through the pieces of the line, in the styles of a console, and its end."""
         for text, style in self.parts:
             yield Segment(text, console.get_style(style) if style else None)
         yield Segment.line()

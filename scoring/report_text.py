@@ -52,7 +52,7 @@ OPENING: Final = "（〔【《〈「『［｛“‘"
 CLOSING: Final = r"，。、；：？！）〕】》〉」』］｝％”’…—,.;:?!)\]}%"
 NARROW: Final = "!-\u10ff\u2010-\u2e7f"
 #: What chooses between two looks of the character before it.
-VARIATION: Final = re.compile("[\ufe00-\ufe0f]")
+VARIATION: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 #: The smallest piece of a line: a run of narrow characters, or a single wide one, with the marks that cling to it.
 PIECE: Final = re.compile(rf"[{OPENING}]*(?:[{NARROW}]+|\S)[{CLOSING}]*\s*")
 
@@ -102,7 +102,7 @@ def harmless(text: str) -> str:
 
 
 def _harmless(text: str) -> Iterator[str]:
-    if text.isprintable() and VARIATION.search(text) is None:
+    if text.isprintable() and VARIATION.isdisjoint(text):
         yield text
         return
     for character in text:
@@ -111,7 +111,7 @@ def _harmless(text: str) -> Iterator[str]:
             yield " "
         elif category in {"Cc", "Cs"}:
             yield "?"
-        elif category != "Cf" and VARIATION.match(character) is None:
+        elif category != "Cf" and character not in VARIATION:
             yield character
 
 
@@ -127,15 +127,18 @@ def wrap(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text]
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for piece in PIECE.findall(text):
-        if cell_len(line + piece.rstrip()) <= width:
+        size = cell_len(piece.rstrip())
+        if used + size <= width:
             line += piece
+            used += cell_len(piece)
             continue
         if line:
             lines.append(line.rstrip())
-        *full, line = chop_cells(piece, width) if cell_len(piece.rstrip()) > width else [piece]
+        *full, line = chop_cells(piece, width) if size > width else [piece]
         lines += full
+        used = cell_len(line)
     return [*lines, line.rstrip()]
 
 

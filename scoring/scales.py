@@ -1,7 +1,5 @@
 """Scales: how a measure becomes a share of the weight, between 0 and 1 (rules.md, "Scales")."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
@@ -38,12 +36,12 @@ class Scale(Parameters):
     kinds: ClassVar[tuple[Kind, ...]] = ("number", "money")
     messages: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
-    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
         """Return the share earned, 0 to 1, missing where there is none; `weight` is in points."""
         name = type(self).__name__
         raise NotImplementedError(f"{name} does not say how it scores: define share(self, measure, facts, weight)")
 
-    def problems(self, weight: Decimal) -> Iterator[Problem | str]:
+    def problems(self, weight: Decimal) -> "Iterator[Problem | str]":
         """Go through what is wrong with the parameters together, given the weight in points.
 
         A problem is a sentence; those of the engine's own scales are (path of the key, code of the message, values).
@@ -66,13 +64,13 @@ class Proportional(Scale):
     target: Decimal = ONE
     worst: Decimal = ZERO
 
-    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
         """Return the share of the way from `worst` to `target` that the measure has gone."""
         if self.worst == 0:
             return facts.clip(measure if self.target == 1 else measure / self.target, ZERO, ONE)
         return facts.clip((measure - self.worst) / (self.target - self.worst), ZERO, ONE)
 
-    def problems(self, weight: Decimal) -> Iterator[Problem]:
+    def problems(self, weight: Decimal) -> "Iterator[Problem]":
         """Refuse a target that is the worst value."""
         if abs(self.target - self.worst) <= Decimal("1E-9"):
             given = "target" if "target" in self.model_fields_set else "worst"
@@ -114,15 +112,15 @@ class Thresholds(Scale):
     otherwise: Share = ZERO
 
     @property
-    def side(self) -> Side:
+    def side(self) -> "Side":
         """Which way the steps go."""
         return "at_least" if self.steps[0].at_least is not None else "at_most"
 
-    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
         """Return the share of the best step that the measure reaches."""
         return facts.step(measure, [(s.edge, s.worth(weight)) for s in self.steps], self.side, self.otherwise)
 
-    def problems(self, weight: Decimal) -> Iterator[Problem]:
+    def problems(self, weight: Decimal) -> "Iterator[Problem]":
         """Refuse mixed, incomplete and doubled steps, and points above the weight."""
         first = self.steps[0]
         seen: set[Decimal] = set()
@@ -164,11 +162,11 @@ class Levels(Scale):
     kinds: ClassVar[tuple[Kind, ...]] = ("text",)
     levels: Annotated[dict[str, Share], Field(min_length=1)]
 
-    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
         """Return the level's share."""
         return facts.lookup(measure, self.levels)
 
-    def problems(self, weight: Decimal) -> Iterator[Problem]:
+    def problems(self, weight: Decimal) -> "Iterator[Problem]":
         """Refuse two levels that are the same text in plain form."""
         seen: set[str] = set()
         for level in self.levels:
@@ -186,7 +184,7 @@ class YesNo(Scale):
 
     kinds: ClassVar[tuple[Kind, ...]] = ("boolean",)
 
-    def share(self, measure: Quantity, facts: Facts, weight: Decimal) -> Quantity:
+    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
         """Return 1 for yes, 0 for no."""
         return facts.where(measure, facts.constant(ONE), facts.constant(ZERO))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -67,6 +68,9 @@ LIMITS: Final[Mapping[str, tuple[str, str]]] = {
 Made = TypeVar("Made", bound=BaseModel)
 #: Numbers are smaller than this, and no closer to 0 than its inverse: beyond, no arithmetic here is exact.
 LARGEST: Final = Decimal("1E30")
+NUMBERS: Final = frozenset({Decimal, int, float})
+#: The plain types for which pydantic takes more than the language does.
+LOOKED_AT: Final = NUMBERS | {bool, datetime.date}
 
 
 class Problem(NamedTuple):
@@ -87,7 +91,8 @@ def validated(cls: type[Made], data: Mapping[str, Any]) -> tuple[Made | None, li
     except ValidationError as error:
         found += [_problem(each, cls) for each in error.errors(include_url=False) if not _consequence(each)]
     told = {problem.path for problem in found}
-    found += [each for each in _let_pass(cls, data, ()) if each.path not in told]
+    taken = _Taken((cls,), None, None, frozenset())
+    found += [each for each in _let_pass(taken, data, ()) if each.path not in told]
     return made, list(_once(found))
 
 
@@ -113,26 +118,54 @@ def _once(found: list[Problem]) -> Iterator[Problem]:
         yield problem
 
 
-def _let_pass(annotation: Any, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
+class _Taken(NamedTuple):
+    """What an annotation takes: models, values of a table, elements of an array, plain values."""
+
+    models: tuple[type[BaseModel], ...]
+    values: _Taken | None
+    elements: _Taken | None
+    plain: frozenset[Any]
+
+
+def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
     """Go through what pydantic takes and the language does not: texts as numbers or dates, numbers without bounds."""
-    types = list(_alternatives(annotation))
     if isinstance(raw, Mapping):
-        for each in types:
-            if isinstance(each, type) and issubclass(each, BaseModel):
-                for name, info in each.model_fields.items():
-                    key = info.alias or name
-                    if key in raw:
-                        yield from _let_pass(info.annotation, raw[key], (*path, key))
-            elif get_origin(each) is dict:
-                for key, value in raw.items():
-                    yield from _let_pass(get_args(each)[1], value, (*path, key))
+        fields = [_fields(model) for model in taken.models]
+        for key, value in raw.items():
+            for inner in [taken.values, *(each.get(key) for each in fields)]:
+                if inner is not None:
+                    yield from _let_pass(inner, value, (*path, key))
     elif isinstance(raw, (list, tuple)):
-        for each in types:
-            if get_origin(each) in (list, tuple):
-                for place, value in enumerate(raw):
-                    yield from _let_pass(get_args(each)[0], value, (*path, place))
-    elif code := _wanted(types, raw):
+        if taken.elements is not None:
+            for place, value in enumerate(raw):
+                yield from _let_pass(taken.elements, value, (*path, place))
+    elif code := _wanted(taken.plain, raw):
         yield Problem(path, code, "value", {"key": _named(path), "given": _short(raw)})
+
+
+@lru_cache(maxsize=500)
+def _fields(model: type[BaseModel]) -> Mapping[str, _Taken | None]:
+    return {info.alias or name: _taken(info.annotation) for name, info in model.model_fields.items()}
+
+
+def _taken(annotation: Any) -> _Taken | None:
+    """Return what an annotation takes, None where there is nothing to look at."""
+    models: list[type[BaseModel]] = []
+    values = elements = None
+    plain = set()
+    for each in _alternatives(annotation):
+        origin = get_origin(each)
+        if origin is dict:
+            values = _taken(get_args(each)[1])
+        elif origin in (list, tuple):
+            elements = _taken(get_args(each)[0])
+        elif isinstance(each, type) and issubclass(each, BaseModel):
+            models.append(each)
+        elif origin is None:
+            plain.add(each)
+    if models or values or elements or (plain & LOOKED_AT and Any not in plain):
+        return _Taken(tuple(models), values, elements, frozenset(plain))
+    return None
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:
@@ -147,11 +180,11 @@ def _alternatives(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _wanted(types: list[Any], raw: Any) -> str | None:
+def _wanted(types: frozenset[Any], raw: Any) -> str | None:
     """Return the code of what is wrong with a plain value that pydantic would convert to one of these types."""
     if Any in types or (isinstance(raw, (str, bool)) and type(raw) in types):
         return None
-    if any(each in types for each in (Decimal, int, float)):
+    if types & NUMBERS:
         if isinstance(raw, (str, bool)):
             return "want-number"
         size = abs(Decimal(raw)) if isinstance(raw, (int, float, Decimal)) else Decimal(0)

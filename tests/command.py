@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
@@ -30,11 +29,9 @@ Command = Callable[..., Done]
 
 
 def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Return what runs the command in a folder, in this process (its garbage collector left alone)."""
+    """Return what runs the command in a folder, in this process."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "200")
-    for name in ("freeze", "set_threshold"):
-        monkeypatch.setattr(gc, name, lambda *_: None)
 
     def run(*words: str) -> Done:
         monkeypatch.setattr(sys, "argv", ["scoring", *words])

@@ -8,8 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 import scoring
+from scoring.digest import canonical
 from tests.small_sets import Table, of_table, small_set, written
 
 if TYPE_CHECKING:
@@ -110,3 +114,35 @@ def test_the_order_of_keys_changes_only_the_order_of_lines(tmp_path: Path) -> No
         forth.dimensions,
     )
     assert back.provenance.facts_digest == forth.provenance.facts_digest
+
+
+NUMBERS = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.integers(-(2**53) + 1, 2**53 - 1),
+    st.sampled_from([0.0, -0.0, 1e-5, 1e-7, 1.5e-6, 9007199254740994.0, 1e16, 1e17, 123456789012345680.0, 1e21]),
+)
+CONTENT = st.recursive(
+    st.none() | st.booleans() | NUMBERS | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+)
+
+
+@given(CONTENT)
+def test_canonical_json_is_that_of_rfc_8785(content: Any) -> None:
+    """Whatever is given (exponents, control characters, characters beyond the first plane), the bytes are canonical."""
+    assert canonical(content) == rfc8785.dumps(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({"\U00010000": 1, "\ufb33": 2, "a": 3}, '{"a":3,"\U00010000":1,"\ufb33":2}'),
+        ([1e16, 1e-6, 1e-7, 5.0, -0.0], "[10000000000000000,0.000001,1e-7,5,0]"),
+        ([9007199254740994.0, 1e21, 0.00001], "[9007199254740994,1e+21,0.00001]"),
+        ('\x1f\n"\\\x7f', '"\\u001f\\n\\"\\\\\x7f"'),
+    ],
+    ids=["keys", "exponents", "large", "escapes"],
+)
+def test_canonical_json_by_hand(content: Any, expected: str) -> None:
+    """Keys are ordered by their UTF-16 units, numbers written as ECMAScript does (RFC 8785, 3.2.2 and 3.2.3)."""
+    assert canonical(content) == expected.encode()

@@ -1,7 +1,5 @@
 """`budget.completion`: spending as a share of the budget (预算完成率, 预算执行率)."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from pydantic import Field, model_validator
@@ -61,7 +59,7 @@ class Completion(Check):
         budgets = [name for basis, name in DEFAULTS.items() if given.get("basis") == basis]
         return given | {"budget": budgets[0]} if budgets else given
 
-    def measure(self, facts: Facts) -> Measured:
+    def measure(self, facts: "Facts") -> Measured:
         """Return spent / budget."""
         spent, budget = facts[self.spent], facts[self.budget]
         rate = spent / budget
@@ -87,11 +85,11 @@ class Completion(Check):
         return Measured(rate, invalid_if=negative, findings=findings, reason=reason, shown=shown)
 
     @staticmethod
-    def _differs(facts: Facts, lines: Quantity, total: Quantity) -> Quantity:
+    def _differs(facts: "Facts", lines: "Quantity", total: "Quantity") -> "Quantity":
         """Tell whether there are funding lines and they do not add up to the total."""
         return (facts.count(str(lines.table)) > 0) & (facts.sum(lines) != total)
 
-    def explain(self, seen: Seen) -> str | None:
+    def explain(self, seen: "Seen") -> str | None:
         """Say what nothing of nothing is worth, where the set says it is worth something."""
         if self.zero_of_zero == "missing" or seen.value(self.spent) != 0 or seen.value(self.budget) != 0:
             return None

@@ -1,8 +1,6 @@
 """`budget.in_place`: funds received as a share of the funds due (资金到位率), and how much in time (到位及时率)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -56,7 +54,7 @@ class InPlace(Check):
         return [way for way in WAYS if any(getattr(self, name) is not None for name in way)]
 
     @model_validator(mode="after")
-    def _one_way(self) -> InPlace:
+    def _one_way(self) -> Self:
         given = self._ways()
         if len(given) > 1:
             raise mistake("one-way", given=", ".join(name for way in given for name in way))
@@ -67,7 +65,7 @@ class InPlace(Check):
             raise mistake("in-time-wanted")
         return self
 
-    def measure(self, facts: Facts) -> Measured:
+    def measure(self, facts: "Facts") -> Measured:
         """Return the share that was received, or that was received in time."""
         received, budget = facts[self.received], facts[self.budget]
         negative = (received < 0) | (budget < 0)
@@ -92,7 +90,7 @@ class InPlace(Check):
             value, chinese, english = received / budget, ratio + ALSO_IN_TIME[0], ratio + ALSO_IN_TIME[1]
         return Measured(value, invalid_if=negative, findings=findings, reason=(chinese, english), shown=shown)
 
-    def _punctual(self, facts: Facts, received: Quantity) -> Quantity:
+    def _punctual(self, facts: "Facts", received: "Quantity") -> "Quantity":
         """Return the amount that was received in time, by `in_time` or by the dates."""
         if self.in_time is None:
             in_time = facts.days(facts[str(self.arrived)], facts[str(self.due)]) >= 0
@@ -100,7 +98,7 @@ class InPlace(Check):
             in_time = facts[self.in_time]
         return facts.where(in_time, received, received * 0) if in_time.kind == "boolean" else in_time
 
-    def _instalments(self, facts: Facts) -> dict[str, Quantity]:
+    def _instalments(self, facts: "Facts") -> "dict[str, Quantity]":
         """Add up the instalments that arrived in time, and those that arrived; missing without a single one."""
         amount, arrival = facts[str(self.amounts)], facts[str(self.arrival_dates)]
         nothing = facts.missing(amount.kind)

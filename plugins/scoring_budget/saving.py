@@ -1,7 +1,5 @@
 """`budget.saving`: actual against planned cost (成本节约率)."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
@@ -33,7 +31,7 @@ class Saving(Check):
     planned: NumberName = Field(description="the planned cost: an amount")
     actual: NumberName = Field(description="the actual cost of the same output, in the same unit")
 
-    def measure(self, facts: Facts) -> Measured:
+    def measure(self, facts: "Facts") -> Measured:
         """Return the part of the planned cost that was saved."""
         planned, actual = facts[self.planned], facts[self.actual]
         negative = (planned < 0) | (actual < 0)

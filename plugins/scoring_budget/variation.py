@@ -1,7 +1,5 @@
 """`budget.variation`: this year against last (变动率)."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -41,7 +39,7 @@ class Variation(Check):
         None, ge=0, description="the change from 0 to more, as a share (to less: its opposite); none: missing"
     )
 
-    def measure(self, facts: Facts) -> Measured:
+    def measure(self, facts: "Facts") -> Measured:
         """Return the change as a share of last year's number."""
         this, last = facts[self.this], facts[self.last]
         base = facts.abs(last)

@@ -1,11 +1,9 @@
 """`survey.satisfaction`: how satisfied the people are whom a survey asked (满意度)."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from functools import reduce
 from operator import add, or_
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -102,7 +100,7 @@ class Satisfaction(Check):
     )
 
     @model_validator(mode="after")
-    def _consistent(self) -> Satisfaction:
+    def _consistent(self) -> Self:
         check_parameters(self)
         return self
 
@@ -118,7 +116,7 @@ class Satisfaction(Check):
         """Whether answers are satisfied or not, rather than worth points."""
         return self.points is None and self.out_of is None
 
-    def measure(self, facts: Facts) -> Measured:
+    def measure(self, facts: "Facts") -> Measured:
         """Return the weighted mean of the parts: of each question, in each group."""
         found = parts(self, facts)
         values = [part.holds / part.sample / self.full for part in found.parts]
@@ -152,7 +150,7 @@ class Satisfaction(Check):
             shown=shown,
         )
 
-    def _shown(self, facts: Facts, found: list[Part], values: list[Quantity]) -> dict[str, Quantity]:
+    def _shown(self, facts: "Facts", found: list[Part], values: "list[Quantity]") -> "dict[str, Quantity]":
         """Return the numbers of each part, as the reason names them."""
         shown: dict[str, Quantity] = {}
         for place, (part, value) in enumerate(zip(found, values, strict=True)):

@@ -68,7 +68,7 @@ def test_the_metadata_says_what_it_is(wheel: Path) -> None:
     assert metadata["License-Expression"] == "Apache-2.0"
     assert "Apache License" in licence
     assert entries.split() == [
-        *("[console_scripts]", "scoring", "=", "scoring.cli:main"),
+        *("[console_scripts]", "scoring", "=", "scoring.__main__:main"),
         *("[scoring]", "scoring_budget", "=", "scoring_budget", "scoring_survey", "=", "scoring_survey"),
     ]
 
