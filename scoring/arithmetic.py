@@ -5,8 +5,7 @@ in either world. A score that is missing marks a node that does not count. The c
 "From facts to grade".
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple
 
@@ -14,8 +13,6 @@ from scoring.algebra import E
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scoring.algebra import Algebra, RoundingMode
 
 __all__ = [
@@ -41,7 +38,7 @@ class Unit(NamedTuple):
     """The set's rounding: to which unit (points), and how ties and rests go."""
 
     to: Decimal
-    mode: RoundingMode
+    mode: "RoundingMode"
 
     def units(self, points: Decimal) -> Decimal:
         """Return points as a number of units."""
@@ -77,7 +74,7 @@ Scored = ScoredIndicator[E] | ScoredDimension[E]
 
 
 def indicator(
-    algebra: Algebra[E],
+    algebra: "Algebra[E]",
     name: str,
     *,
     weight: Decimal,
@@ -113,7 +110,7 @@ def indicator(
 
 
 def dimension(
-    algebra: Algebra[E], name: str, weight: Decimal, children: Sequence[Scored[E]], unit: Unit
+    algebra: "Algebra[E]", name: str, weight: Decimal, children: Sequence[Scored[E]], unit: Unit
 ) -> ScoredDimension[E]:
     """Score a dimension by the scores its counting children earned (clause 3); the root makes the total (clause 5).
 
@@ -147,7 +144,7 @@ class Graded(NamedTuple, Generic[E]):
 
 
 def grade(
-    algebra: Algebra[E],
+    algebra: "Algebra[E]",
     root: Scored[E],
     indicators: Sequence[tuple[ScoredIndicator[E], MissingPolicy]],
     *,

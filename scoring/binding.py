@@ -4,27 +4,21 @@ Formulas become checked trees, checks and scales become instances with validated
 is a diagnostic at the key that says it; what does is kept, so that one mistake does not hide another.
 """
 
-from __future__ import annotations
-
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
 
 from scoring.checks import Check
+from scoring.diagnosis import Diagnosis
 from scoring.errors import FormulaError, closest
 from scoring.formula import Formula, parse
-from scoring.indicators import fact_names, parent_of
+from scoring.indicators import Gate, Indicator, IndicatorSet, fact_names, parent_of
+from scoring.parameters import Parameters, Reference
+from scoring.plugins import Registry
 from scoring.quantity import NUMERIC, Kind, Names
 from scoring.rehearsal import problems_of, rehearse, rehearse_scale
 from scoring.scales import DEFAULT, SCALES, Scale
 from scoring.wording import validated
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from scoring.diagnosis import Diagnosis
-    from scoring.indicators import Gate, Indicator, IndicatorSet
-    from scoring.parameters import Parameters, Reference
-    from scoring.plugins import Registry
 
 __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 

@@ -1,15 +1,11 @@
 """The catalogue of indicator sets: which are shipped or brought by plugins, and where an id lies."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from scoring.errors import PluginError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 __all__ = ["Shipped", "find", "in_folders", "shipped"]
 

@@ -12,7 +12,7 @@
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
 from scoring.display import short
@@ -48,36 +48,22 @@ Template = str | tuple[str, str]
 Display = Literal["percent", "number"]
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """What a check found: a value, and conditions about it.
 
     `missing_if` makes the measure missing where it is true, `invalid_if` invalid. `findings` maps a code to the
     condition under which it is reported; its sentence is `messages[code]` of the check. `reason` is a template: a
     parameter that names a fact stands for its value, `{measure}` for the value, and any name of `shown` for that
-    quantity; format specifications are Python's (`{measure:.2%}`). Raises `TypeError`, `ValueError` or
-    `ScoringError` where a part is not what is said here.
+    quantity; format specifications are Python's (`{measure:.2%}`). Where a part is not what is said here, the
+    indicator's status is `error`, with a finding that names the part.
     """
 
     value: Quantity
     missing_if: Quantity | None = None
     invalid_if: Quantity | None = None
-    findings: Mapping[str, Quantity] = field(default_factory=dict)
+    findings: Mapping[str, Quantity] = MappingProxyType({})
     reason: Template | None = None
-    shown: Mapping[str, Quantity] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Refuse what is no quantity, no condition or no template, before anything is scored by it."""
-        of_project("the value of Measured", self.value)
-        for name, quantity in self.shown.items():
-            of_project(f"shown[{name!r}]", quantity)
-        conditions = {"missing_if": self.missing_if, "invalid_if": self.invalid_if}
-        conditions |= {f"findings[{code!r}]": condition for code, condition in self.findings.items()}
-        for name, condition in conditions.items():
-            if condition is not None or name.startswith("findings"):
-                of_project(name, condition, "boolean")
-        if self.reason is not None and (mistake := template_mistake(self.reason)) is not None:
-            raise ValueError(f"reason {mistake}")
+    shown: Mapping[str, Quantity] = MappingProxyType({})
 
 
 def of_project(what: str, value: Any, kind: Kind | None = None) -> Quantity:
@@ -141,21 +127,39 @@ class Check(Parameters):
 
 
 def measured_by(check: Check, facts: "Facts") -> Measured:
-    """Ask a check for its measure; raises whatever the check raises, and `TypeError` where it gives none."""
+    """Ask a check for its measure; raises whatever the check raises.
+
+    Where it gives none, or a part of it is no quantity, no condition or no template, raises `TypeError`, `ValueError`
+    or `ScoringError`.
+    """
     made = check.measure(facts)
-    if isinstance(made, Measured):
-        return made
-    if not isinstance(made, Quantity):
+    if isinstance(made, Quantity):
+        made = Measured(made)
+    if not isinstance(made, Measured):
         raise TypeError(f"measure gave {made!r:.60}; a Quantity or a Measured is due")
-    return Measured(made)
+    of_project("the value of Measured", made.value)
+    for name, quantity in made.shown.items():
+        of_project(f"shown[{name!r}]", quantity)
+    conditions = {"missing_if": made.missing_if, "invalid_if": made.invalid_if}
+    for name, condition in conditions.items():
+        if condition is not None:
+            of_project(name, condition, "boolean")
+    for code, condition in made.findings.items():
+        of_project(f"findings[{code!r}]", condition, "boolean")
+    if made.reason is not None and (mistake := template_mistake(made.reason)) is not None:
+        raise ValueError(f"reason {mistake}")
+    return made
 
 
-@dataclass(frozen=True)
 class Project:
     """One project as an observed check sees it: its key and its facts by name (tables as lists of rows)."""
 
-    key: str | None
-    facts: Mapping[str, object]
+    __slots__ = ("facts", "key")
+
+    def __init__(self, key: str | None, facts: Mapping[str, object]) -> None:
+        """Keep what the engine read."""
+        self.key = key
+        self.facts = facts
 
     def __getitem__(self, name: str) -> object:
         """Return a fact as it was read, None where it is missing or invalid; raises `KeyError` for an unknown one."""

@@ -50,9 +50,9 @@ def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> S
 
 
 def draw(parts: Iterable[RenderableType], console: Console) -> None:
-    """Print the parts of a drawing."""
+    """Print the parts of a drawing, whose lines are made for the width of the console."""
     for part in parts:
-        console.print(part)
+        console.print(part, crop=False)
 
 
 def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path | None, lang: str) -> None:

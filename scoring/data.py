@@ -1,7 +1,5 @@
 """Data: files of facts, one project a file or several under `projects`, in TOML or JSON; folders and globs of these."""
 
-from __future__ import annotations
-
 import glob
 import json
 import os
@@ -149,7 +147,7 @@ def _text(path: Path, lang: str, limit: int) -> str:
     if not raw.removeprefix(BOM_UTF8).strip():
         raise DataError(message("data-empty", lang, file=path))
     try:
-        return raw.decode("utf-8-sig")
+        return raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         name = MARKS.get(raw[:2]) or ("GB18030" if _decodes(raw, "gb18030") else "?")
         line = raw[: error.start].count(b"\n") + 1

@@ -17,8 +17,8 @@ __all__ = ["canonical", "digest"]
 
 #: Whole numbers beyond this are not exact in JSON (RFC 8785, section 3.2.2.3).
 EXACT: Final = 2**53 - 1
-#: Numbers that Python and RFC 8785 write differently: those with an exponent, and large ones with a fraction of 0.
-DIFFERENT: Final = r"\de[-+]\d|\d{16}\.0"
+#: Numbers that Python and RFC 8785 may write differently: very large and small ones, and floats that are whole.
+DIFFERENT: Final = r"\de[-+]\d|\d{16}|\.0(?:[\],}]|$)"
 
 
 def digest(content: Any) -> str:
@@ -36,14 +36,26 @@ def canonical(content: Any) -> bytes:
     >>> canonical({"spent": Decimal("946.880"), "on": datetime.date(2022, 12, 31)})
     b'{"on":"2022-12-31","spent":946.88}'
     """
-    plain = _plain(content)
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    beyond = 2 * len(text) < len(text.encode("utf-16-le"))  # characters of two units, which sort otherwise
-    if not beyond and re.search(DIFFERENT, text) is None:
-        return text.encode()
-    import rfc8785  # noqa: PLC0415 - for what is rare; Python itself writes the rest in a tenth of the time
+    quick = _quick(content)
+    if quick is not None:
+        return quick
+    import rfc8785  # noqa: PLC0415 - for what is rare
 
-    return rfc8785.dumps(plain)
+    return rfc8785.dumps(_plain(content))
+
+
+def _quick(content: Any) -> bytes | None:
+    """Return what Python's own writer makes of content, in a tenth of the time; None where it may not be canonical."""
+    try:
+        text = json.dumps(
+            content, default=_plain, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+        units = len(text.encode("utf-16-le")) // 2
+    except (TypeError, ValueError):  # keys that are no texts, lone surrogates, numbers that JSON has not
+        return None
+    if units > len(text) or re.search(DIFFERENT, text):  # characters of two units are sorted by these
+        return None
+    return text.encode()
 
 
 def _plain(content: Any) -> Any:
@@ -65,10 +77,10 @@ def _plain(content: Any) -> Any:
 
 
 def _number(value: float | Decimal) -> int | float | str:
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value() and abs(value) <= EXACT:
+        return int(value)
     try:
         number = float(value)
     except (OverflowError, ValueError):  # an int beyond all floats, a signalling NaN
         return str(Decimal(value))
-    if not isfinite(number):
-        return str(value)
-    return int(number) if number.is_integer() and abs(number) <= EXACT else number
+    return number if isfinite(number) else str(value)

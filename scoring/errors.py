@@ -9,14 +9,10 @@
 A message says what is wrong, where, and what to do about it. The command line prints it without a traceback.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from scoring.messages import message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "WHATEVER",

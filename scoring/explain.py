@@ -6,6 +6,7 @@ import string
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from scoring.builtin import Value
 from scoring.checks import Seen, raised
 from scoring.display import DASH, number, percent, show
 from scoring.errors import WHATEVER
@@ -105,7 +106,7 @@ class Explainer(NamedTuple):
         """Return the unit of the fact that the measure simply is, if it is one."""
         bound = indicator.bound
         simple = bound.formula is not None and bound.formula.root.operation == "name"
-        if not simple and type(bound.check).__name__ != "Value":
+        if not simple and not isinstance(bound.check, Value):
             return None
         fact = self.bound.rules.facts.get(indicator.reads[0]) if indicator.reads else None
         return fact.unit if fact is not None else None

@@ -175,7 +175,7 @@ class IndicatorSet(Model):
     missing: MissingPolicy
     not_applicable: NotApplicablePolicy = "redistribute"
     minimum_coverage: Annotated[Decimal, Field(ge=0, le=1)] | None = None
-    round: Rounding = Rounding()
+    round: Rounding = Rounding.model_construct()
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     facts: dict[str, Fact] = Field(default_factory=dict)
     dimensions: dict[DimensionId, Dimension]

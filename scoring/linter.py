@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.algebra import TOLERANCE
@@ -72,9 +73,9 @@ def _facts(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
             diagnosis.error(why if near is None else "fact-name-near", path, name=name, near=near)
         elif name.partition(".")[0] == "project":
             diagnosis.error("fact-reserved", path, name=name)
-        above = [other for other in rules.facts if name.startswith(other + ".")]
-        if above:
-            diagnosis.error("fact-and-group", path, name=name, other=above[0])
+        above = next((each for each in accumulate(name.split(".")[:-1], "{}.{}".format) if each in rules.facts), None)
+        if above is not None:
+            diagnosis.error("fact-and-group", path, name=name, other=above)
         if fact.type == "table" and not fact.columns:
             diagnosis.error("table-without-columns", path, name=name)
         if fact.type != "table" and fact.columns:
@@ -206,8 +207,9 @@ def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     ]
     weights += [(("indicators", id_, "weight"), each.weight) for id_, each in rules.indicators.items()]
     weights.append((("full_marks",), rules.full_marks))
+    unit = Fraction(to)
     for path, weight in weights:
-        if (Fraction(weight) / Fraction(to)).denominator != 1:
+        if (Fraction(weight) / unit).denominator != 1:
             diagnosis.error("weight-unit", path, at="value", weight=weight, to=to)
 
 

@@ -1,14 +1,10 @@
 """The parts of a formula that has been read and checked, and the functions that formulas have."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal, NamedTuple
 
 from scoring.errors import FormulaError
 from scoring.quantity import NUMERIC, Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 __all__ = ["FOLDS", "FUNCTIONS", "Node", "Operation", "expect"]
 
@@ -48,10 +44,10 @@ class Node(NamedTuple):
     start: int
     end: int
     value: Any = None
-    parts: tuple[Node, ...] = ()
+    parts: "tuple[Node, ...]" = ()
     table: str | None = None
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> "Iterator[Node]":
         """Go through this node and all below it."""
         yield self
         for part in self.parts:

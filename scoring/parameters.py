@@ -1,5 +1,6 @@
 """Parameters of checks and scales: pydantic fields, some of which name facts."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -65,14 +66,26 @@ class Parameters(BaseModel):
 
     def references(self) -> "Iterator[Reference]":
         """Go through the facts that the parameters name."""
-        for field, info in type(self).model_fields.items():
-            key = info.alias or field
-            annotation: Any = info.annotation
-            for mark in info.metadata:
-                annotation = Annotated[annotation, mark]
-            optional = type(None) in get_args(info.annotation)
+        for field, key, annotation, optional in _naming(type(self)):
             for found in _references(annotation, getattr(self, field), (key,)):
-                yield found._replace(optional=optional)
+                yield found._replace(optional=True) if optional else found
+
+
+@lru_cache(maxsize=500)
+def _naming(cls: type[Parameters]) -> list[tuple[str, str, Any, bool]]:
+    """Return the fields that may name facts: their name, key, annotation, and whether they may be None."""
+    fields = []
+    for field, info in cls.model_fields.items():
+        annotation: Any = info.annotation
+        for mark in info.metadata:
+            annotation = Annotated[annotation, mark]
+        if _marked(annotation):
+            fields.append((field, info.alias or field, annotation, type(None) in get_args(info.annotation)))
+    return fields
+
+
+def _marked(annotation: Any) -> bool:
+    return isinstance(annotation, Named) or any(_marked(each) for each in get_args(annotation))
 
 
 def _references(annotation: Any, value: Any, path: tuple[str | int, ...]) -> "Iterator[Reference]":

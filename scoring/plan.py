@@ -4,28 +4,20 @@ Whatever is common to all worlds happens here: measures, shares, statuses, dimen
 conditions of findings become expressions of the algebra, in an order in which each needs only what stands before it.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple
+from typing import Final, Generic, Literal, NamedTuple
 
-from scoring.algebra import E
+from scoring.algebra import Algebra, E
 from scoring.arithmetic import Scored, ScoredDimension, ScoredIndicator, dimension, grade, indicator
-from scoring.checks import ObservedCheck, measured_by, of_project, raised
+from scoring.binding import Bound, BoundGate, BoundIndicator
+from scoring.checks import ObservedCheck, Template, measured_by, of_project, raised
 from scoring.errors import WHATEVER
 from scoring.facts import Facts
 from scoring.formula import Formula, build
-from scoring.quantity import Quantity
+from scoring.quantity import Kind, Quantity
 from scoring.scales import SCALES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scoring.algebra import Algebra
-    from scoring.binding import Bound, BoundGate, BoundIndicator
-    from scoring.checks import Template
-    from scoring.quantity import Kind
 
 __all__ = ["OBSERVED", "Assembled", "AssembledGate", "AssembledIndicator", "Failure", "assemble"]
 

@@ -3,15 +3,15 @@
 A plugin that cannot be used is an error that names its distribution or file, never a line in a log.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import sys
 import zlib
-from importlib.metadata import PackageNotFoundError, distribution, entry_points, version
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from types import ModuleType
+from typing import Any, Final, NamedTuple, TypeVar
 
 import pluggy
 
@@ -20,11 +20,6 @@ from scoring.catalog import in_folders
 from scoring.checks import Check, raised, template_mistake
 from scoring.errors import WHATEVER, PluginError, closest
 from scoring.scales import Scale
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from importlib.metadata import Distribution, EntryPoint
-    from types import ModuleType
 
 __all__ = ["Plugin", "Registry", "load_file", "registry"]
 
@@ -133,8 +128,11 @@ def _imported(entry: EntryPoint, origin: str) -> Any:
 
 def _origin(found: Distribution | None) -> tuple[str, str]:
     """Return the name and the version of the distribution that an entry point belongs to."""
-    about = found.metadata if found is not None else {"Name": "?", "Version": "0"}
-    return about["Name"], about["Version"]
+    if found is None:
+        return "?", "0"
+    head = (found.read_text("METADATA") or "").partition("\n\n")[0]  # the rest, a whole README, takes long to parse
+    about = dict(line.split(": ", 1) for line in head.splitlines() if line.startswith(("Name: ", "Version: ")))
+    return about.get("Name") or found.name, about.get("Version") or found.version
 
 
 def _given(plugin: Any) -> Plugin:

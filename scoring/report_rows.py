@@ -1,7 +1,6 @@
 """The rows of a sheet's tree, in every format: dimensions and lines, their points, what is said of them."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
@@ -11,8 +10,6 @@ from scoring.report_text import DASH, EXACT, fraction_digits, points
 from scoring.sheet import DimensionLine, Line, ScoreSheet, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from scoring.algebra import Value
 
 __all__ = [

@@ -1,7 +1,6 @@
 """A score sheet in the terminal: reasons beside the rows, below them, or all stacked, as the width allows."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -14,8 +13,6 @@ from scoring.report_text import BAR_STYLE, NARROWEST, Medium, bar, percent
 from scoring.report_total import sum_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from scoring.report_rows import Tone
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "SheetPage"]
 
 #: ANSI colours legible on dark and on light (yellow is not); each comes with a word that says the same.
-STYLES: Final[dict[Tone, str]] = {"plain": "", "weak": "dim", "warn": "magenta", "bad": "red"}
+STYLES: "Final[dict[Tone, str]]" = {"plain": "", "weak": "dim", "warn": "magenta", "bad": "red"}
 #: Cells that a column of reasons and one of titles must have, or the reasons go below the rows.
 REASON_CELLS: Final = 30
 TITLE_CELLS: Final = 24
@@ -34,11 +31,11 @@ INDENT: Final = 2
 class SheetPage(NamedTuple):
     """A score sheet as a rich renderable, at most `width` cells wide, its labels in `lang`."""
 
-    sheet: ScoreSheet
+    sheet: "ScoreSheet"
     width: int
     lang: str
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         """Draw for the encoding of the console that shows it."""
         for strip in self._strips(Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)):
             yield from strip.segments(console)

@@ -1,7 +1,6 @@
 """A table for the terminal: columns as wide as needed, wrapped where they must be, notes below the rows."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,8 +10,6 @@ from rich.segment import Segment
 from scoring.report_text import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from scoring.report_text import Medium
@@ -21,6 +18,8 @@ __all__ = ["BLANK", "MARGIN", "Cell", "Column", "Strip", "TableRow", "draw", "fl
 
 MARGIN: Final = 1
 GAP: Final = 2
+#: A text and its style.
+Piece = tuple[str, str]
 
 
 class Column(NamedTuple):
@@ -52,13 +51,13 @@ class Cell(NamedTuple):
 class Strip(NamedTuple):
     """One line of a page as a rich renderable: texts with their styles, which nothing wraps."""
 
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Piece, ...] = ()
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         """Draw the line as it is made: it needs no layout."""
         yield from self.segments(console)
 
-    def segments(self, console: Console) -> Iterator[Segment]:
+    def segments(self, console: "Console") -> Iterator[Segment]:
         """Go through the pieces of the line, in the styles of a console, and its end."""
         for text, style in self.parts:
             yield Segment(text, console.get_style(style) if style else None)
@@ -87,18 +86,20 @@ def widths(columns: Sequence[Column], rows: Sequence[TableRow], width: int) -> l
 
     Columns that wrap give way, the widest first.
     """
-    found = []
-    for index, column in enumerate(columns):
+    found: list[int] = []
+    heads = [cell_len(column.heading) for column in columns]
+    least = [max(head, column.least // 2) for head, column in zip(heads, columns, strict=True)]
+    gaps = GAP * (len(columns) - 1) + MARGIN
+    for index, (column, head) in enumerate(zip(columns, heads, strict=True)):
+        if sum(least) + gaps > width:  # nobody need measure the long texts of the columns that are left
+            return None
         cells = (row.cells[index] for row in rows if not (row.yields and column.least))
-        natural = max([cell_len(column.heading), column.least // 2, *(each.size for each in cells)])
-        found.append(natural if column.most is None else min(natural, max(column.most, cell_len(column.heading))))
-    over = sum(found) + GAP * (len(found) - 1) + MARGIN - width
+        natural = max([least[index], *(each.size for each in cells)])
+        found.append(natural if column.most is None else min(natural, max(column.most, head)))
+        least[index] = min(found[index], max(column.least, head)) if column.least else found[index]
+    over = sum(found) + gaps - width
     while over > 0:
-        yielding = [
-            index
-            for index, column in enumerate(columns)
-            if column.least and found[index] > max(column.least, cell_len(column.heading))
-        ]
+        yielding = [index for index, column in enumerate(columns) if found[index] > least[index]]
         if not yielding:
             return None
         found[max(yielding, key=lambda index: found[index])] -= 1
@@ -106,9 +107,11 @@ def widths(columns: Sequence[Column], rows: Sequence[TableRow], width: int) -> l
     return found
 
 
-def draw(columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[int], medium: Medium) -> Iterator[Strip]:
+def draw(
+    columns: Sequence[Column], rows: Sequence[TableRow], sizes: Sequence[int], medium: "Medium"
+) -> Iterator[Strip]:
     """Draw the headings, a rule and the rows."""
-    rule = _line([Cell(medium.rule * (sum(sizes) + GAP * (len(sizes) - 1)), "dim")])
+    rule = _line([(medium.rule * (sum(sizes) + GAP * (len(sizes) - 1)), "dim")])
     if any(column.heading for column in columns):
         yield from _row(columns, [Cell(column.heading, "dim") for column in columns], sizes)
         yield rule
@@ -129,12 +132,12 @@ def _row(columns: Sequence[Column], cells: Sequence[Cell], sizes: Sequence[int])
         for cell, room in zip(cells, rooms, strict=True)
     ]
     for number, texts in enumerate(zip_longest(*blocks, fillvalue="")):
-        parts = []
+        parts: list[Piece] = []
         for column, cell, text, room in zip(columns, cells, texts, rooms, strict=True):
             before = cell.before if number == 0 else " " * cell_len(cell.before)
             space = " " * (room - cell_len(text))
             padded = space + text if column.right else text + space
-            parts += [Cell(" " * cell.indent + before), Cell(padded, cell.style), Cell(" " * GAP)]
+            parts += [(" " * cell.indent + before, ""), (padded, cell.style), (" " * GAP, "")]
         yield _line(parts)
 
 
@@ -143,39 +146,39 @@ def paragraph(cell: Cell, width: int, lead: Cell | None = None) -> Iterator[Stri
     hang = cell_len(lead.text) if lead else 0
     indent = min(cell.indent, width // 3)
     for number, text in enumerate(wrap(cell.text, width - MARGIN - indent - hang)):
-        before = lead if lead and number == 0 else Cell(" " * hang)
-        yield _line([Cell(" " * indent), before, Cell(text, cell.style)])
+        before = (lead.text, lead.style) if lead and number == 0 else (" " * hang, "")
+        yield _line([(" " * indent, ""), before, (text, cell.style)])
 
 
 def flow(parts: Iterable[Sequence[Cell]], width: int, gap: int = 4, indent: int = 0) -> Iterator[Strip]:
     """Draw parts side by side, as many on a line as fit; a part is only broken if it alone is too wide."""
-    line: list[Cell] = [Cell(" " * indent)]
-    used = 0
+    start: Piece = (" " * indent, "")
+    line, used = [start], 0
     room = width - MARGIN - indent
     for part in parts:
         size = sum(cell_len(cell.text) for cell in part)
         if used and used + gap + size > room:
             yield _line(line)
-            line, used = [Cell(" " * indent)], 0
+            line, used = [start], 0
         if size > room:
             yield from paragraph(Cell("".join(cell.text for cell in part), part[-1].style, indent), width)
             continue
-        line += [Cell(" " * (gap if used else 0)), *part]
+        line += [(" " * (gap if used else 0), ""), *((cell.text, cell.style) for cell in part)]
         used += size + (gap if used else 0)
     if used:
         yield _line(line)
 
 
-def _line(cells: Iterable[Cell]) -> Strip:
-    """Put cells side by side as one line that nothing wraps or crops any more, without spaces at its end."""
-    parts = [(" " * MARGIN, "")]
-    for cell in cells:
-        if not cell.text:
+def _line(pieces: Iterable[Piece]) -> Strip:
+    """Put pieces side by side as one line that nothing wraps or crops any more, without spaces at its end."""
+    joined: list[Piece] = [(" " * MARGIN, "")]
+    for text, style in pieces:
+        if not text:
             continue
-        before, style = parts[-1]
-        if cell.style == style or cell.text.isspace():  # one piece for what looks alike: half as many to draw
-            parts[-1] = (before + cell.text, style)
+        before, current = joined[-1]
+        if style == current or text.isspace():  # one piece for what looks alike: half as many to draw
+            joined[-1] = (before + text, current)
         else:
-            parts.append((cell.text, cell.style))
-    text, style = parts.pop()
-    return Strip((*parts, (text.rstrip(), style)))
+            joined.append((text, style))
+    text, style = joined.pop()
+    return Strip((*joined, (text.rstrip(), style)))

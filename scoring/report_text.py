@@ -4,17 +4,13 @@ A wide character (Chinese) takes two cells. Some (dashes, dots, the times sign) 
 terminals and two in some East Asian ones: reports keep them out of columns, all but the blocks of a bar.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, chop_cells
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = [
     "BAR_CELLS",
@@ -129,10 +125,11 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     line, used = "", 0
     for piece in PIECE.findall(text):
-        size = cell_len(piece.rstrip())
+        bare = piece.rstrip()
+        size = cell_len(bare)
         if used + size <= width:
             line += piece
-            used += cell_len(piece)
+            used += size if bare == piece else cell_len(piece)
             continue
         if line:
             lines.append(line.rstrip())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from codecs import BOM_UTF8
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -203,7 +204,7 @@ def _bytes(path: Path, name: str, lang: str) -> bytes:
 
 def _decoded(raw: bytes, name: str, lang: str | None) -> str:
     try:
-        return raw.decode("utf-8-sig")
+        return raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         encoding = "UTF-16" if raw[:2] in MARKS_16 else "GB18030" if _is_gb18030(raw) else ""

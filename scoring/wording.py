@@ -1,9 +1,7 @@
 """From what pydantic says, or lets pass, to the words of the catalogue: which key, what is wrong, what is right."""
 
-from __future__ import annotations
-
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import UnionType
@@ -14,8 +12,6 @@ from pydantic import BaseModel, ValidationError
 from scoring.errors import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pydantic_core import ErrorDetails
 
 __all__ = ["Problem", "validated"]
@@ -122,19 +118,21 @@ class _Taken(NamedTuple):
     """What an annotation takes: models, values of a table, elements of an array, plain values."""
 
     models: tuple[type[BaseModel], ...]
-    values: _Taken | None
-    elements: _Taken | None
+    values: "_Taken | None"
+    elements: "_Taken | None"
     plain: frozenset[Any]
 
 
 def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
     """Go through what pydantic takes and the language does not: texts as numbers or dates, numbers without bounds."""
     if isinstance(raw, Mapping):
-        fields = [_fields(model) for model in taken.models]
-        for key, value in raw.items():
-            for inner in [taken.values, *(each.get(key) for each in fields)]:
-                if inner is not None:
-                    yield from _let_pass(inner, value, (*path, key))
+        for model in taken.models:
+            for key, inner in _fields(model).items():
+                if key in raw:
+                    yield from _let_pass(inner, raw[key], (*path, key))
+        if taken.values is not None:
+            for key, value in raw.items():
+                yield from _let_pass(taken.values, value, (*path, key))
     elif isinstance(raw, (list, tuple)):
         if taken.elements is not None:
             for place, value in enumerate(raw):
@@ -144,8 +142,10 @@ def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[
 
 
 @lru_cache(maxsize=500)
-def _fields(model: type[BaseModel]) -> Mapping[str, _Taken | None]:
-    return {info.alias or name: _taken(info.annotation) for name, info in model.model_fields.items()}
+def _fields(model: type[BaseModel]) -> Mapping[str, _Taken]:
+    """Return what the keys of a model take, of those where there is something to look at."""
+    taken = {info.alias or name: _taken(info.annotation) for name, info in model.model_fields.items()}
+    return {key: each for key, each in taken.items() if each is not None}
 
 
 def _taken(annotation: Any) -> _Taken | None:
@@ -198,7 +198,7 @@ def _wanted(types: frozenset[Any], raw: Any) -> str | None:
     return None
 
 
-def _consequence(details: ErrorDetails) -> bool:
+def _consequence(details: "ErrorDetails") -> bool:
     """Tell whether an error only follows from another: of a list whose elements have errors, that it is too short.
 
     Or it belongs to the branch of a union that the value does not look like.
@@ -212,7 +212,7 @@ def _consequence(details: ErrorDetails) -> bool:
     )
 
 
-def _in_union(details: ErrorDetails) -> bool:
+def _in_union(details: "ErrorDetails") -> bool:
     return any(isinstance(part, str) and part.partition("[")[0] in ("list", "dict", "tuple") for part in details["loc"])
 
 
@@ -231,7 +231,7 @@ def _path(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return tuple(p for p in location if isinstance(p, int) or (p != "[key]" and not p.startswith(marks)))
 
 
-def _problem(details: ErrorDetails, cls: type[BaseModel]) -> Problem:
+def _problem(details: "ErrorDetails", cls: type[BaseModel]) -> Problem:
     kind, path = details["type"], _path(details["loc"])
     key = _named(path)
     context: Mapping[str, Any] = details.get("ctx", {})
