@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scoring.display import number
 from scoring.messages import message
+from scoring.report_facts import fact_rows
 from scoring.report_table import (
     BLANK,
     MARGIN,
@@ -75,6 +76,10 @@ class SetPage(NamedTuple):
             yield from paragraph(Cell(self._label("gates", medium), "bold"), medium.width)
             for gate in rules.gates.values():
                 yield from self._gate(gate, medium)
+        if rules.facts:
+            yield BLANK
+            yield from paragraph(Cell(self._label("facts", medium), "bold"), medium.width)
+            yield from self._facts(medium)
 
     def _label(self, code: str, medium: Medium) -> str:
         return medium.show(message(f"report-{code}", self.lang))
@@ -86,7 +91,7 @@ class SetPage(NamedTuple):
         yield message("report-full-marks", self.lang), number(rules.full_marks)
         yield (
             message("report-grades", self.lang),
-            "  ".join(f"{each.label} {number(each.at_least)}" for each in grades),
+            "  ".join(f"{each.label} ≥ {number(each.at_least)}" for each in grades),
         )
         yield message("report-when-missing", self.lang), message(f"report-policy-{rules.missing}", self.lang)
         if any(indicator.scale is None for indicator in rules.indicators.values()):
@@ -126,7 +131,9 @@ class SetPage(NamedTuple):
 
         for id_ in self.rules.indicators_of(parent) if parent is not None else ():
             indicator = self.rules.indicators[id_]
-            yield row(indicator.title, id_, indicator.weight, list(indicator_notes(indicator, self.lang)), "")
+            yield row(
+                indicator.title, id_, indicator.weight, list(indicator_notes(indicator, self.rules, self.lang)), ""
+            )
         for id_ in self.rules.children(parent):
             dimension = self.rules.dimensions[id_]
             notes = [
@@ -135,6 +142,25 @@ class SetPage(NamedTuple):
             ]
             yield row(dimension.title, id_, dimension.weight, [note for note in notes if note], "bold")
             yield from self._rows(id_, depth + 1, medium, beside=beside)
+
+    def _facts(self, medium: Medium) -> Iterator[Strip]:
+        heading = [self._label(code, medium) for code in ("fact", "fact-name", "fact-values")]
+        columns = [Column(heading[0], least=14), Column(heading[1]), Column(heading[2], least=14)]
+        rows = [
+            TableRow(
+                (
+                    Cell(medium.show(label), "", INDENT if inside else 0),
+                    Cell(medium.show(name), "dim", INDENT if inside else 0),
+                    Cell(medium.show(values), "dim"),
+                )
+            )
+            for label, name, values, inside in fact_rows(self.rules, self.lang)
+        ]
+        if (sizes := widths(columns, rows, medium.width)) is not None:
+            yield from draw(columns, rows, sizes, medium)
+            return
+        for row in rows:
+            yield from flow([(cell,) for cell in row.cells], medium.width, gap=2, indent=row.cells[0].indent)
 
     def _gate(self, gate: Gate, medium: Medium) -> Iterator[Strip]:
         yield from paragraph(Cell(medium.show(gate.title), "", INDENT), medium.width)
@@ -151,11 +177,11 @@ def _note(code: str, value: str | None, lang: str) -> str:
     return message(f"report-set-{code}", lang, value=value) if value else ""
 
 
-def indicator_notes(indicator: Indicator, lang: str) -> Iterator[str]:
+def indicator_notes(indicator: Indicator, rules: IndicatorSet, lang: str) -> Iterator[str]:
     """Say how an indicator is measured and scored, when it applies, and what it rests on."""
     how = indicator.measure or indicator.check or ""
     if indicator.with_:
-        how = f"{how} ({settings(indicator.with_)})"
+        how = f"{how} ({settings(_labelled(indicator.with_, rules))})"
     yield _note("measure", how, lang)
     if indicator.scale:
         yield _note("scale", scale_words(indicator.scale, lang), lang)
@@ -165,6 +191,15 @@ def indicator_notes(indicator: Indicator, lang: str) -> Iterator[str]:
         yield _note("missing", message(f"report-policy-{indicator.missing}", lang), lang)
     if indicator.source:
         yield _note("source", indicator.source, lang)
+
+
+def _labelled(value: Any, rules: IndicatorSet) -> Any:
+    """Put the labels of facts where a check's parameters name them."""
+    if isinstance(value, dict):
+        return {_labelled(key, rules): _labelled(each, rules) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_labelled(each, rules) for each in value]
+    return rules.label(value) if isinstance(value, str) else value
 
 
 def scale_words(scale: Mapping[str, Any], lang: str) -> str:

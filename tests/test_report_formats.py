@@ -21,6 +21,7 @@ from scoring import report
 from scoring.report_ranking import ordered, spread
 from scoring.report_set import PluginEntry, SetEntry, scale_words
 from scoring.sheet import ScoreSheet
+from tests.small_sets import small_set, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -296,3 +297,29 @@ def test_lists_of_sets_and_plugins_show_everything(width: int) -> None:
         assert text in squeezed
     assert drawn(report.render_sets([], width, "zh"), width).strip() == "没有指标体系。"
     assert drawn(report.render_plugins([], width, "en"), width).strip() == "No plugins."
+
+
+def test_a_set_says_what_a_project_hands_in(tmp_path: Path) -> None:
+    """Each fact with its label, name, type, unit, bounds and levels; columns below their table; checks by labels."""
+    facts = {
+        "funds.spent": {"type": "money", "unit": "万元", "label": "执行数", "minimum": 0},
+        "rate": {"type": "percent", "minimum": Decimal("-0.5"), "maximum": 1},
+        "word": {"type": "level", "label": "程度"},
+        "survey": {"type": "table", "label": "问卷", "columns": {"answer": {"type": "text", "label": "评价"}}},
+    }
+    levels = {"kind": "levels", "levels": {"达成": 1, "未达成": 0}}
+    indicators = {
+        "a": {"check": "level", "with": {"fact": "word"}, "scale": levels},
+        "b": {"check": "ratio", "with": {"part": "funds.spent", "whole": "funds.spent"}},
+    }
+    rules = scoring.load(written(small_set(facts, indicators, lang="zh"), tmp_path))
+    text = drawn(report.render_set(rules, 100), 100)
+    rows = [line.split() for line in text[text.index("需要的数据") :].splitlines()[3:]]
+    assert rows == [
+        ["执行数", "funds.spent", "金额（万元），不小于", "0"],
+        ["rate", "rate", "百分比，不小于", "-50%，不大于", "100%"],
+        ["程度", "word", "档次：达成、未达成"],
+        ["问卷", "survey", "表，每行一条记录："],
+        ["评价", "answer", "文字"],
+    ]
+    assert "ratio (part = 执行数, whole = 执行数)" in text
