@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 from pydantic import Field
 
 from scoring.checks import Check, Display, Measured, Seen
+from scoring.display import listed, number
 from scoring.hookspecs import hookimpl
 from scoring.messages import message
 from scoring.parameters import BooleanName, FactName, NumberName, TextName
@@ -70,11 +71,15 @@ class Checklist(Check):
 
     def explain(self, seen: Seen) -> str | None:
         """Name the items that are not met, or say that all are."""
-        unmet = [seen.label(name) for name in self.points if seen.value(name) is False]
-        total = len(self.points)
-        text = message("checklist-met", seen.lang, met=total - len(unmet), total=total)
+        points = self.points
+        unmet = [name for name in points if seen.value(name) is False]
+        text = message("checklist-met", seen.lang, met=len(points) - len(unmet), total=len(points))
+        if len(set(points.values())) > 1:
+            total = sum(points.values(), Decimal(0))
+            met = number(total - sum((points[name] for name in unmet), Decimal(0)))
+            text += message("checklist-points", seen.lang, met=met, total=number(total))
         if unmet:
-            names = ("、" if seen.lang == "zh" else ", ").join(unmet)
+            names = listed([seen.label(name) for name in unmet], seen.lang)
             text += message("checklist-unmet", seen.lang, count=len(unmet), names=names)
         if self.gate is not None and seen.value(self.gate) is False:
             text += message("checklist-gate", seen.lang, name=seen.label(self.gate))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from scoring.display import listed
 from scoring.messages_formulas import KINDS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def in_words(values: Mapping[str, object], lang: str) -> dict[str, object]:
             said[name] = f"{value.normalize():f}"
     for name in {*OF_KINDS} & {*said}:
         words = [KINDS[each][lang == "en"] if each in KINDS else each for each in str(said[name]).split(", ")]
-        said[name] = ("、" if lang == "zh" else ", ").join(words)
+        said[name] = listed(words, lang)
     for name in {"name", "id", "other"} & {*said}:
         said[name] = said[name] if len(str(said[name])) <= LONGEST else f"{str(said[name])[:LONGEST]}…"
     if lang == "zh" and "expected" in said:

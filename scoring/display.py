@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from scoring.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scoring.algebra import Value
     from scoring.quantity import Kind
 
-__all__ = ["DASH", "number", "percent", "short", "show", "whole"]
+__all__ = ["DASH", "listed", "number", "percent", "short", "show", "whole"]
 
 #: What stands where there is no value.
 DASH: Final = "—"
@@ -75,6 +77,15 @@ def show(value: Value, kind: Kind, lang: str, *, as_percent: bool = False, unit:
     if as_percent:
         return percent(value)
     return f"{number(value)} {unit}" if unit else number(value)
+
+
+def listed(items: Iterable[str], lang: str) -> str:
+    """Join the items of a list.
+
+    >>> listed(["甲", "乙"], "zh"), listed(["a", "b"], "en")
+    ('甲、乙', 'a, b')
+    """
+    return ("、" if lang == "zh" else ", ").join(items)
 
 
 def short(raw: object, longest: int = LONGEST) -> str:

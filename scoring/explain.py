@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import string
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from scoring.builtin import Value
 from scoring.checks import Seen, raised
-from scoring.display import DASH, number, percent, show
+from scoring.display import DASH, listed, number, percent, show
 from scoring.errors import WHATEVER
-from scoring.exact import Exact
 from scoring.exact_row import CONTEXT
-from scoring.facts import Facts
-from scoring.formula import build
+from scoring.formula_text import FormulaText
 from scoring.messages import message
 from scoring.sheet import Status
 
@@ -23,27 +21,10 @@ if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.checks import Template
     from scoring.exact_row import Layout, Row
-    from scoring.node import Node
     from scoring.notation import Invalid
     from scoring.plan import AssembledIndicator, Failure
 
 __all__ = ["Explainer"]
-
-#: How tightly operations bind, for parentheses.
-BINDING: Final = {
-    "if": 0,
-    "or": 1,
-    "and": 2,
-    "not": 3,
-    "compare": 4,
-    "in": 4,
-    "+": 5,
-    "-": 5,
-    "*": 6,
-    "/": 6,
-    "**": 8,
-}
-SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "*": "×"}
 
 
 class Explainer(NamedTuple):
@@ -53,6 +34,11 @@ class Explainer(NamedTuple):
     layout: Layout
     start: int
     lang: Literal["zh", "en"]
+
+    @property
+    def formulas(self) -> FormulaText:
+        """What writes the set's formulas with the numbers of a project."""
+        return FormulaText(self.bound.rules.facts, self.bound.names, self.layout, self.start, self.lang)
 
     def line(
         self,
@@ -117,7 +103,7 @@ class Explainer(NamedTuple):
         if formula is not None:
             if formula.root.operation in ("name", "number", "text"):
                 return ""
-            text = self.render(formula.root, row)
+            text = self.formulas.render(formula.root, row)
             shown = self.display(indicator, value)
             return text if value is None or text == shown else f"{text} = {shown}"
         if check is None or indicator.failure is not None:
@@ -196,7 +182,7 @@ class Explainer(NamedTuple):
         wanted = [name for name in missing if name not in spare] or ([] if measured else missing)
         if wanted:
             named = dict.fromkeys(self.named(self.table_of(name, row) or name) for name in wanted)
-            return message("reason-missing", self.lang, names=self.listed([*named]))
+            return message("reason-missing", self.lang, names=listed([*named], self.lang))
         if measured:
             return message("reason-no-result", self.lang, what=measured)
         return message("reason-unmeasured", self.lang)
@@ -235,9 +221,9 @@ class Explainer(NamedTuple):
         ]
         if not parts and isinstance(value, str):
             levels = list(getattr(indicator.bound.scale, "levels", ()))
-            return message("reason-level", self.lang, value=value, levels=self.listed(levels))
+            return message("reason-level", self.lang, value=value, levels=listed(levels, self.lang))
         return (
-            message("reason-invalid", self.lang, why=self.listed(parts))
+            message("reason-invalid", self.lang, why=listed(parts, self.lang))
             if parts
             else message("reason-refused", self.lang)
         )
@@ -245,74 +231,14 @@ class Explainer(NamedTuple):
     def not_applicable(self, indicator: AssembledIndicator[Any], row: Row) -> str:
         """Show the condition that is false."""
         for formula in indicator.bound.applies:
-            if self.evaluate(formula.root, row) is False:
-                return message("reason-not-applicable", self.lang, condition=self.render(formula.root, row))
+            if self.formulas.evaluate(formula.root, row) is False:
+                condition = self.formulas.render(formula.root, row)
+                return message("reason-not-applicable", self.lang, condition=condition)
         return message("reason-not-applicable-short", self.lang)
-
-    def listed(self, items: Sequence[str]) -> str:
-        """Join a list in the set's language."""
-        return ("、" if self.lang == "zh" else ", ").join(items)
 
     def join(self, parts: Sequence[str]) -> str:
         """Join clauses in the set's language."""
         return ("；" if self.lang == "zh" else "; ").join(part for part in parts if part)
-
-    # -- formulas with their numbers
-
-    def evaluate(self, node: Node, row: Row) -> Any:
-        """Evaluate one part of a formula for one project."""
-        return build(node, Facts(Exact(self.layout, self.start, alone=True), self.bound.names)).expression(row)
-
-    def render(self, node: Node, row: Row, outer: int = 0) -> str:
-        """Write a formula with the values of one project in the place of names; only the branch taken of a choice."""
-        if node.operation == "if":
-            chosen = self.evaluate(node.parts[0], row)
-            return DASH if chosen is None else self.render(node.parts[1 if chosen else 2], row, outer)
-        if node.operation in ("name", "fold", "number", "text", "date"):
-            return self.leaf(node, row)
-        tightness = BINDING.get(node.operation, 9)
-        text = self.operation(node, row, tightness)
-        return f"({text})" if tightness < outer else text
-
-    def leaf(self, node: Node, row: Row) -> str:
-        """Write a fact, a constant or a fold as its value."""
-        value = self.evaluate(node, row)
-        if node.operation == "fold" and node.value == "fraction":
-            return DASH if value is None else percent(value)
-        if isinstance(value, str):
-            return f"“{value}”" if self.lang == "zh" else f'"{value}"'
-        if isinstance(value, Decimal) and value < 0 and node.kind != "date":
-            return f"({number(value)})"
-        fact = self.bound.rules.facts.get(node.value) if node.operation == "name" else None
-        return show(value, node.kind, self.lang, as_percent=fact is not None and fact.type == "percent")
-
-    def operation(self, node: Node, row: Row, tightness: int) -> str:
-        """Write an operation on its parts."""
-        parts = node.parts
-        match node.operation:
-            case "+" | "-" | "*" | "/":
-                left = self.render(parts[0], row, tightness)
-                sign = SIGNS.get(node.operation, node.operation)
-                return f"{left} {sign} {self.render(parts[1], row, tightness + 1)}"
-            case "**":
-                return f"{self.render(parts[0], row, tightness + 1)}^{number(node.value)}"
-            case "negate":
-                return f"-{self.render(parts[0], row, 7)}"
-            case "not":
-                return message("not", self.lang, what=self.render(parts[0], row, tightness))
-            case "and" | "or":
-                return message(node.operation, self.lang).join(self.render(each, row, tightness) for each in parts)
-            case "compare":
-                text = self.render(parts[0], row, tightness + 1)
-                for sign, part in zip(node.value, parts[1:], strict=True):
-                    text += f" {SIGNS.get(sign, sign)} {self.render(part, row, tightness + 1)}"
-                return text
-            case "in":
-                options = self.listed([self.render(each, row) for each in parts[1:]])
-                code = "in" if node.value else "not-in"
-                return message(code, self.lang, what=self.render(parts[0], row, tightness + 1), options=options)
-            case _:
-                return f"{node.value}({', '.join(self.render(each, row) for each in parts)})"
 
 
 class _Filler(string.Formatter):

@@ -137,6 +137,5 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
     "report-set-digest": ("指标体系 {digest}", "set {digest}"),
     "report-facts-digest": ("数据 {digest}", "facts {digest}"),
     "report-comma": ("，", ", "),
-    "report-list": ("、", ", "),
     "report-stop": ("。", "."),
 }

@@ -36,6 +36,7 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "reached-level": ("“{level}”得分率 {share}", "“{level}” earns {share} of the points"),
     # checklists
     "checklist-met": ("符合 {met}/{total} 项", "{met} of {total} met"),
+    "checklist-points": ("，计 {met}/{total} 分", ", {met} of {total} points"),
     "checklist-unmet": ("；缺 {count} 项：{names}", "; {count} not met: {names}"),
     "checklist-gate": (
         "；关键项“{name}”不符合，本项不得分",

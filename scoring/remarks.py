@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scoring.algebra import TOLERANCE
+from scoring.display import listed
 from scoring.errors import closest
 from scoring.messages import MESSAGES, message
 from scoring.published import trusted
@@ -83,7 +84,7 @@ class Remarks:
                 names = self._wanted(when.names, row)
                 yield self._finding("gate-untold", each.bound.id, title=gate.title, names=names)
             elif fired:
-                numbers = self.explainer.render(when.root, row)
+                numbers = self.explainer.formulas.render(when.root, row)
                 text = gate.message or message("gate-fired", self.lang, title=gate.title)
                 yield finding(
                     code="gate-warn",
@@ -174,7 +175,7 @@ class Remarks:
     def _wanted(self, names: Sequence[str], row: Row) -> str:
         """Name the facts that a condition misses."""
         missing = [self.explainer.named(name) for name in names if self.explainer.is_missing(name, row)]
-        return self.explainer.listed(missing or [self.explainer.named(name) for name in names])
+        return listed(missing or [self.explainer.named(name) for name in names], self.lang)
 
     # -- no grade
 
@@ -188,7 +189,7 @@ class Remarks:
                 if rules.policy(line.id) == "unrated" and line.status in (Status.MISSING, Status.INVALID, Status.ERROR)
             ]
             if withheld and any(line.status is Status.SCORED for line in lines):
-                titles = self.explainer.listed([line.title for line in withheld])
+                titles = listed([line.title for line in withheld], self.lang)
                 facts = [
                     name
                     for each in self.plan.indicators
@@ -196,7 +197,7 @@ class Remarks:
                     for name in each.reads
                     if self.explainer.is_missing(name, row)
                 ]
-                names = self.explainer.listed([self.explainer.named(name) for name in dict.fromkeys(facts)])
+                names = listed([self.explainer.named(name) for name in dict.fromkeys(facts)], self.lang)
                 code = "unrated-missing" if names else "unrated-withheld"
                 return message(code, self.lang, titles=titles, names=names)
             return message("unrated-nothing", self.lang)

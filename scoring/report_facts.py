@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from scoring.display import number
+from scoring.display import listed, number
 from scoring.messages import message
 from scoring.report_text import percent
 
@@ -42,8 +42,7 @@ def _values(fact: "Fact | Column", levels: Sequence[str], lang: str) -> str:
     if fact.unit is not None:
         text = message("report-type-unit", lang, type=text, unit=fact.unit)
     if levels:
-        listed = message("report-list", lang).join(levels)
-        text = message("report-type-levels", lang, type=text, levels=listed)
+        text = message("report-type-levels", lang, type=text, levels=listed(levels, lang))
     bounds = [
         message(f"report-{side}", lang, limit=percent(limit, 2) if fact.type == "percent" else number(limit))
         for side, limit in (("minimum", fact.minimum), ("maximum", fact.maximum))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -35,7 +34,6 @@ dimension = "output"
 weight = 10
 measure = "FORMULA"
 """
-SECONDS: Final = 5
 #: A set with a check that is given below, its parameters wrong in every way that no official plugin's can be.
 PLUGGED: Final = SET.replace(
     'measure = "FORMULA"', 'check = "test.picky"\nwith = { strict = 1, years = 2.5, share = 1 }'
@@ -141,13 +139,11 @@ def said(name: str) -> str:
 
 @pytest.mark.parametrize("case", MADE)
 def test_a_file_that_cannot_be_read_says_why_in_one_line(tmp_path: Path, case: str) -> None:
-    """Whatever the bytes are: one diagnostic, no other exception, within a few seconds."""
+    """Whatever the bytes are: one diagnostic, no other exception, no hang."""
     content, line = MADE[case]
     path = tmp_path / "set.toml"
     path.write_bytes(content)
-    start = time.perf_counter()
     assert said(str(path)) == line
-    assert time.perf_counter() - start < SECONDS
 
 
 @pytest.mark.parametrize("case", SHIPPED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -248,10 +247,8 @@ def test_a_mistake_is_refused_at_its_column(text: str, code: str, column: int) -
 )
 def test_a_hostile_formula_ends_quickly_in_an_error(text: str) -> None:
     """Depth and size are bounded: no crash, no hang, whatever is nested."""
-    started = time.monotonic()
     with pytest.raises(FormulaError):
         parse(text, NAMES)
-    assert time.monotonic() - started < 5
 
 
 def test_a_long_but_flat_formula_is_fine() -> None:
@@ -280,9 +277,7 @@ def test_each_operand_is_evaluated_once() -> None:
     for place in range(50):
         form = "(1 if 0 < {} < 2 else a)" if place % 2 else "(1 if {} in (7, 8, 9, 1) else a)"
         deep = form.format(deep)
-    started = time.monotonic()
     assert evaluate(deep, a=D(1)) == 1
-    assert time.monotonic() - started < 5
 
 
 def test_sums_that_overflow_are_missing() -> None:

@@ -1,0 +1,70 @@
+"""Reasons of formulas and built-in checks: every number that a score is made of, to be followed by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import scoring
+from tests.small_sets import of_table, one_line, small_set, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLE: dict[str, Any] = {"t": of_table(x="number", ok="boolean", on="date"), "a": "number"}
+ROWS = [{"x": 4, "ok": True}, {"x": -1, "ok": False}, {"ok": True}, {"x": 8}]
+
+
+def reason(measure: str, folder: Path, facts: dict[str, Any]) -> str:
+    """Return the reason of the one line that a formula makes."""
+    return scoring.Engine(scoring.load(written(one_line(measure, TABLE), folder))).score(facts)["i"].reason
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("fraction(t.ok)", "2 / 3 = 66.67%"),
+        ("fraction(t.x >= 5)", "1 / 3 = 33.33%"),
+        ("fraction(t.x > 100)", "0 / 3 = 0.00%"),
+        ("mean(t.x)", "11 / 3 = 3.6667"),
+        ("mean(t.x) / 5", "11 / 3 / 5 = 73.33%"),
+        ("a / mean(t.x)", "22 / (11 / 3) = 600.00%"),
+        ("mean(t.x) ** 2", "(11 / 3)^2 = 13.4444"),
+        ("1 - fraction(t.ok)", "1 - 2 / 3 = 0.3333"),
+        ("sum(t.x) + count(t)", "11 + 4 = 15"),
+        ("mean(-t.x)", "(-11) / 3 = -3.6667"),
+        ("median(t.x) - minimum(t.x)", "4 - (-1) = 5"),
+    ],
+)
+def test_a_fold_shows_how_many_rows_it_is_made_of(measure: str, expected: str, tmp_path: Path) -> None:
+    """A fraction is shown as rows that hold of those where it can be told, a mean as a sum by its rows."""
+    assert reason(measure, tmp_path, {"t": ROWS, "a": 22}) == expected
+
+
+@pytest.mark.parametrize("measure", ["mean(t.x) / 5", "fraction(t.ok)"])
+def test_a_fold_over_nothing_divides_by_nothing(measure: str, tmp_path: Path) -> None:
+    """Without rows there is no division to show: the reason says which table is wanted."""
+    assert reason(measure, tmp_path, {}) == "data wanted: t"
+
+
+@pytest.mark.parametrize(
+    ("items", "gate", "expected"),
+    [
+        (["p", "q", "r"], None, "2 of 3 met; 1 not met: q"),
+        ({"p": 3, "q": 4, "r": 1.5}, None, "2 of 3 met, 4.5 of 8.5 points; 1 not met: q"),
+        ({"p": 2, "q": 2, "r": 2}, None, "2 of 3 met; 1 not met: q"),
+        ({"p": 3, "r": 1}, None, "2 of 2 met, 4 of 4 points"),
+        (
+            {"p": 3, "q": 1},
+            "q",
+            "1 of 2 met, 3 of 4 points; 1 not met: q; the key item “q” is not met, so nothing is earned",
+        ),
+    ],
+)
+def test_a_checklist_shows_its_points(items: Any, gate: str | None, expected: str, tmp_path: Path) -> None:
+    """Items that are worth different points come with the points that are met, and all of them."""
+    check = {"check": "checklist", "with": {"items": items} | ({"gate": gate} if gate else {})}
+    rules = small_set(dict.fromkeys("pqr", "boolean"), {"i": check})
+    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"p": True, "q": False, "r": True})
+    assert sheet["i"].reason == expected
