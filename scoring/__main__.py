@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from io import TextIOWrapper
 from typing import Final, NoReturn
 
 __all__ = ["main"]
@@ -16,6 +18,9 @@ def main() -> NoReturn:
     """Run the command line in a process that ends with it."""
     gc.set_threshold(GARBAGE)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for them costs more than scoring
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of few characters shows `?`, and ends in no error
     from scoring import cli  # noqa: PLC0415 - no garbage is looked for in all that it imports
 
     try:

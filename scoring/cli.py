@@ -113,7 +113,7 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check indicator sets: every mistake of a file at once, each with its place and what to write instead."""
-    from scoring.cli_output import escaped
+    from scoring.cli_output import escaped, write_text
     from scoring.loading import check as diagnose
     from scoring.report_diagnostic import render_diagnostic
     from scoring.report_text import harmless
@@ -140,7 +140,7 @@ def check(
             console.print(harmless(counted), markup=False)
     if form is CheckFormat.JSON:
         listed = json.dumps([each._asdict() for each in collected], ensure_ascii=False, indent=1)
-        sys.stdout.write(escaped(listed) + "\n")
+        write_text(escaped(listed) + "\n")
     raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scoring.sheet import ScoreSheet
 
-__all__ = ["chosen_format", "draw", "escaped", "write_sheets"]
+__all__ = ["chosen_format", "draw", "escaped", "write_sheets", "write_text"]
 
 #: The width of a table in a file, in columns.
 FILE_WIDTH: Final = 110
@@ -68,9 +68,19 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
         draw(_table(sheets, FILE_WIDTH), Console(highlight=False, width=FILE_WIDTH, file=page, color_system=None))
         text = page.getvalue()
     if output is None:
-        sys.stdout.write(text)
+        write_text(text)
     else:
         _write_whole(output, text, "utf-8-sig" if form is SheetFormat.CSV else "utf-8", lang)
+
+
+def write_text(text: str) -> None:
+    """Write what other programs read: as UTF-8 where it is piped, whatever encoding the console has."""
+    if sys.stdout.isatty():
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 def _table(sheets: Sequence[ScoreSheet], width: int) -> Iterable[RenderableType]:

@@ -29,6 +29,8 @@ WIDE: Final = Context(prec=LONGEST)
 NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 # Texts: `re` compiles them when a first amount or day is written in words.
 AMOUNT: Final = rf"(?a)((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)"
+#: A number and any unit; digits are part of one in squares and cubes: 120㎡ (plain: m2), 3 m3.
+MEASURED: Final = rf"(?a)(?:人民币|¥)?({NUMBER.pattern})\s*((?:\D|(?<=[A-Za-z])[23](?!\d))*)"
 DATE: Final = r"(?a)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?"
 #: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).
 SERIALS: Final = (61, 2_958_465)
@@ -132,7 +134,7 @@ def _parser(kind: str, unit: str | None) -> Reader:
 
 def _plain(text: str) -> str:
     if not text.isascii() and any(map(_is_odd_digit, text)):
-        return text
+        return "".join(each if _is_odd_digit(each) else _plain(each) for each in text.strip())
     return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
 
 
@@ -309,6 +311,7 @@ def _day(text: str) -> Decimal | None:
 
 
 def _quantity(raw: object) -> Any:
+    number: Decimal | None
     if raw is None or isinstance(raw, datetime.date):
         return _date(raw)
     if isinstance(raw, str):
@@ -317,12 +320,14 @@ def _quantity(raw: object) -> Any:
             return None
         if (day := _day(text)) is not None:
             return day
-        found = re.fullmatch(AMOUNT, text) if len(text) <= LONGEST else None
-        number: Decimal | None
-        if found is None or ("%" in found[3] and found[3].strip() != "%") or any(map(_is_odd_digit, found[3])):
+        found = re.fullmatch(MEASURED, text) if len(text) <= LONGEST else None
+        if found is None:
             return Invalid("invalid-quantity", {"value": short(raw)})
-        value = Decimal(found[2].replace(",", ""))
-        number = value.scaleb(-2) if found[3].strip() == "%" else value
+        unit = found[2].strip()
+        if ("%" in unit and unit != "%") or _is_odd_digit(unit[:1]):
+            return Invalid("invalid-quantity", {"value": short(raw)})
+        value = Decimal(found[1].replace(",", ""))
+        number = value.scaleb(-2) if unit == "%" else value
     else:
         number = _decimal(raw)
     return number if _finite(number) else Invalid("invalid-quantity", {"value": short(raw)})

@@ -69,6 +69,39 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
     )
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+@pytest.mark.parametrize(
+    "words", [("score", "set.toml", "half.toml", "--format", form) for form in ("json", "csv", "md")]
+)
+def test_what_programs_read_is_utf_8(folder: Path, words: tuple[str, ...], encoding: str) -> None:
+    """A console of few characters changes nothing in JSON, CSV and Markdown that are piped."""
+    done = run(folder, *words, PYTHONUTF8="0", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run(folder, *words).stdout
+    assert "测试" in done.stdout or words[-1] == "csv"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("score", "set.toml", "half.toml"), 0),
+        (("show", "set.toml"), 0),
+        (("check", "doubt.toml"), 0),
+        (("check", "doubt.toml", "--format", "json"), 0),
+        (("score", "set.toml", "没有.toml"), 2),
+        (("score", "没有.toml", "half.toml"), 2),
+    ],
+)
+def test_a_console_of_few_characters_is_no_error(folder: Path, words: tuple[str, ...], code: int) -> None:
+    """What it cannot show is a question mark; the command does what it does elsewhere."""
+    (folder / "doubt.toml").write_text(SET.replace("LANG", "zh").replace('source = "s"\n', ""), encoding="utf-8")
+    done = run(folder, *words, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == code
+    assert "defect" not in done.stdout + done.stderr
+    if "--format" not in words:
+        assert "?" in done.stdout + done.stderr
+
+
 def test_one_project_gives_its_sheet(folder: Path) -> None:
     """`scoring score SET DATA` prints the sheet, plain when piped, and ends with 0."""
     done = run(folder, "score", "set.toml", "half.toml")

@@ -314,6 +314,35 @@ def test_a_percentage_with_words_behind_it_is_no_quantity(tmp_path: Path) -> Non
     assert found == [None, 120, D("0.85")]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("120㎡", 120),
+        ("120 m²", 120),
+        ("１２０m²", 120),
+        ("1,200.5m2", D("1200.5")),
+        ("3 m3/天", 3),
+        ("2.5km2", D("2.5")),
+        ("5 次", 5),
+        ("-3℃", -3),
+        ("5-10", None),
+        ("3天2夜", None),
+        ("120m22", None),
+        ("12 34", None),
+        ("10²", None),
+        ("10 ²", None),
+        ("5½", None),
+        ("≥90", None),
+        ("约120场", None),
+    ],
+)
+def test_a_quantity_has_a_unit_of_any_kind(tmp_path: Path, text: str, value: Any) -> None:
+    """Square and cubic metres are units like any other; a second number, or a sign, makes it none."""
+    rules = small_set({"q": "quantity"}, {"i": {"measure": "q"}})
+    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"q": text})["i"]
+    assert (line.measure, line.status) == (value, "invalid" if value is None else "scored")
+
+
 def test_a_percent_fact_is_shown_as_a_percentage(tmp_path: Path) -> None:
     """A formula that is one fact of the type percent shows it as one."""
     rules = small_set({"p": "percent"}, {"i": {"measure": "p"}})
