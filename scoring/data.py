@@ -76,7 +76,7 @@ def _projects(path: Path, lang: str, *, listed: bool) -> Iterator[ProjectFacts]:
     content = _content(path, lang)
     if not isinstance(content, (Mapping, list)):
         raise DataError(message("data-shape", lang, file=path, found=type(content).__name__))
-    if isinstance(content, Mapping) and str(content.get("schema")).startswith("scoring/"):
+    if isinstance(content, Mapping) and _is_set(content):
         if listed:
             raise DataError(message("data-set", lang, file=path))
         return
@@ -90,6 +90,11 @@ def _projects(path: Path, lang: str, *, listed: bool) -> Iterator[ProjectFacts]:
         if not isinstance(facts, Mapping):
             raise DataError(message("data-project", lang, file=path, place=place))
         yield ProjectFacts(f"{path.stem}-{place}", facts)
+
+
+def _is_set(content: Mapping[str, Any]) -> bool:
+    """Tell an indicator set, whose `schema` may be left out, from a project."""
+    return str(content.get("schema")).startswith("scoring/") or content.keys() >= {"indicators", "dimensions", "grades"}
 
 
 def _content(path: Path, lang: str) -> Any:

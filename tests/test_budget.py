@@ -255,7 +255,7 @@ def test_findings_of_funding_lines_have_the_sums(score: Score, lang: str, messag
         (0, 500, "scored", 0, []),
         (600, 500, "scored", Decimal("1.2"), ["received-over-budget"]),
         (0, 0, "missing", None, []),
-        (5, 0, "missing", None, []),
+        (5, 0, "missing", None, ["received-over-budget"]),
         (None, 500, "missing", None, []),
         ("已到位", 500, "invalid", None, []),
         (-475, -500, "invalid", None, ["negative-amount"]),

@@ -181,6 +181,7 @@ def test_what_cannot_be_done_ends_with_2_and_says_why(folder: Path, words: list[
         ("digits.json", b'{"done": ' + b"9" * 10_000 + b"}", "digits.json"),
         ("what.docx", b"PK", ".docx"),
         ("rules.toml", b'schema = "scoring/1"', "indicator set"),
+        ("rules.json", b'{"grades": [], "dimensions": {}, "indicators": {}}', "indicator set"),
     ],
 )
 def test_a_broken_data_file_ends_with_2_and_names_the_file(folder: Path, name: str, raw: bytes, said: str) -> None:

@@ -69,7 +69,7 @@ class InPlace(Check):
         """Return the share that was received, or that was received in time."""
         received, budget = facts[self.received], facts[self.budget]
         negative = (received < 0) | (budget < 0)
-        findings = {"received-over-budget": (received > budget) & (budget > 0), "negative-amount": negative}
+        findings = {"received-over-budget": (received > budget) & (budget >= 0), "negative-amount": negative}
         ratio = "{received} / {budget} = {measure:.2%}"
         if not self._ways():
             return Measured(received / budget, invalid_if=negative, findings=findings, reason=ratio)
