@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from numbers import Number
 from typing import Any, Final
@@ -35,6 +35,8 @@ DATE: Final = r"(?a)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1
 #: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).
 SERIALS: Final = (61, 2_958_465)
 SERIAL_ZERO: Final = datetime.date(1899, 12, 30).toordinal()
+#: The types of pandas' empty cells.
+NOTHING: Final = ("NaTType", "NAType")
 YES: Final = frozenset({"true", "是", "yes", "√"})
 NO: Final = frozenset({"false", "否", "no", "×"})
 #: Units of money in yuan.
@@ -65,6 +67,11 @@ class Invalid:
         return message(self.code, lang, **self.values)
 
 
+def _invalid(code: str, raw: object) -> Invalid | None:
+    """Return what is wrong with a value; nothing is, where it is what pandas has for an empty cell."""
+    return None if type(raw).__name__ in NOTHING else Invalid(code, {"value": short(raw)})
+
+
 def money_unit(unit: str) -> Decimal | None:
     """Return how many yuan a unit of money is, None for a unit that does not convert.
 
@@ -81,7 +88,8 @@ def reader(
 
     It gives a `Decimal` for numbers (money in `unit`, rounded half up to four decimals; a percentage as a share; a
     date as the ordinal of its day), a `bool` for yes/no, the plain form of texts, None for what is missing (None, an
-    empty text), and `Invalid` for what is not what the type declares or lies outside `minimum` and `maximum`.
+    empty text, pandas' NaT and NA), and `Invalid` for what is not what the type declares or lies outside `minimum` and
+    `maximum`.
 
     >>> reader("percent")("85%"), reader("money", unit="万元")("9,542,500元"), reader("boolean")("是")
     (Decimal('0.85'), Decimal('954.2500'), True)
@@ -159,8 +167,8 @@ def _decimal(raw: object) -> Decimal | None:
         except ArithmeticError:
             return None
     try:
-        return Decimal(repr(float(raw)))  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError, InvalidOperation):
+        return Decimal(str(raw))  # a number of single precision too by its shortest form
+    except (TypeError, ValueError, ArithmeticError):
         return None
 
 
@@ -204,7 +212,7 @@ def _numeric(kind: str) -> Reader:
         else:
             value = _exact(raw)
         if value is None or (whole and value != value.to_integral_value()):
-            return Invalid(code, {"value": short(raw)})
+            return _invalid(code, raw)
         return value
 
     return read
@@ -252,7 +260,7 @@ def _money(unit: str | None) -> Reader:
         else:
             value = _exact(raw)
         if value is None:
-            return Invalid("invalid-money", {"value": short(raw)})
+            return _invalid("invalid-money", raw)
         return value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)  # type: ignore[union-attr]
 
     return read
@@ -269,7 +277,7 @@ def _boolean(raw: object) -> Any:
             return text in YES
     elif type(raw).__name__ in ("bool_", "bool"):  # numpy's
         return bool(raw)
-    return Invalid("invalid-boolean", {"value": short(raw)})
+    return _invalid("invalid-boolean", raw)
 
 
 def _text(raw: object) -> Any:
@@ -277,13 +285,13 @@ def _text(raw: object) -> Any:
         return None
     if isinstance(raw, str) and whole(raw) == raw:
         return unicodedata.normalize("NFKC", raw).strip() or None
-    return Invalid("invalid-text", {"value": short(raw)})
+    return _invalid("invalid-text", raw)
 
 
 def _date(raw: object) -> Any:
     if raw is None:
         return None
-    if isinstance(raw, datetime.date):  # a datetime too: its day
+    if isinstance(raw, datetime.date) and type(raw).__name__ not in NOTHING:  # a datetime too: its day
         return Decimal(raw.toordinal())
     if isinstance(raw, str):
         text = _plain(raw)
@@ -296,7 +304,7 @@ def _date(raw: object) -> Any:
         serial = _decimal(raw)
         if serial is not None and _finite(serial) and SERIALS[0] <= serial <= SERIALS[1] and serial % 1 == 0:
             return SERIAL_ZERO + serial.to_integral_value()
-    return Invalid("invalid-date", {"value": short(raw)})
+    return _invalid("invalid-date", raw)
 
 
 def _day(text: str) -> Decimal | None:
@@ -322,12 +330,12 @@ def _quantity(raw: object) -> Any:
             return day
         found = re.fullmatch(MEASURED, text) if len(text) <= LONGEST else None
         if found is None:
-            return Invalid("invalid-quantity", {"value": short(raw)})
+            return _invalid("invalid-quantity", raw)
         unit = found[2].strip()
         if ("%" in unit and unit != "%") or _is_odd_digit(unit[:1]):
-            return Invalid("invalid-quantity", {"value": short(raw)})
+            return _invalid("invalid-quantity", raw)
         value = Decimal(found[1].replace(",", ""))
         number = value.scaleb(-2) if unit == "%" else value
     else:
         number = _decimal(raw)
-    return number if _finite(number) else Invalid("invalid-quantity", {"value": short(raw)})
+    return number if _finite(number) else _invalid("invalid-quantity", raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -264,6 +265,48 @@ def test_a_number_beyond_all_bounds_is_invalid(tmp_path: Path, kind: str, number
     if not (kind == "text" and isinstance(number, str)):
         assert sheet["i"].status == "invalid"
     assert scoring.ScoreSheet.model_validate_json(sheet.model_dump_json()) == sheet
+
+
+class NaTType(datetime.datetime):
+    """What pandas has for a missing date: a date that is none."""
+
+    def toordinal(self) -> int:
+        """Raise, as pandas does."""
+        raise ValueError("NaTType does not support toordinal")
+
+
+class NAType:
+    """What pandas has for any missing value: nothing can be asked of it."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+
+class Single(float):
+    """A number of single precision: its text is its shortest form, its value is not."""
+
+    def __str__(self) -> str:
+        return "0.1"
+
+
+@pytest.mark.parametrize("nothing", [NaTType(1, 1, 1), NAType()], ids=["NaT", "NA"])
+@pytest.mark.parametrize("kind", ["number", "integer", "percent", "money", "date", "quantity", "boolean", "text"])
+def test_an_empty_cell_of_pandas_is_missing(tmp_path: Path, kind: str, nothing: Any) -> None:
+    """NaT and NA are no values, in no type of fact and in no cell of a table."""
+    formula = {"date": "days('2022-01-01', {})", "text": "{} == 'a'"}.get(kind, "{}")
+    rules = small_set(
+        {"x": kind, "t": of_table(x=kind)},
+        {"i": {"measure": formula.format("x")}, "rows": {"measure": "count(t.x)"}},
+    )
+    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"x": nothing, "t": [{"x": nothing}]})
+    assert (sheet["i"].status, sheet["rows"].measure, sheet.findings) == ("missing", 0, ())
+
+
+def test_a_number_of_single_precision_is_read_by_its_shortest_form(tmp_path: Path) -> None:
+    """Numpy's float32 of 0.1 is 0.1, not the 0.10000000149 that its bits are."""
+    rules = one_line("x", {"x": "number"})
+    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"x": Single(0.10000000149011612)})["i"]
+    assert line.measure == D("0.1")
 
 
 @pytest.mark.parametrize("number", [D("0E+500"), D("1E-5000"), Fraction(1, 10**400), 5e-324], ids=range(4))
