@@ -7,11 +7,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
-from numbers import Number
 from typing import Any, Final
 
 from scoring.display import short, whole
+from scoring.figures import LONGEST, NUMBER, by_hand, decimal_of, exact_of, is_odd_digit, is_usable, plain_text
 from scoring.messages import message
 
 __all__ = ["Invalid", "Reader", "money_unit", "reader"]
@@ -19,14 +18,9 @@ __all__ = ["Invalid", "Reader", "money_unit", "reader"]
 Reader = Callable[[object], Any]
 
 TOLERANCE: Final = Decimal("1E-9")
-#: Numbers from 10 to this power on are none that a project has.
-LARGEST: Final = 30
-BOUND: Final = 1e30
-LONGEST: Final = 60
 TEN_THOUSANDTH: Final = Decimal("0.0001")
 #: Wide enough for the four decimals of the largest number.
 WIDE: Final = Context(prec=LONGEST)
-NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
 # Texts: `re` compiles them when a first amount or day is written in words.
 AMOUNT: Final = rf"(?a)((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)"
 #: A number and any unit; digits are part of one in squares and cubes: 120㎡ (plain: m2), 3 m3.
@@ -100,7 +94,7 @@ def reader(
         maximum = Decimal(2)
     least = None if minimum is None else WIDE.subtract(minimum, TOLERANCE)
     most = None if maximum is None else WIDE.add(maximum, TOLERANCE)
-    parse = _parser(kind, None if unit is None else _plain(unit))
+    parse = _parser(kind, None if unit is None else plain_text(unit))
 
     def read(raw: object) -> Any:
         value = parse(raw)
@@ -140,60 +134,6 @@ def _parser(kind: str, unit: str | None) -> Reader:
             return _quantity
 
 
-def _plain(text: str) -> str:
-    if not text.isascii() and any(map(_is_odd_digit, text)):
-        return "".join(each if _is_odd_digit(each) else _plain(each) for each in text.strip())
-    return unicodedata.normalize("NFKC", text).strip().replace("−", "-")
-
-
-def _is_odd_digit(character: str) -> bool:
-    """Tell a raised or circled digit, a fraction: NFKC would make 102 of 10²."""
-    if not character.isnumeric() or character.isascii() or "０" <= character <= "９":
-        return False
-    return any(each.isascii() and each.isdigit() for each in unicodedata.normalize("NFKC", character))
-
-
-def _decimal(raw: object) -> Decimal | None:
-    """Return a value that is a number already as a decimal (a float by its shortest form); None if it is none."""
-    if isinstance(raw, bool) or not isinstance(raw, Number):
-        return None
-    if isinstance(raw, Decimal):
-        return raw
-    if isinstance(raw, int):
-        return Decimal(raw)
-    if isinstance(raw, Fraction):
-        try:
-            return Decimal(raw.numerator) / Decimal(raw.denominator)
-        except ArithmeticError:
-            return None
-    try:
-        return Decimal(str(raw))  # a number of single precision too by its shortest form
-    except (TypeError, ValueError, ArithmeticError):
-        return None
-
-
-def _finite(value: Decimal | None) -> bool:
-    # by its exponent: the absolute value of 1E+999 overflows the context in which projects are scored
-    return value is not None and value.is_finite() and (not value or value.adjusted() < LARGEST)
-
-
-def _exact(raw: object) -> Decimal | None:
-    """Return a usable number as a decimal, by the shortest way for the types that facts mostly have."""
-    if type(raw) is float:
-        return Decimal(repr(raw)) if -BOUND < raw < BOUND else None
-    if type(raw) is int:
-        return Decimal(raw) if -BOUND < raw < BOUND else None
-    value = _decimal(raw)
-    return value if _finite(value) else None
-
-
-def _written(text: str) -> Decimal | None:
-    """Return a number written by hand, None if it is none."""
-    if len(text) > LONGEST or NUMBER.fullmatch(text) is None:
-        return None
-    return Decimal(text.replace(",", ""))
-
-
 def _numeric(kind: str) -> Reader:
     code = "invalid-" + kind
     whole = kind == "integer"
@@ -201,16 +141,16 @@ def _numeric(kind: str) -> Reader:
 
     def read(raw: object) -> Any:
         if isinstance(raw, str):
-            text = _plain(raw)
+            text = plain_text(raw)
             if not text:
                 return None
-            value = _percentage(text) if share else _written(text)
-            if value is not None and not _finite(value):
+            value = _percentage(text) if share else by_hand(text)
+            if value is not None and not is_usable(value):
                 value = None
         elif raw is None:
             return None
         else:
-            value = _exact(raw)
+            value = exact_of(raw)
         if value is None or (whole and value != value.to_integral_value()):
             return _invalid(code, raw)
         return value
@@ -220,8 +160,8 @@ def _numeric(kind: str) -> Reader:
 
 def _percentage(text: str) -> Decimal | None:
     if not text.endswith("%"):
-        return _written(text)
-    value = _written(text[:-1].rstrip())
+        return by_hand(text)
+    value = by_hand(text[:-1].rstrip())
     return None if value is None else value.scaleb(-2)
 
 
@@ -249,16 +189,16 @@ def _money(unit: str | None) -> Reader:
             return None
         value: Decimal | Invalid | None
         if isinstance(raw, str):
-            text = _plain(raw)
+            text = plain_text(raw)
             if not text:
                 return None
             value = amount(text)
             if type(value) is Invalid:
                 return value
-            if not _finite(value):  # type: ignore[arg-type]
+            if not is_usable(value):  # type: ignore[arg-type]
                 value = None
         else:
-            value = _exact(raw)
+            value = exact_of(raw)
         if value is None:
             return _invalid("invalid-money", raw)
         return value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)  # type: ignore[union-attr]
@@ -270,7 +210,7 @@ def _boolean(raw: object) -> Any:
     if isinstance(raw, bool) or raw is None:
         return raw
     if isinstance(raw, str):
-        text = _plain(raw).casefold()
+        text = plain_text(raw).casefold()
         if not text:
             return None
         if text in YES or text in NO:
@@ -294,15 +234,15 @@ def _date(raw: object) -> Any:
     if isinstance(raw, datetime.date) and type(raw).__name__ not in NOTHING:  # a datetime too: its day
         return Decimal(raw.toordinal())
     if isinstance(raw, str):
-        text = _plain(raw)
+        text = plain_text(raw)
         if not text:
             return None
         day = _day(text)
         if day is not None:
             return day
     else:
-        serial = _decimal(raw)
-        if serial is not None and _finite(serial) and SERIALS[0] <= serial <= SERIALS[1] and serial % 1 == 0:
+        serial = decimal_of(raw)
+        if serial is not None and is_usable(serial) and SERIALS[0] <= serial <= SERIALS[1] and serial % 1 == 0:
             return SERIAL_ZERO + serial.to_integral_value()
     return _invalid("invalid-date", raw)
 
@@ -323,7 +263,7 @@ def _quantity(raw: object) -> Any:
     if raw is None or isinstance(raw, datetime.date):
         return _date(raw)
     if isinstance(raw, str):
-        text = _plain(raw)
+        text = plain_text(raw)
         if not text:
             return None
         if (day := _day(text)) is not None:
@@ -332,10 +272,10 @@ def _quantity(raw: object) -> Any:
         if found is None:
             return _invalid("invalid-quantity", raw)
         unit = found[2].strip()
-        if ("%" in unit and unit != "%") or _is_odd_digit(unit[:1]):
+        if ("%" in unit and unit != "%") or is_odd_digit(unit[:1]):
             return _invalid("invalid-quantity", raw)
         value = Decimal(found[1].replace(",", ""))
         number = value.scaleb(-2) if unit == "%" else value
     else:
-        number = _decimal(raw)
-    return number if _finite(number) else _invalid("invalid-quantity", raw)
+        number = decimal_of(raw)
+    return number if is_usable(number) else _invalid("invalid-quantity", raw)

@@ -372,6 +372,7 @@ def test_a_percentage_with_words_behind_it_is_no_quantity(tmp_path: Path) -> Non
         ("3天2夜", None),
         ("120m22", None),
         ("12 34", None),
+        ("12 34m²", None),
         ("10²", None),
         ("10 ²", None),
         ("5½", None),
