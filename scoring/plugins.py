@@ -42,6 +42,11 @@ class Plugin(NamedTuple):
     origin: str
     provides: tuple[str, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """The plugin as errors name it: what it is called, and where it comes from."""
+        return f"the plugin {self.name!r} ({self.origin})"
+
 
 class Registry(NamedTuple):
     """What the registered plugins offer: checks and scales by id, folders of sets, and who provides what.
@@ -158,17 +163,16 @@ def _register(manager: pluggy.PluginManager, module: Any, plugin: Plugin, known:
     api = getattr(module, "scoring_api", hookspecs.API_VERSION)
     if api != hookspecs.API_VERSION:
         raise PluginError(
-            f"the plugin {plugin.name!r} ({plugin.origin}) was built for version {api} of the hooks; this engine has "
+            f"{plugin.where} was built for version {api} of the hooks; this engine has "
             f"version {hookspecs.API_VERSION}: install a release of the plugin for it"
         )
     if not [name for name, member in _members(module) if _is_hook(module, name, member, plugin)]:
-        where = f"the plugin {plugin.name!r} ({plugin.origin})"
-        raise PluginError(f"{where} offers nothing: it has no function marked with @scoring.hookimpl")
+        raise PluginError(f"{plugin.where} offers nothing: it has no function marked with @scoring.hookimpl")
     try:
         manager.register(module, name=plugin.name)
         manager.check_pending()
     except (pluggy.PluginValidationError, ValueError) as error:
-        raise PluginError(f"the plugin {plugin.name!r} ({plugin.origin}): {error}") from error
+        raise PluginError(f"{plugin.where}: {error}") from error
     return plugin
 
 
@@ -182,19 +186,20 @@ def _members(module: Any) -> Iterator[tuple[str, Any]]:
 
 def _is_hook(module: Any, name: str, member: Any, plugin: Plugin) -> bool:
     """Tell a hook; refuse one that is misspelt or not marked: both would otherwise be passed over in silence."""
-    where = f"the plugin {plugin.name!r} ({plugin.origin})"
     marked = hasattr(member, "scoring_impl")
     if name in NOT_YET and marked:
-        raise PluginError(f"{where} implements {name}: this hook comes with a later version; leave it out until then")
+        raise PluginError(
+            f"{plugin.where} implements {name}: this hook comes with a later version; leave it out until then"
+        )
     if name not in HOOKS:
         if not marked:
             return False
         near = closest(name, HOOKS)
         hint = f"; did you mean {near}?" if near else f"; the hooks are {', '.join(HOOKS)}"
-        raise PluginError(f"{where} implements a hook {name!r} that does not exist{hint}")
+        raise PluginError(f"{plugin.where} implements a hook {name!r} that does not exist{hint}")
     home = getattr(module, "__name__", type(module).__module__)
     if not marked and callable(member) and getattr(member, "__module__", None) == home:
-        raise PluginError(f"{where} defines {name} without marking it: put @scoring.hookimpl above it")
+        raise PluginError(f"{plugin.where} defines {name} without marking it: put @scoring.hookimpl above it")
     return marked
 
 
@@ -222,13 +227,14 @@ def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
 
 
 def _folders(plugin: Plugin, offered: Any) -> list[tuple[str, Path]]:
-    where = f"the plugin {plugin.name!r} ({plugin.origin})"
     if isinstance(offered, (str, os.PathLike)):
         offered = [offered]
     folders = [Path(folder) for folder in offered or ()]
     for folder in folders:
         if not folder.is_dir():
-            raise PluginError(f"{where}: scoring_indicator_sets names {str(folder)!r}, and there is no such folder")
+            raise PluginError(
+                f"{plugin.where}: scoring_indicator_sets names {str(folder)!r}, and there is no such folder"
+            )
     return [(plugin.name, folder) for folder in folders]
 
 
@@ -240,8 +246,7 @@ def _offers(manager: pluggy.PluginManager, plugin: Plugin, hook: str) -> Any:
         try:
             return implementation.function()
         except WHATEVER as error:
-            where = f"the plugin {plugin.name!r} ({plugin.origin})"
-            raise PluginError(f"{where}: {hook} raised {raised(error)}") from error
+            raise PluginError(f"{plugin.where}: {hook} raised {raised(error)}") from error
     return None
 
 
@@ -255,14 +260,10 @@ def _add(
     providers: dict[tuple[str, str], str],
 ) -> None:
     if not hasattr(offered, "items"):
-        raise PluginError(
-            f"the plugin {plugin.name!r} ({plugin.origin}): scoring_{kind}s gives a dict of ids and classes"
-        )
+        raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and classes")
     for id_, offer in offered.items():
         if not (isinstance(offer, type) and issubclass(offer, base)):
-            raise PluginError(
-                f"the plugin {plugin.name!r} ({plugin.origin}): the {kind} {id_!r} is not a subclass of {base.__name__}"
-            )
+            raise PluginError(f"{plugin.where}: the {kind} {id_!r} is not a subclass of {base.__name__}")
         if (other := providers.get((kind, id_))) is not None:
             first = next(each for each in plugins if each.name == other)
             raise PluginError(
@@ -272,7 +273,6 @@ def _add(
         for code, pair in getattr(offer, "messages", {}).items():
             if isinstance(pair, str) or (mistake := template_mistake(pair)) is not None:
                 why = f"is {pair!r:.60}: a pair (Chinese, English) is due" if isinstance(pair, str) else mistake
-                where = f"the plugin {plugin.name!r} ({plugin.origin})"
-                raise PluginError(f"{where}: messages[{code!r}] of the {kind} {id_!r} {why}")
+                raise PluginError(f"{plugin.where}: messages[{code!r}] of the {kind} {id_!r} {why}")
         into[id_] = offer
         providers[kind, id_] = plugin.name
