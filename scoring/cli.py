@@ -84,7 +84,7 @@ def score(
     lang: Language = None,
 ) -> None:
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
-    from scoring.cli_output import chosen_format, write_sheets
+    from scoring.cli_output import chosen_format, watched, write_sheets
     from scoring.data import read_projects
     from scoring.display import whole
     from scoring.engine import Engine
@@ -94,8 +94,8 @@ def score(
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
-    projects = read_projects(data, lang=spoken)
-    sheets = [_scored(engine, each.facts, whole(each.name)) for each in projects]
+    projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, spoken))
+    sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, spoken)]
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from io import StringIO
-from typing import TYPE_CHECKING, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.console import Console
 
@@ -14,15 +15,19 @@ from scoring.errors import DataError
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
 
     from scoring.sheet import ScoreSheet
 
-__all__ = ["chosen_format", "draw", "escaped", "write_sheets", "write_text"]
+__all__ = ["chosen_format", "draw", "escaped", "watched", "write_sheets", "write_text"]
 
+T = TypeVar("T")
+
+#: So many seconds pass before a progress bar is shown.
+PATIENCE: Final = 1.0
 #: The width of a table in a file, in columns.
 FILE_WIDTH: Final = 110
 
@@ -71,6 +76,21 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
         write_text(text)
     else:
         _write_whole(output, text, "utf-8-sig" if form is SheetFormat.CSV else "utf-8", lang)
+
+
+def watched(items: Sequence[T], lang: str) -> Iterator[T]:
+    """Go through items; on a terminal, what takes more than a second has a progress bar on standard error."""
+    begun, waiting = monotonic(), iter(items)
+    for done, item in enumerate(waiting, start=1):
+        yield item
+        if monotonic() - begun > PATIENCE and sys.stderr.isatty():
+            from rich.progress import Progress
+
+            with Progress(console=Console(stderr=True), transient=True) as bar:
+                task = bar.add_task(message("progress", lang), total=len(items), completed=done)
+                for each in waiting:
+                    yield each
+                    bar.advance(task)
 
 
 def write_text(text: str) -> None:

@@ -6,7 +6,7 @@ import os
 import tomllib
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -28,6 +28,10 @@ HALF: Final = ("\\ud", "\\uD")
 MARKS: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
+#: Goes through files, each with whether it was named itself.
+Watch = Callable[[list[tuple[Path, bool]]], Iterable[tuple[Path, bool]]]
+
+
 class ProjectFacts(NamedTuple):
     """The facts of one project, and what it is called where they do not say: the file's stem, or the row's number."""
 
@@ -35,17 +39,16 @@ class ProjectFacts(NamedTuple):
     facts: Mapping[str, Any]
 
 
-def read_projects(paths: Sequence[str | os.PathLike[str]], *, lang: str = "en") -> list[ProjectFacts]:
+def read_projects(
+    paths: Sequence[str | os.PathLike[str]], *, lang: str = "en", watch: Watch = iter
+) -> list[ProjectFacts]:
     """Read the projects of files, folders and globs, in order; raises `DataError` that says what to do.
 
     A project without a `project` fact is called by its file's stem, or, where a file has several, by stem and place.
+    `watch` goes through the list of files, to show how far it is.
     """
-    projects = [
-        each
-        for path in paths
-        for file in _files(os.fspath(path), lang)
-        for each in _projects(file, lang, listed=file == Path(path))
-    ]
+    files = [(file, file == Path(path)) for path in paths for file in _files(os.fspath(path), lang)]
+    projects = [each for file, listed in watch(files) for each in _projects(file, lang, listed=listed)]
     if not projects:
         raise DataError(message("data-nothing", lang, names=", ".join(os.fspath(path) for path in paths)))
     return projects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scoring.algebra import TOLERANCE
@@ -45,6 +46,8 @@ class Remarks:
         self.lang = explainer.lang
         self.conditional = [each for each in plan.indicators if each.applies is not None]
         self.reporting = [each for each in plan.indicators if each.findings]
+        names = bound.names.all()
+        self.nearest = lru_cache(maxsize=1000)(lambda name: closest(name, names))  # thousands misspell it in one way
 
     def findings(self, given: Given, lines: Sequence[Line], failures: Mapping[str, Failure]) -> tuple[Finding, ...]:
         """Return the findings of one project: what fired first, then what is wrong with facts, then doubts."""
@@ -154,9 +157,8 @@ class Remarks:
                     yield self._finding("scale-error", line.id, "error", **values)
 
     def _unknown(self, given: Given) -> Iterator[Finding]:
-        known = self.bound.names.all()
         for name in given.unknown[:MOST_UNKNOWN]:
-            near = closest(name, known)
+            near = self.nearest(name)
             code = "unknown-fact-given" if near is None else "unknown-fact-given-near"
             finding = self._finding(code, name, "warning" if near else "info", name=name, near=near)
             yield finding.model_copy(update={"code": "unknown-fact-given"})
