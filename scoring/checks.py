@@ -12,6 +12,7 @@
 
 import string
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
@@ -151,15 +152,12 @@ def measured_by(check: Check, facts: "Facts") -> Measured:
     return made
 
 
+@dataclass(frozen=True)
 class Project:
     """One project as an observed check sees it: its key and its facts by name (tables as lists of rows)."""
 
-    __slots__ = ("facts", "key")
-
-    def __init__(self, key: str | None, facts: Mapping[str, object]) -> None:
-        """Keep what the engine read."""
-        self.key = key
-        self.facts = facts
+    key: str | None
+    facts: Mapping[str, object]
 
     def __getitem__(self, name: str) -> object:
         """Return a fact as it was read, None where it is missing or invalid; raises `KeyError` for an unknown one."""

@@ -94,8 +94,8 @@ def score(
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
-    projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, spoken))
-    sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, spoken)]
+    projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
+    sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
@@ -146,14 +146,15 @@ def check(
 
 @app.command()
 def show(rules: RulesName, plugin: PluginFiles = None, lang: Language = None) -> None:
-    """Show an indicator set: its tree with weights, scales and sources."""
+    """Show an indicator set: its tree with weights, scales and sources, and the facts a project hands in."""
     from scoring.cli_output import draw
-    from scoring.loading import load_with
+    from scoring.loading import load_bound
     from scoring.report import render_set
 
-    loaded = load_with(rules, _registry(plugin), lang=lang)
+    bound = load_bound(rules, _registry(plugin), lang=lang)
+    checks = {each.id: each.check for each in bound.indicators if each.check is not None}
     console = Console(highlight=False)
-    draw(render_set(loaded, console.width, lang=lang or loaded.lang), console)
+    draw(render_set(bound.rules, console.width, lang or bound.rules.lang, checks), console)
 
 
 @app.command()
@@ -163,7 +164,7 @@ def sets(plugin: PluginFiles = None, lang: Language = None) -> None:
     from scoring.cli_output import draw
     from scoring.loading import load_with
     from scoring.report import render_sets
-    from scoring.report_set import SetEntry
+    from scoring.report_lists import SetEntry
 
     found = _registry(plugin)
     entries = []
@@ -179,7 +180,7 @@ def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
     """List the plugins: name, version, where they come from, what each provides."""
     from scoring.cli_output import draw
     from scoring.report import render_plugins
-    from scoring.report_set import PluginEntry
+    from scoring.report_lists import PluginEntry
 
     console = Console(highlight=False)
     entries = [PluginEntry(each.name, each.version, each.origin, each.provides) for each in _registry(plugin).plugins]

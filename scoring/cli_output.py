@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from io import StringIO
 from time import monotonic
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from rich.console import Console
 
 from scoring import report
 from scoring.cli_options import SheetFormat
+from scoring.display import whole
 from scoring.errors import DataError
 from scoring.messages import message
 
@@ -78,16 +79,16 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
         _write_whole(output, text, "utf-8-sig" if form is SheetFormat.CSV else "utf-8", lang)
 
 
-def watched(items: Sequence[T], lang: str) -> Iterator[T]:
+def watched(items: Sequence[T], what: Literal["reading", "scoring"], lang: str) -> Iterator[T]:
     """Go through items; on a terminal, what takes more than a second has a progress bar on standard error."""
     begun, waiting = monotonic(), iter(items)
     for done, item in enumerate(waiting, start=1):
         yield item
-        if monotonic() - begun > PATIENCE and sys.stderr.isatty():
+        if monotonic() - begun > PATIENCE and done < len(items) and sys.stderr.isatty():
             from rich.progress import Progress
 
             with Progress(console=Console(stderr=True), transient=True) as bar:
-                task = bar.add_task(message("progress", lang), total=len(items), completed=done)
+                task = bar.add_task(message(f"progress-{what}", lang), total=len(items), completed=done)
                 for each in waiting:
                     yield each
                     bar.advance(task)
@@ -95,12 +96,13 @@ def watched(items: Sequence[T], lang: str) -> Iterator[T]:
 
 def write_text(text: str) -> None:
     """Write what other programs read: as UTF-8 where it is piped, whatever encoding the console has."""
-    if sys.stdout.isatty():
+    raw = None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
+    if raw is None:
         sys.stdout.write(text)
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    raw.write(whole(text).encode())
+    raw.flush()
 
 
 def _table(sheets: Sequence[ScoreSheet], width: int) -> Iterable[RenderableType]:

@@ -22,7 +22,7 @@ DIFFERENT: Final = r"\de[-+]\d|\d{16}|\.0(?:[\],}]|$)"
 
 
 def digest(content: Any) -> str:
-    """Return `sha256:` and the hexadecimal digest of content: dicts, lists, texts, numbers, dates, None.
+    """Return `sha256:` and the hexadecimal digest of content: dicts with texts as keys, lists, texts, numbers, dates.
 
     >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1.0})
     True
@@ -51,7 +51,7 @@ def _quick(content: Any) -> bytes | None:
             content, default=_plain, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
         )
         units = len(text.encode("utf-16-le")) // 2
-    except (TypeError, ValueError):  # keys that are no texts, lone surrogates, numbers that JSON has not
+    except (TypeError, ValueError):  # lone surrogates, numbers that JSON has not, whatever else there may be
         return None
     if units > len(text) or re.search(DIFFERENT, text):  # characters of two units are sorted by these
         return None

@@ -217,10 +217,16 @@ class Engine:
 
 
 def kept(facts: Mapping[str, Any], deep: int = 1) -> dict[str, Any]:
-    """Return a copy of the facts that later changes of the caller's do not reach; raises `RecursionError` if deep."""
+    """Return a copy of the facts that later changes of the caller's do not reach; raises `RecursionError` if deep.
+
+    Its keys are texts, whatever they were.
+    """
     if deep > DEEPEST:
         raise RecursionError
-    return {key: _kept(value, deep) if type(value) not in SCALARS else value for key, value in facts.items()}
+    return {
+        key if type(key) is str else str(key): _kept(value, deep) if type(value) not in SCALARS else value
+        for key, value in facts.items()
+    }
 
 
 def _kept(value: Any, deep: int) -> Any:

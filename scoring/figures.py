@@ -47,8 +47,10 @@ def decimal_of(raw: object) -> Decimal | None:
             return Decimal(raw.numerator) / Decimal(raw.denominator)
         except ArithmeticError:
             return None
+    if isinstance(raw, float):
+        return Decimal(float.__repr__(raw))
     try:
-        return Decimal(str(raw))  # a number of single precision too by its shortest form
+        return Decimal(str(raw))  # numpy's single precision too by its shortest form
     except (TypeError, ValueError, ArithmeticError):
         return None
 

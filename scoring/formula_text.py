@@ -33,6 +33,7 @@ BINDING: Final = {
     "-": 5,
     "*": 6,
     "/": 6,
+    "negate": 5,
     "**": 8,
 }
 SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "*": "×"}
@@ -76,7 +77,9 @@ class FormulaText(NamedTuple):
         count = facts.count(value)  # rows that hold, or rows with a value
         total, rows = (count, count + facts.count(~value)) if node.value == "fraction" else (facts.sum(value), count)
         above, below = total.expression(row), rows.expression(row)
-        return f"{self._value(above)} / {self._value(below)}" if below else ""
+        if above is None or not below:  # a sum beyond all bounds, no rows
+            return ""
+        return f"{self._value(above)} / {self._value(below)}"
 
     def leaf(self, node: Node, row: Row) -> str:
         """Write a fact, a constant or a fold as its value."""

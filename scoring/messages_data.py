@@ -8,7 +8,8 @@ __all__ = ["DATA"]
 
 #: code -> (Chinese, English)
 DATA: Final[dict[str, tuple[str, str]]] = {
-    "progress": ("评分进度", "Scoring"),
+    "progress-reading": ("读取数据", "Reading"),
+    "progress-scoring": ("评分", "Scoring"),
     "data-absent": ("{file}：没有这个文件", "{file}: there is no such file"),
     "data-absent-near": (
         "{file}：没有这个文件；是否想写 {near}？",

@@ -13,7 +13,7 @@ from scoring.display import short, whole
 from scoring.figures import LONGEST, NUMBER, by_hand, decimal_of, exact_of, is_odd_digit, is_usable, plain_text
 from scoring.messages import message
 
-__all__ = ["Invalid", "Reader", "money_unit", "reader"]
+__all__ = ["Invalid", "Reader", "is_nothing", "money_unit", "reader"]
 
 Reader = Callable[[object], Any]
 
@@ -23,8 +23,9 @@ TEN_THOUSANDTH: Final = Decimal("0.0001")
 WIDE: Final = Context(prec=LONGEST)
 # Texts: `re` compiles them when a first amount or day is written in words.
 AMOUNT: Final = rf"(?a)((?:人民币|¥)?)({NUMBER.pattern})\s*(\D*)"
-#: A number and any unit; digits are part of one in squares and cubes: 120㎡ (plain: m2), 3 m3.
-MEASURED: Final = rf"(?a)(?:人民币|¥)?({NUMBER.pattern})\s*((?:\D|(?<=[A-Za-z])[23](?!\d))*)"
+#: A number and any unit; the only digits of one are those of square and cubic metres: 120㎡ (plain: m2), 3 km3.
+MEASURED: Final = rf"(?a)(?:人民币|¥)?({NUMBER.pattern})\s*((?:\D|(?<=[mM])[23](?![0-9A-Za-z]))*)"
+RAISED: Final = r"(?<=[mM])[²³]"
 DATE: Final = r"(?a)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]00:00(?::00)?)?"
 #: Excel's serial numbers of days, from 1 March 1900 on (before, Excel counts a day that was not).
 SERIALS: Final = (61, 2_958_465)
@@ -61,9 +62,14 @@ class Invalid:
         return message(self.code, lang, **self.values)
 
 
+def is_nothing(raw: object) -> bool:
+    """Tell None, and what pandas has for an empty cell."""
+    return raw is None or type(raw).__name__ in NOTHING
+
+
 def _invalid(code: str, raw: object) -> Invalid | None:
-    """Return what is wrong with a value; nothing is, where it is what pandas has for an empty cell."""
-    return None if type(raw).__name__ in NOTHING else Invalid(code, {"value": short(raw)})
+    """Return what is wrong with a value; nothing is, where there is none."""
+    return None if is_nothing(raw) else Invalid(code, {"value": short(raw)})
 
 
 def money_unit(unit: str) -> Decimal | None:
@@ -231,7 +237,7 @@ def _text(raw: object) -> Any:
 def _date(raw: object) -> Any:
     if raw is None:
         return None
-    if isinstance(raw, datetime.date) and type(raw).__name__ not in NOTHING:  # a datetime too: its day
+    if isinstance(raw, datetime.date) and not is_nothing(raw):  # a datetime too: its day
         return Decimal(raw.toordinal())
     if isinstance(raw, str):
         text = plain_text(raw)
@@ -272,7 +278,7 @@ def _quantity(raw: object) -> Any:
         if found is None:
             return _invalid("invalid-quantity", raw)
         unit = found[2].strip()
-        if ("%" in unit and unit != "%") or is_odd_digit(unit[:1]):
+        if ("%" in unit and unit != "%") or any(map(is_odd_digit, re.sub(RAISED, "", unit))):
             return _invalid("invalid-quantity", raw)
         value = Decimal(found[1].replace(",", ""))
         number = value.scaleb(-2) if unit == "%" else value

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.display import short, whole
 from scoring.exact_row import Layout
-from scoring.notation import Invalid, reader
+from scoring.notation import Invalid, is_nothing, reader
 from scoring.published import trusted
 from scoring.sheet import Project
 
@@ -127,7 +127,7 @@ def _read_group(
         inner = facts.get(key)
         if type(inner) is dict or isinstance(inner, Mapping):
             _read_group(below, inner, row, invalid, unknown, f"{prefix}{key}.")
-        elif inner is not None:
+        elif not is_nothing(inner):
             _no_group(below, inner, invalid)
     if not group.keys.issuperset(facts):
         for key in facts:
@@ -159,7 +159,7 @@ def _read_table(
     invalid: dict[str, tuple[Invalid, int | None]],
     unknown: list[str],
 ) -> Sequence[Row]:
-    if rows is None or (isinstance(rows, str) and not rows.strip()):
+    if is_nothing(rows) or (isinstance(rows, str) and not rows.strip()):
         return ()
     if type(rows) is Invalid or not isinstance(rows, Sequence) or isinstance(rows, (str, bytes)):
         wrong = Invalid("invalid-table", {"value": short(rows, QUOTED), "name": name})
@@ -236,7 +236,7 @@ def project_of(given: Any) -> Project:
 
 def _said(value: Any) -> str | None:
     """Return a value as a text, None for what is empty, contradicts itself or is no single value."""
-    if value is None or isinstance(value, (Mapping, list, tuple, Invalid)):
+    if is_nothing(value) or isinstance(value, (Mapping, list, tuple, Invalid)):
         return None
     return (whole(value) if isinstance(value, str) else short(value)).strip() or None
 

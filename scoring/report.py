@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
+    from scoring.checks import Check
     from scoring.indicators import IndicatorSet
-    from scoring.report_set import PluginEntry, SetEntry
+    from scoring.report_lists import PluginEntry, SetEntry
     from scoring.sheet import ScoreSheet
 
 __all__ = [
@@ -87,23 +88,28 @@ def ranking_csv(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
     return report_csv.ranking_csv(sheets, _language(sheets, lang))
 
 
-def render_set(rules: IndicatorSet, width: int, lang: str | None = None) -> Iterator[RenderableType]:
-    """Draw an indicator set: the tree with ids, weights (points), how indicators are scored, and sources."""
+def render_set(
+    rules: IndicatorSet, width: int, lang: str | None = None, checks: Mapping[str, Check] | None = None
+) -> Iterator[RenderableType]:
+    """Draw an indicator set: the tree with ids, weights (points), how indicators are scored, sources; the facts.
+
+    Of the `checks` that are given, by indicator, the facts in parameters are shown by their labels.
+    """
     from scoring.report_set import SetPage
 
-    yield SetPage(rules, width, lang or rules.lang)
+    yield SetPage(rules, width, lang or rules.lang, checks or {})
 
 
 def render_sets(entries: Sequence[SetEntry], width: int, lang: str) -> Iterator[RenderableType]:
     """Draw the list of installed indicator sets."""
-    from scoring.report_set import ListPage, set_rows
+    from scoring.report_lists import ListPage, set_rows
 
     yield ListPage(("id", "version", "title", "where"), set_rows(entries), width, lang, "report-no-sets")
 
 
 def render_plugins(entries: Sequence[PluginEntry], width: int, lang: str) -> Iterator[RenderableType]:
     """Draw the list of plugins: name, version, where each comes from, what it provides."""
-    from scoring.report_set import ListPage, plugin_rows
+    from scoring.report_lists import ListPage, plugin_rows
 
     yield ListPage(("plugin", "version", "where", "provides"), plugin_rows(entries), width, lang, "report-no-plugins")
 

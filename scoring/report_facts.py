@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from scoring.display import listed, number
 from scoring.messages import message
-from scoring.report_text import percent
 
 if TYPE_CHECKING:
     from scoring.indicators import Column, Fact, IndicatorSet
@@ -29,10 +28,10 @@ def _levels(rules: "IndicatorSet") -> dict[str, list[str]]:
     """Return the words that a fact may have, of those that a scale of levels grades."""
     found: dict[str, list[str]] = {}
     for indicator in rules.indicators.values():
-        name = indicator.with_.get("fact") if indicator.check == "level" else (indicator.measure or "").strip()
+        name = indicator.with_.get("fact") if indicator.check else (indicator.measure or "").strip()
         scale = indicator.scale or {}
         if scale.get("kind") == "levels" and isinstance(name, str):
-            found[name] = list(scale["levels"])
+            found[name] = [*dict.fromkeys([*found.get(name, ()), *scale["levels"]])]
     return found
 
 
@@ -44,7 +43,7 @@ def _values(fact: "Fact | Column", levels: Sequence[str], lang: str) -> str:
     if levels:
         text = message("report-type-levels", lang, type=text, levels=listed(levels, lang))
     bounds = [
-        message(f"report-{side}", lang, limit=percent(limit, 2) if fact.type == "percent" else number(limit))
+        message(f"report-{side}", lang, limit=number(limit * 100) + "%" if fact.type == "percent" else number(limit))
         for side, limit in (("minimum", fact.minimum), ("maximum", fact.maximum))
         if limit is not None
     ]

@@ -1,16 +1,17 @@
-"""Indicator sets and plugins in the terminal: a set's tree with weights, scales and sources; lists."""
+"""An indicator set in the terminal: its tree with weights, scales and sources, its gates, the facts it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.display import number
 from scoring.messages import message
 from scoring.report_facts import fact_rows
 from scoring.report_table import (
     BLANK,
-    MARGIN,
     Cell,
     Column,
     Strip,
@@ -23,42 +24,33 @@ from scoring.report_table import (
 from scoring.report_text import EXACT, NARROWEST, Medium, fraction_digits, percent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from scoring.checks import Check
     from scoring.indicators import Gate, Indicator, IndicatorSet
 
-__all__ = ["ListPage", "PluginEntry", "SetEntry", "SetPage", "plugin_rows", "set_rows"]
+__all__ = ["SetPage"]
 
+#: Where in the parameters of a check a fact is named: the path, the name and the label.
+Path = tuple[str | int, ...]
+Labels = Mapping[Path, tuple[str, str]]
+NONE: Final[Labels] = MappingProxyType({})
 INDENT = 2
 REASON_CELLS = 40
 
 
-class SetEntry(NamedTuple):
-    """An installed set: its id, version and title, and where it is (a plugin's name, or a file)."""
-
-    id: str
-    version: str
-    title: str
-    where: str
-
-
-class PluginEntry(NamedTuple):
-    """A plugin: its name and version, where it comes from (a distribution or file), what it provides."""
-
-    name: str
-    version: str
-    where: str
-    provides: tuple[str, ...]
-
-
 class SetPage(NamedTuple):
-    """An indicator set as a rich renderable, at most `width` cells wide, its labels in `lang`."""
+    """An indicator set as a rich renderable, at most `width` cells wide, its labels in `lang`.
+
+    Of the `checks` that are given, by indicator, the facts in parameters are shown by their labels.
+    """
 
     rules: IndicatorSet
     width: int
     lang: str
+    checks: Mapping[str, Check]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw for the encoding of the console that shows it."""
@@ -131,9 +123,10 @@ class SetPage(NamedTuple):
 
         for id_ in self.rules.indicators_of(parent) if parent is not None else ():
             indicator = self.rules.indicators[id_]
-            yield row(
-                indicator.title, id_, indicator.weight, list(indicator_notes(indicator, self.rules, self.lang)), ""
-            )
+            check = self.checks.get(id_)
+            named = check.references() if check is not None else ()
+            labels = {each.path: (each.name, self.rules.label(each.name)) for each in named}
+            yield row(indicator.title, id_, indicator.weight, list(indicator_notes(indicator, labels, self.lang)), "")
         for id_ in self.rules.children(parent):
             dimension = self.rules.dimensions[id_]
             notes = [
@@ -177,11 +170,11 @@ def _note(code: str, value: str | None, lang: str) -> str:
     return message(f"report-set-{code}", lang, value=value) if value else ""
 
 
-def indicator_notes(indicator: Indicator, rules: IndicatorSet, lang: str) -> Iterator[str]:
+def indicator_notes(indicator: Indicator, labels: Labels, lang: str) -> Iterator[str]:
     """Say how an indicator is measured and scored, when it applies, and what it rests on."""
     how = indicator.measure or indicator.check or ""
     if indicator.with_:
-        how = f"{how} ({settings(_labelled(indicator.with_, rules))})"
+        how = f"{how} ({settings(indicator.with_, labels)})"
     yield _note("measure", how, lang)
     if indicator.scale:
         yield _note("scale", scale_words(indicator.scale, lang), lang)
@@ -191,15 +184,6 @@ def indicator_notes(indicator: Indicator, rules: IndicatorSet, lang: str) -> Ite
         yield _note("missing", message(f"report-policy-{indicator.missing}", lang), lang)
     if indicator.source:
         yield _note("source", indicator.source, lang)
-
-
-def _labelled(value: Any, rules: IndicatorSet) -> Any:
-    """Put the labels of facts where a check's parameters name them."""
-    if isinstance(value, dict):
-        return {_labelled(key, rules): _labelled(each, rules) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_labelled(each, rules) for each in value]
-    return rules.label(value) if isinstance(value, str) else value
 
 
 def scale_words(scale: Mapping[str, Any], lang: str) -> str:
@@ -238,61 +222,31 @@ def _share(value: object) -> str:
     return percent(Decimal(str(value)), 2)
 
 
-def settings(values: Mapping[str, Any]) -> str:
-    """Write keys and values as in the file, without its quotes.
+def settings(values: Mapping[str, Any], labels: Labels = NONE, path: Path = ()) -> str:
+    """Write keys and values as in the file, without its quotes; facts that are named there by their labels.
 
     >>> settings({"part": "funds.spent", "items": ["a", "b"], "warn": True})
     'part = funds.spent, items = [a, b], warn'
+    >>> settings({"items": {"a": 3, "b": 1}}, {("items", "a"): ("a", "甲"), ("items", "b"): ("b", "乙")})
+    'items = {甲 = 3, 乙 = 1}'
     """
-    return ", ".join(key if value is True else f"{key} = {_value(value)}" for key, value in values.items())
+    written = []
+    for key, value in values.items():
+        shown = _labelled(key, labels, (*path, key)) if path else key  # a parameter's own name is no fact's
+        written.append(shown if value is True else f"{shown} = {_value(value, labels, (*path, key))}")
+    return ", ".join(written)
 
 
-def _value(value: object) -> str:
+def _labelled(text: str, labels: Labels, path: Path) -> str:
+    name, label = labels.get(path, ("", ""))
+    return label if text == name else text
+
+
+def _value(value: object, labels: Labels = NONE, path: Path = ()) -> str:
     if isinstance(value, dict):
-        return f"{{{settings(value)}}}"
+        return f"{{{settings(value, labels, path)}}}"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(_value(each, labels, (*path, place)) for place, each in enumerate(value))}]"
     if isinstance(value, (Decimal, float, int)) and not isinstance(value, bool):
         return number(Decimal(str(value)))
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-class ListPage(NamedTuple):
-    """A list of what is installed: columns that wrap, and a line instead where there is nothing."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    width: int
-    lang: str
-    nothing: str
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw for the encoding of the console that shows it; in a narrow strip one value a line."""
-        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
-        if not self.rows:
-            yield from paragraph(Cell(medium.show(message(self.nothing, self.lang))), medium.width)
-            return
-        heading = [medium.show(message(f"report-{code}", self.lang)) for code in self.columns]
-        columns = [
-            Column(text, least=0 if code == "version" else 10) for text, code in zip(heading, self.columns, strict=True)
-        ]
-        rows = [
-            TableRow(tuple(Cell(medium.show(text), "" if place else "bold") for place, text in enumerate(texts)))
-            for texts in self.rows
-        ]
-        if (sizes := widths(columns, rows, medium.width)) is not None:
-            yield from draw(columns, rows, sizes, medium)
-            return
-        for row in rows:
-            for place, cell in enumerate(row.cells):
-                yield from paragraph(Cell(cell.text, cell.style, MARGIN * 2 if place else 0), medium.width)
-
-
-def set_rows(entries: Sequence[SetEntry]) -> tuple[tuple[str, ...], ...]:
-    """Return the texts of a list of sets."""
-    return tuple((entry.id, entry.version, entry.title, entry.where) for entry in entries)
-
-
-def plugin_rows(entries: Sequence[PluginEntry]) -> tuple[tuple[str, ...], ...]:
-    """Return the texts of a list of plugins."""
-    return tuple((each.name, each.version, each.where, ", ".join(each.provides)) for each in entries)
+    return str(value).lower() if isinstance(value, bool) else _labelled(str(value), labels, path)

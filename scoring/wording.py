@@ -87,7 +87,7 @@ def validated(cls: type[Made], data: Mapping[str, Any]) -> tuple[Made | None, li
     except ValidationError as error:
         found += [_problem(each, cls) for each in error.errors(include_url=False) if not _consequence(each)]
     told = {problem.path for problem in found}
-    taken = _Taken((cls,), None, None, frozenset())
+    taken = _Taken((cls,))
     found += [each for each in _let_pass(taken, data, ()) if each.path not in told]
     return made, list(_once(found))
 
@@ -115,12 +115,12 @@ def _once(found: list[Problem]) -> Iterator[Problem]:
 
 
 class _Taken(NamedTuple):
-    """What an annotation takes: models, values of a table, elements of an array, plain values."""
+    """What an annotation takes: models, values of tables, elements of arrays, plain values."""
 
     models: tuple[type[BaseModel], ...]
-    values: "_Taken | None"
-    elements: "_Taken | None"
-    plain: frozenset[Any]
+    values: "tuple[_Taken, ...]" = ()
+    elements: "tuple[_Taken, ...]" = ()
+    plain: frozenset[Any] = frozenset()
 
 
 def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -130,42 +130,48 @@ def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[
             for key, inner in _fields(model).items():
                 if key in raw:
                     yield from _let_pass(inner, raw[key], (*path, key))
-        if taken.values is not None:
+        for each in taken.values:
             for key, value in raw.items():
-                yield from _let_pass(taken.values, value, (*path, key))
+                yield from _let_pass(each, value, (*path, key))
     elif isinstance(raw, (list, tuple)):
-        if taken.elements is not None:
+        for each in taken.elements:
             for place, value in enumerate(raw):
-                yield from _let_pass(taken.elements, value, (*path, place))
+                yield from _let_pass(each, value, (*path, place))
     elif code := _wanted(taken.plain, raw):
         yield Problem(path, code, "value", {"key": _named(path), "given": _short(raw)})
 
 
-@lru_cache(maxsize=500)
 def _fields(model: type[BaseModel]) -> Mapping[str, _Taken]:
     """Return what the keys of a model take, of those where there is something to look at."""
+    return _known(model) if model.__pydantic_fields_complete__ else _found(model)
+
+
+def _found(model: type[BaseModel]) -> Mapping[str, _Taken]:
     taken = {info.alias or name: _taken(info.annotation) for name, info in model.model_fields.items()}
     return {key: each for key, each in taken.items() if each is not None}
+
+
+_known = lru_cache(maxsize=500)(_found)
 
 
 def _taken(annotation: Any) -> _Taken | None:
     """Return what an annotation takes, None where there is nothing to look at."""
     models: list[type[BaseModel]] = []
-    values = elements = None
+    values, elements = [], []
     plain = set()
     for each in _alternatives(annotation):
         origin = get_origin(each)
         if origin is dict:
-            values = _taken(get_args(each)[1])
+            values.append(_taken(get_args(each)[1]))
         elif origin in (list, tuple):
-            elements = _taken(get_args(each)[0])
+            elements.append(_taken(get_args(each)[0]))
         elif isinstance(each, type) and issubclass(each, BaseModel):
             models.append(each)
         elif origin is None:
             plain.add(each)
-    if models or values or elements or (plain & LOOKED_AT and Any not in plain):
-        return _Taken(tuple(models), values, elements, frozenset(plain))
-    return None
+    looked_at = plain & LOOKED_AT and Any not in plain
+    taken = _Taken(tuple(models), tuple(filter(None, values)), tuple(filter(None, elements)), frozenset(plain))
+    return taken if looked_at or any(taken[:3]) else None
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:

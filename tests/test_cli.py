@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import scoring
+from scoring.cli import app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +82,22 @@ def test_what_programs_read_is_utf_8(folder: Path, words: tuple[str, ...], encod
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == run(folder, *words).stdout
     assert "测试" in done.stdout or words[-1] == "csv"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are Unicode on Windows")
+def test_a_file_whose_name_is_no_unicode_is_named_by_its_escape(folder: Path) -> None:
+    """JSON stays UTF-8 when a name of a file is not."""
+    done = run(folder, "check", os.fsdecode(b"x\xff.toml"), "--format", "json")
+    assert (done.returncode, done.stderr) == (2, "")
+    assert json.loads(done.stdout)[0]["file"] == "x\udcff.toml"
+
+
+def test_json_is_written_to_whatever_takes_texts(folder: Path) -> None:
+    """Who runs the command within Python may catch what it writes."""
+    caught = io.StringIO()
+    with contextlib.redirect_stdout(caught):
+        app(["check", str(folder / "set.toml"), "--format", "json"], standalone_mode=False)
+    assert json.loads(caught.getvalue()) == []
 
 
 @pytest.mark.parametrize(

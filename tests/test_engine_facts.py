@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import enum
+import numbers
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -282,11 +284,23 @@ class NAType:
         raise TypeError("boolean value of NA is ambiguous")
 
 
-class Single(float):
-    """A number of single precision: its text is its shortest form, its value is not."""
+class Single:
+    """A number of single precision, as numpy has it: its text is its shortest form, its value is not."""
+
+    def __float__(self) -> float:
+        return 0.10000000149011612
 
     def __str__(self) -> str:
         return "0.1"
+
+
+numbers.Real.register(Single)
+
+
+class Rate(float, enum.Enum):
+    """A float whose text is no number."""
+
+    HALF = 0.5
 
 
 @pytest.mark.parametrize("nothing", [NaTType(1, 1, 1), NAType()], ids=["NaT", "NA"])
@@ -298,15 +312,20 @@ def test_an_empty_cell_of_pandas_is_missing(tmp_path: Path, kind: str, nothing: 
         {"x": kind, "t": of_table(x=kind)},
         {"i": {"measure": formula.format("x")}, "rows": {"measure": "count(t.x)"}},
     )
-    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"x": nothing, "t": [{"x": nothing}]})
-    assert (sheet["i"].status, sheet["rows"].measure, sheet.findings) == ("missing", 0, ())
+    engine = scoring.Engine(scoring.load(written(rules, tmp_path)))
+    for table in ([{"x": nothing}], nothing):
+        sheet = engine.score({"x": nothing, "t": table, "project": {"id": nothing, "name": nothing}})
+        assert (sheet["i"].status, sheet["rows"].measure, sheet.findings) == ("missing", 0, ())
+        assert (sheet.project.key, sheet.project.name) == (None, None)
+    assert engine.score({"project": nothing}).project.key is None
 
 
-def test_a_number_of_single_precision_is_read_by_its_shortest_form(tmp_path: Path) -> None:
-    """Numpy's float32 of 0.1 is 0.1, not the 0.10000000149 that its bits are."""
+@pytest.mark.parametrize(("number", "expected"), [(Single(), D("0.1")), (Rate.HALF, D("0.5"))])
+def test_other_kinds_of_numbers_are_read_by_their_shortest_form(tmp_path: Path, number: Any, expected: Decimal) -> None:
+    """Numpy's float32 of 0.1 is 0.1, not the 0.10000000149 that its bits are; a float is one whatever its class."""
     rules = one_line("x", {"x": "number"})
-    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"x": Single(0.10000000149011612)})["i"]
-    assert line.measure == D("0.1")
+    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"x": number})["i"]
+    assert line.measure == expected
 
 
 @pytest.mark.parametrize("number", [D("0E+500"), D("1E-5000"), Fraction(1, 10**400), 5e-324], ids=range(4))
@@ -373,6 +392,16 @@ def test_a_percentage_with_words_behind_it_is_no_quantity(tmp_path: Path) -> Non
         ("120m22", None),
         ("12 34", None),
         ("12 34m²", None),
+        ("5e3", None),
+        ("2.5E2", None),
+        ("3D2N", None),
+        ("2022Q3", None),
+        ("10x3", None),
+        ("1h2m", None),
+        ("5 A3纸", None),
+        ("5斤½", None),
+        ("10次①", None),
+        ("3cm²", 3),
         ("10²", None),
         ("10 ²", None),
         ("5½", None),

@@ -245,7 +245,7 @@ def test_a_mistake_is_refused_at_its_column(text: str, code: str, column: int) -
         "a.b" + ".b" * 1000,
     ],
 )
-def test_a_hostile_formula_ends_quickly_in_an_error(text: str) -> None:
+def test_a_hostile_formula_ends_in_an_error(text: str) -> None:
     """Depth and size are bounded: no crash, no hang, whatever is nested."""
     with pytest.raises(FormulaError):
         parse(text, NAMES)

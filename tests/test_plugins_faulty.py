@@ -221,7 +221,14 @@ def test_an_observed_check_sees_dates_as_dates(tmp_path: Path) -> None:
     assert engine.score({"a": 1, "on": "2024-02-29", "t": [{"day": "2023-01-01"}]})["i"].score == 2
 
 
-@pytest.mark.parametrize(("body", "said"), [("return float('nan')", "nan"), ("sys.exit(3)", "SystemExit: 3")])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return float('nan')", "nan"),
+        ("sys.exit(3)", "SystemExit: 3"),
+        ("project.facts = {}; return 1", "cannot assign to field"),  # other checks see the same project
+    ],
+)
 def test_an_observed_check_that_gives_no_value_is_in_error(tmp_path: Path, body: str, said: str) -> None:
     """A value that is no number, or leaving the program: that project's line is in error."""
     sheet = score(tmp_path, ASKED, OBSERVE=body)

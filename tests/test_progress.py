@@ -29,13 +29,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize(("lang", "label"), [("zh", "评分进度"), ("en", "Scoring")])
+@pytest.mark.parametrize(("lang", "label"), [("zh", "评分"), ("en", "Scoring")])
 def test_a_long_run_on_a_terminal_has_a_bar(monkeypatch: pytest.MonkeyPatch, lang: str, label: str) -> None:
     """The bar comes after a second, begins where the work is, and goes when it is done."""
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", screen := Terminal())
     seen = []
-    for project in cli_output.watched(PROJECTS, lang):
+    for project in cli_output.watched(PROJECTS, "scoring", lang):
         seen.append(project)
         if project == 9:
             assert screen.getvalue() == ""
@@ -47,12 +47,12 @@ def test_a_long_run_on_a_terminal_has_a_bar(monkeypatch: pytest.MonkeyPatch, lan
 def test_a_long_run_that_is_piped_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody sees it, and logs stay clean."""
     monkeypatch.setattr(sys, "stderr", log := io.StringIO())
-    assert list(cli_output.watched(PROJECTS, "en")) == PROJECTS
+    assert list(cli_output.watched(PROJECTS, "scoring", "en")) == PROJECTS
     assert log.getvalue() == ""
 
 
 def test_a_short_run_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes less than a second needs no bar."""
     monkeypatch.setattr(sys, "stderr", screen := Terminal())
-    assert list(cli_output.watched(PROJECTS, "en")) == PROJECTS
+    assert list(cli_output.watched(PROJECTS, "scoring", "en")) == PROJECTS
     assert screen.getvalue() == ""

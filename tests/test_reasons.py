@@ -35,6 +35,12 @@ def reason(measure: str, folder: Path, facts: dict[str, Any]) -> str:
         ("sum(t.x) + count(t)", "11 + 4 = 15"),
         ("mean(-t.x)", "(-11) / 3 = -3.6667"),
         ("median(t.x) - minimum(t.x)", "4 - (-1) = 5"),
+        ("(-a) ** 2", "(-22)^2 = 484"),
+        ("-a ** 2", "-22^2 = -484"),
+        ("(-(a + 1)) ** 2", "(-(22 + 1))^2 = 529"),
+        ("1 - -a", "1 - (-22) = 23"),
+        ("-a + 1", "-22 + 1 = -21"),
+        ("-(a + 1) * 2", "(-(22 + 1)) × 2 = -46"),
     ],
 )
 def test_a_fold_shows_how_many_rows_it_is_made_of(measure: str, expected: str, tmp_path: Path) -> None:
@@ -46,6 +52,14 @@ def test_a_fold_shows_how_many_rows_it_is_made_of(measure: str, expected: str, t
 def test_a_fold_over_nothing_divides_by_nothing(measure: str, tmp_path: Path) -> None:
     """Without rows there is no division to show: the reason says which table is wanted."""
     assert reason(measure, tmp_path, {}) == "data wanted: t"
+
+
+def test_a_mean_beyond_all_bounds_has_no_division(tmp_path: Path) -> None:
+    """A sum that overflows is missing: the line and its reason say so, and no exception does."""
+    rows = [{"x": 9.9e29}, {"x": 9.9e29}]
+    rules = one_line("mean(t.x ** 10 * 600000000)", TABLE)
+    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"t": rows})["i"]
+    assert (line.status, line.reason) == ("missing", "no result: —")
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,11 @@ from rich.console import Console
 
 import scoring
 from scoring import report
+from scoring.loading import load_bound
+from scoring.plugins import registry
+from scoring.report_lists import PluginEntry, SetEntry
 from scoring.report_ranking import ordered, spread
-from scoring.report_set import PluginEntry, SetEntry, scale_words
+from scoring.report_set import scale_words
 from scoring.sheet import ScoreSheet
 from tests.small_sets import small_set, written
 
@@ -260,11 +263,17 @@ def test_no_projects_are_no_error() -> None:
 # -- sets and plugins
 
 
+def with_checks(path: Path) -> tuple[scoring.IndicatorSet, dict[str, scoring.Check]]:
+    """Return a set, and the checks of its indicators."""
+    bound = load_bound(path, registry())
+    return bound.rules, {each.id: each.check for each in bound.indicators if each.check is not None}
+
+
 @pytest.mark.parametrize(("lang", "width"), [("zh", 80), ("zh", 120), ("en", 60)])
 def test_sets_are_drawn_as_they_were_approved(lang: str, width: int) -> None:
     """A set looks as in its golden files: tree, ids, weights, methods, scales, conditions, sources, gates."""
-    rules = scoring.load(GOLDEN / "set.toml")
-    compare(drawn(report.render_set(rules, width, lang), width), f"set.{lang}.{width}.txt")
+    rules, checks = with_checks(GOLDEN / "set.toml")
+    compare(drawn(report.render_set(rules, width, lang, checks), width), f"set.{lang}.{width}.txt")
 
 
 @pytest.mark.parametrize("width", [24, 40, 60, 80, 120])
@@ -303,23 +312,47 @@ def test_a_set_says_what_a_project_hands_in(tmp_path: Path) -> None:
     """Each fact with its label, name, type, unit, bounds and levels; columns below their table; checks by labels."""
     facts = {
         "funds.spent": {"type": "money", "unit": "万元", "label": "执行数", "minimum": 0},
-        "rate": {"type": "percent", "minimum": Decimal("-0.5"), "maximum": 1},
+        "rate": {"type": "percent", "minimum": Decimal("-0.5"), "maximum": Decimal("1.23456")},
         "word": {"type": "level", "label": "程度"},
         "survey": {"type": "table", "label": "问卷", "columns": {"answer": {"type": "text", "label": "评价"}}},
     }
     levels = {"kind": "levels", "levels": {"达成": 1, "未达成": 0}}
+    more = {"kind": "levels", "levels": {"达成": 1, "部分达成": Decimal("0.5")}}
     indicators = {
         "a": {"check": "level", "with": {"fact": "word"}, "scale": levels},
-        "b": {"check": "ratio", "with": {"part": "funds.spent", "whole": "funds.spent"}},
+        "b": {"check": "value", "with": {"fact": "word"}, "scale": more},
     }
     rules = scoring.load(written(small_set(facts, indicators, lang="zh"), tmp_path))
     text = drawn(report.render_set(rules, 100), 100)
     rows = [line.split() for line in text[text.index("需要的数据") :].splitlines()[3:]]
     assert rows == [
         ["执行数", "funds.spent", "金额（万元），不小于", "0"],
-        ["rate", "rate", "百分比，不小于", "-50%，不大于", "100%"],
-        ["程度", "word", "档次：达成、未达成"],
+        ["rate", "rate", "百分比，不小于", "-50%，不大于", "123.456%"],
+        ["程度", "word", "档次：达成、未达成、部分达成"],
         ["问卷", "survey", "表，每行一条记录："],
         ["评价", "answer", "文字"],
     ]
-    assert "ratio (part = 执行数, whole = 执行数)" in text
+
+
+def test_a_set_shows_the_facts_of_checks_by_their_labels(tmp_path: Path) -> None:
+    """Only what a check names is labelled: no parameter, no other text; nothing is lost where two labels are alike."""
+    names = {"part": "完成数", "whole": "计划数", "adjusted": "调整", "a1": "制度", "a2": "制度", "spent": "支出"}
+    kinds = {"a1": "boolean", "a2": "boolean"}
+    facts = {name: {"type": kinds.get(name, "number"), "label": label} for name, label in names.items()}
+    indicators = {
+        "a": {"check": "ratio", "with": {"part": "part", "whole": "whole"}},
+        "b": {"check": "checklist", "with": {"items": {"a1": 3, "a2": 4}, "gate": "a1"}},
+        "c": {"check": "checklist", "with": {"items": ["a1", "a2"]}},
+        "e": {"check": "budget.completion", "with": {"spent": "spent", "budget": "adjusted", "basis": "adjusted"}},
+    }
+    path = written(small_set(facts, indicators), tmp_path)
+    rules, checks = with_checks(path)
+    text = " ".join(drawn(report.render_set(rules, 100, checks=checks), 100).split())
+    for how in (
+        "ratio (part = 完成数, whole = 计划数)",
+        "checklist (items = {制度 = 3, 制度 = 4}, gate = 制度)",
+        "checklist (items = [制度, 制度])",
+        "budget.completion (spent = 支出, budget = 调整, basis = adjusted)",
+    ):
+        assert how in text
+    assert "ratio (part = part, whole = whole)" in drawn(report.render_set(rules, 100), 100)

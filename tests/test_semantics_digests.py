@@ -116,6 +116,12 @@ def test_the_order_of_keys_changes_only_the_order_of_lines(tmp_path: Path) -> No
     assert back.provenance.facts_digest == forth.provenance.facts_digest
 
 
+def test_keys_that_are_no_texts_are_their_texts(tmp_path: Path) -> None:
+    """A caller's numbers as keys stand for their texts, in the order of these."""
+    assert facts_digest({"x": {10: 1, 9: 2}}, tmp_path) == facts_digest({"x": {"10": 1, "9": 2}}, tmp_path)
+    assert facts_digest({"x": {True: 1, None: 2}}, tmp_path) == facts_digest({"x": {"True": 1, "None": 2}}, tmp_path)
+
+
 NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.integers(-(2**53) + 1, 2**53 - 1),

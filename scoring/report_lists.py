@@ -1,0 +1,75 @@
+"""What is installed, in the terminal: lists of indicator sets and of plugins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scoring.messages import message
+from scoring.report_table import MARGIN, Cell, Column, TableRow, draw, paragraph, widths
+from scoring.report_text import NARROWEST, Medium
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+__all__ = ["ListPage", "PluginEntry", "SetEntry", "plugin_rows", "set_rows"]
+
+
+class SetEntry(NamedTuple):
+    """An installed set: its id, version and title, and where it is (a plugin's name, or a file)."""
+
+    id: str
+    version: str
+    title: str
+    where: str
+
+
+class PluginEntry(NamedTuple):
+    """A plugin: its name and version, where it comes from (a distribution or file), what it provides."""
+
+    name: str
+    version: str
+    where: str
+    provides: tuple[str, ...]
+
+
+class ListPage(NamedTuple):
+    """A list of what is installed: columns that wrap, and a line instead where there is nothing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    width: int
+    lang: str
+    nothing: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw for the encoding of the console that shows it; in a narrow strip one value a line."""
+        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        if not self.rows:
+            yield from paragraph(Cell(medium.show(message(self.nothing, self.lang))), medium.width)
+            return
+        heading = [medium.show(message(f"report-{code}", self.lang)) for code in self.columns]
+        columns = [
+            Column(text, least=0 if code == "version" else 10) for text, code in zip(heading, self.columns, strict=True)
+        ]
+        rows = [
+            TableRow(tuple(Cell(medium.show(text), "" if place else "bold") for place, text in enumerate(texts)))
+            for texts in self.rows
+        ]
+        if (sizes := widths(columns, rows, medium.width)) is not None:
+            yield from draw(columns, rows, sizes, medium)
+            return
+        for row in rows:
+            for place, cell in enumerate(row.cells):
+                yield from paragraph(Cell(cell.text, cell.style, MARGIN * 2 if place else 0), medium.width)
+
+
+def set_rows(entries: Sequence[SetEntry]) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of a list of sets."""
+    return tuple((entry.id, entry.version, entry.title, entry.where) for entry in entries)
+
+
+def plugin_rows(entries: Sequence[PluginEntry]) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of a list of plugins."""
+    return tuple((each.name, each.version, each.where, ", ".join(each.provides)) for each in entries)
