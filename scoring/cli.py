@@ -48,6 +48,12 @@ def main() -> NoReturn:
         code = FAILED
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
+    except OSError as error:
+        from scoring.report_text import harmless
+
+        why = message("output-failed", "en", why=error.strerror or str(error))
+        sys.stderr.write(harmless(why) + "\n")
+        code = FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is named, not dumped
         from scoring.report_text import harmless
 
@@ -127,7 +133,9 @@ def check(
             _, diagnosis = diagnose(name, found, lang=lang)
             diagnostics, spoken = diagnosis.found, diagnosis.lang
         except RulesError as error:
-            diagnostics, spoken = error.diagnostics, "zh" if lang == "zh" else "en"
+            diagnostics = error.diagnostics
+            chinese = any("一" <= each <= "鿿" for each in diagnostics[0].message)
+            spoken = "zh" if lang == "zh" or (lang is None and chinese) else "en"
             unreadable = unreadable or any(each.code != "toml-syntax" for each in diagnostics)
         collected += diagnostics
         errors = sum(each.severity == "error" or strict for each in diagnostics)

@@ -7,12 +7,12 @@ import tomllib
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scoring.display import short
+from scoring.display import listed, short
 from scoring.errors import DataError, closest
+from scoring.figures import bounded
 from scoring.messages import message
 from scoring.nesting import long_keys
 
@@ -48,7 +48,7 @@ def read_projects(
     `watch` goes through the list of files, to show how far it is.
     """
     files = [(file, file == Path(path)) for path in paths for file in _files(os.fspath(path), lang)]
-    projects = [each for file, listed in watch(files) for each in _projects(file, lang, listed=listed)]
+    projects = [each for file, named in watch(files) for each in _projects(file, lang, named=named)]
     if not projects:
         raise DataError(message("data-nothing", lang, names=", ".join(os.fspath(path) for path in paths)))
     return projects
@@ -74,13 +74,13 @@ def _files(given: str, lang: str) -> Iterator[Path]:
         yield path
 
 
-def _projects(path: Path, lang: str, *, listed: bool) -> Iterator[ProjectFacts]:
+def _projects(path: Path, lang: str, *, named: bool) -> Iterator[ProjectFacts]:
     """Read one file; an indicator set beside the projects of a folder is passed over, one that is named is refused."""
     content = _content(path, lang)
     if not isinstance(content, (Mapping, list)):
         raise DataError(message("data-shape", lang, file=path, found=type(content).__name__))
     if isinstance(content, Mapping) and _is_set(content):
-        if listed:
+        if named:
             raise DataError(message("data-set", lang, file=path))
         return
     several = content if isinstance(content, list) else content.get("projects")
@@ -89,6 +89,9 @@ def _projects(path: Path, lang: str, *, listed: bool) -> Iterator[ProjectFacts]:
         return
     if not isinstance(several, list):
         raise DataError(message("data-projects", lang, file=path))
+    if isinstance(content, Mapping) and (beside := [each for each in content if each != "projects"]):
+        names = listed([short(each) for each in beside[:5]], lang)
+        raise DataError(message("data-beside", lang, file=path, names=names))
     for place, facts in enumerate(several, start=1):
         if not isinstance(facts, Mapping):
             raise DataError(message("data-project", lang, file=path, place=place))
@@ -121,7 +124,7 @@ def _content(path: Path, lang: str) -> Any:
 def _toml(text: str) -> Any:
     if long_keys(text):
         raise RecursionError
-    return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+    return tomllib.loads(text.replace("\r\n", "\n"), parse_float=bounded)
 
 
 def _json(text: str, path: Path, lang: str) -> Any:
@@ -133,7 +136,7 @@ def _json(text: str, path: Path, lang: str) -> Any:
             raise DataError(message("data-twice", lang, file=path, name=short(twice)))
         return found
 
-    content = json.loads(text, parse_float=Decimal, object_pairs_hook=keyed)
+    content = json.loads(text, parse_float=bounded, object_pairs_hook=keyed)
     if any(each in text for each in HALF):
         try:
             json.dumps(content, ensure_ascii=False, default=str).encode()

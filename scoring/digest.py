@@ -17,6 +17,8 @@ __all__ = ["canonical", "digest"]
 
 #: Whole numbers beyond this are not exact in JSON (RFC 8785, section 3.2.2.3).
 EXACT: Final = 2**53 - 1
+#: Digits beyond which a decimal is not compared with its whole part: it may have a billion.
+LONG: Final = 40
 #: Numbers that Python and RFC 8785 may write differently: very large and small ones, and floats that are whole.
 DIFFERENT: Final = r"\de[-+]\d|\d{16}|\.0(?:[\],}]|$)"
 
@@ -77,7 +79,8 @@ def _plain(content: Any) -> Any:
 
 
 def _number(value: float | Decimal) -> int | float | str:
-    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value() and abs(value) <= EXACT:
+    short = isinstance(value, Decimal) and value.is_finite() and -LONG < value.adjusted() < LONG
+    if isinstance(value, Decimal) and short and value == value.to_integral_value() and abs(value) <= EXACT:
         return int(value)
     try:
         number = float(value)

@@ -184,7 +184,9 @@ class Explainer(NamedTuple):
             named = dict.fromkeys(self.named(self.table_of(name, row) or name) for name in wanted)
             return message("reason-missing", self.lang, names=listed([*named], self.lang))
         if measured:
-            return message("reason-no-result", self.lang, what=measured)
+            untold = dict.fromkeys(map(self.named, missing)) if measured.count(DASH) > 1 else ()
+            lacking = [message("reason-missing", self.lang, names=listed([*untold], self.lang))] if untold else []
+            return self.join([message("reason-no-result", self.lang, what=measured), *lacking])
         return message("reason-unmeasured", self.lang)
 
     def is_missing(self, name: str, row: Row) -> bool:

@@ -9,13 +9,37 @@ from fractions import Fraction
 from numbers import Number
 from typing import Final
 
-__all__ = ["LONGEST", "NUMBER", "by_hand", "decimal_of", "exact_of", "is_odd_digit", "is_usable", "plain_text"]
+__all__ = [
+    "LONGEST",
+    "NUMBER",
+    "bounded",
+    "by_hand",
+    "decimal_of",
+    "exact_of",
+    "is_odd_digit",
+    "is_usable",
+    "plain_text",
+]
 
 #: Numbers from 10 to this power on are none that a project has.
 LARGEST: Final = 30
 BOUND: Final = 1e30
 LONGEST: Final = 60
+#: Beyond this power of 10 a number is written with an exponent that no arithmetic here can bear.
+FARTHEST: Final = 1000
 NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)", re.ASCII)
+
+
+def bounded(text: str) -> Decimal:
+    """Read a number of a file exactly; one with an enormous exponent becomes one that is out of range all the same.
+
+    >>> bounded("0.285"), bounded("-1e999999999"), bounded("1e-999999999")
+    (Decimal('0.285'), Decimal('-1E+1000'), Decimal('1E-1000'))
+    """
+    number = Decimal(text)
+    if not number.is_finite() or not number or abs(number.adjusted()) <= FARTHEST:
+        return number
+    return Decimal(1).scaleb(FARTHEST if number.adjusted() > 0 else -FARTHEST).copy_sign(number)
 
 
 def plain_text(text: str) -> str:

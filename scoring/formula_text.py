@@ -91,6 +91,11 @@ class FormulaText(NamedTuple):
         fact = self.facts.get(node.value) if node.operation == "name" else None
         return show(value, node.kind, self.lang, as_percent=fact is not None and fact.type == "percent")
 
+    def _argument(self, node: Node, row: Row) -> str:
+        """Write an argument of a function, which needs no parentheses of its own."""
+        text = self.render(node, row)
+        return text[1:-1] if text.startswith("(") and node.operation in ("name", "fold", "number") else text
+
     def _value(self, value: Decimal) -> str:
         return f"({number(value)})" if value < 0 else number(value)
 
@@ -120,4 +125,4 @@ class FormulaText(NamedTuple):
                 code = "in" if node.value else "not-in"
                 return message(code, self.lang, what=self.render(parts[0], row, tightness + 1), options=options)
             case _:
-                return f"{node.value}({', '.join(self.render(each, row) for each in parts)})"
+                return f"{node.value}({', '.join(self._argument(each, row) for each in parts)})"

@@ -97,7 +97,7 @@ class Grammar:
             number = Decimal(segment)
         except InvalidOperation:
             raise self.refusal("formula-not-allowed", tree, text=segment[:SHOWN]) from None
-        if abs(number) > MAX_NUMBER:
+        if number.adjusted() > MAX_NUMBER.adjusted() or abs(number) > MAX_NUMBER:
             raise self.refusal("formula-number", tree, text=segment[:SHOWN])
         return number
 

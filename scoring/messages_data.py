@@ -8,6 +8,10 @@ __all__ = ["DATA"]
 
 #: code -> (Chinese, English)
 DATA: Final[dict[str, tuple[str, str]]] = {
+    "data-beside": (
+        "{file}：projects 旁边还有 {names}；每个项目的数据都写在它自己的 [[projects]] 下面",
+        "{file}: beside projects there is {names}; the facts of each project stand below its own [[projects]]",
+    ),
     "progress-reading": ("读取数据", "Reading"),
     "progress-scoring": ("评分", "Scoring"),
     "data-absent": ("{file}：没有这个文件", "{file}: there is no such file"),
@@ -129,8 +133,9 @@ DATA: Final[dict[str, tuple[str, str]]] = {
     "check-fine": ("{file}：没有问题", "{file}: no faults"),
     "check-count": (
         "{file}：{errors} 处错误，{warnings} 处提醒",
-        "{file}: {errors} errors, {warnings} warnings",
+        "{file}: errors {errors}, warnings {warnings}",
     ),
+    "output-failed": ("无法写出结果：{why}", "the result cannot be written: {why}"),
     "interrupted": ("已中断", "interrupted"),
     "unexpected": (
         "程序内部出错（{why}）；这是 scoring 的缺陷，请连同规则和数据一起报告",

@@ -115,11 +115,11 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         'its parent {parent} is not declared; add [dimensions."{parent}"]',
     ),
     "unknown-dimension": (
-        "没有维度 {name}；已定义：{known}",
+        "没有上级指标 {name}；已定义：{known}",
         "there is no dimension {name}; declared are {known}",
     ),
     "unknown-dimension-near": (
-        "没有维度 {name}；是否想写 {near}？",
+        "没有上级指标 {name}；是否想写 {near}？",
         "there is no dimension {name}; did you mean {near}?",
     ),
     "dimension-empty": ("{id} 下面没有任何指标", "{id} has no indicator below it"),

@@ -262,6 +262,8 @@ def _add(
     if not hasattr(offered, "items"):
         raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and classes")
     for id_, offer in offered.items():
+        if not isinstance(id_, str) or not id_.strip():
+            raise PluginError(f"{plugin.where}: {id_!r:.60} is no id of a {kind}: a text is due")
         if not (isinstance(offer, type) and issubclass(offer, base)):
             raise PluginError(f"{plugin.where}: the {kind} {id_!r} is not a subclass of {base.__name__}")
         if (other := providers.get((kind, id_))) is not None:
@@ -270,7 +272,10 @@ def _add(
                 f"two plugins offer the {kind} {id_!r}: {first.name!r} ({first.origin}) and "
                 f"{plugin.name!r} ({plugin.origin}); uninstall one of them"
             )
-        for code, pair in getattr(offer, "messages", {}).items():
+        messages = getattr(offer, "messages", {})
+        if not hasattr(messages, "items"):
+            raise PluginError(f"{plugin.where}: messages of the {kind} {id_!r} is {messages!r:.60}: a dict is due")
+        for code, pair in messages.items():
             if isinstance(pair, str) or (mistake := template_mistake(pair)) is not None:
                 why = f"is {pair!r:.60}: a pair (Chinese, English) is due" if isinstance(pair, str) else mistake
                 raise PluginError(f"{plugin.where}: messages[{code!r}] of the {kind} {id_!r} {why}")

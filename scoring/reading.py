@@ -77,10 +77,10 @@ class Reading(NamedTuple):
         """Read the facts of one project."""
         row: Row = [None] * self.width
         invalid: dict[str, tuple[Invalid, int | None]] = {}
-        unknown: list[str] = []
+        unknown: dict[str, None] = {}
         _read_group(self.root, facts, row, invalid, unknown, "")
         if unknown:
-            row, invalid, unknown, facts = [None] * self.width, {}, [], nested(facts)
+            row, invalid, unknown, facts = [None] * self.width, {}, {}, nested(facts)
             _read_group(self.root, facts, row, invalid, unknown, "")
         for slot in self.tables:
             if row[slot] is None:
@@ -109,7 +109,7 @@ def _read_group(
     facts: Mapping[str, Any],
     row: Row,
     invalid: dict[str, tuple[Invalid, int | None]],
-    unknown: list[str],
+    unknown: dict[str, None],
     prefix: str,
 ) -> None:
     for key, name, read, slot in group.values:
@@ -132,7 +132,7 @@ def _read_group(
     if not group.keys.issuperset(facts):
         for key in facts:
             if key not in group.keys:
-                unknown += _names(f"{prefix}{short(key)}", facts[key])
+                unknown.update(dict.fromkeys(_names(f"{prefix}{short(key)}", facts[key])))
 
 
 def _names(name: str, value: Any) -> list[str]:
@@ -157,7 +157,7 @@ def _read_table(
     rows: Any,
     parent: Row,
     invalid: dict[str, tuple[Invalid, int | None]],
-    unknown: list[str],
+    unknown: dict[str, None],
 ) -> Sequence[Row]:
     if is_nothing(rows) or (isinstance(rows, str) and not rows.strip()):
         return ()
@@ -180,7 +180,8 @@ def _read_table(
                 value = None
             cells.append(value)
         found.append(cells)
-        unknown += [each for key in given if key not in known and (each := f"{name}.{short(key)}") not in unknown]
+        if not known.issuperset(given):
+            unknown.update({f"{name}.{short(key)}": None for key in given if key not in known})
     return found
 
 

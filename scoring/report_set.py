@@ -93,7 +93,7 @@ class SetPage(NamedTuple):
 
     def _tree(self, medium: Medium) -> Iterator[Strip]:
         heading = [self._label(code, medium) for code in ("indicator", "id", "weight", "how")]
-        below = [Column(heading[0], least=14), Column(heading[1], least=8), Column(heading[2], right=True)]
+        below = [Column(heading[0], least=14), Column(heading[1]), Column(heading[2], right=True)]
         beside = [*below, Column(heading[3], least=REASON_CELLS)]
         beside[0] = Column(heading[0], least=24, most=max(24, medium.width // 4))
         for columns in (beside, below):

@@ -159,12 +159,14 @@ def percent(share: Decimal, digits: int = 0) -> str:
     """Write a share with at most `digits` decimals; 100% is all and 0% is nothing, never the next best.
 
     >>> percent(Decimal("0.999")), percent(Decimal("0.001")), percent(Decimal("0.642857"), 2)
-    ('99%', '1%', '64.29%')
+    ('99%', '<1%', '64.29%')
     """
     step = Decimal(1).scaleb(-digits)
     value = EXACT.multiply(share, HUNDRED).quantize(step, context=EXACT)
-    if 0 < share < 1:
-        value = min(max(value, step), HUNDRED - step)
+    if share > 0 and value == 0:
+        return f"<{step}%"
+    if share < 1:
+        value = min(value, HUNDRED - step)
     text = f"{value:f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 

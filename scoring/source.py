@@ -10,12 +10,12 @@ import os
 import re
 import tomllib
 from codecs import BOM_UTF8
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import Diagnostic, RulesError, closest
+from scoring.figures import bounded
 from scoring.messages import message
 from scoring.nesting import long_keys
 
@@ -84,6 +84,10 @@ class Source:
         self.data = data
 
     @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
     def _places(self) -> Places:
         from scoring.places import Places  # noqa: PLC0415 - tree-sitter is loaded for a mistake only
 
@@ -124,7 +128,7 @@ class Source:
             message(code, lang, **(values or {})),
             severity,
             tuple(path),
-            _line(self.text, span.line),
+            self._lines[span.line - 1].rstrip("\r") if span.line <= len(self._lines) else "",
         )
 
 
@@ -144,7 +148,7 @@ def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     if long_keys(text):
         raise _failed("toml-deep", file, lang)
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=bounded)
     except tomllib.TOMLDecodeError as error:
         raise RulesError([_syntax(error, text, file, lang)]) from error
     except (RecursionError, MemoryError) as error:
@@ -194,7 +198,10 @@ def _bytes(path: Path, name: str, lang: str) -> bytes:
         size = path.stat().st_size
         if size > LARGEST:
             raise _failed("file-large", name, lang, size=size // 1024**2, limit=LARGEST // 1024**2)
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:  # what has no size, such as a device, may have no end either
+            raise _failed("file-large", name, lang, size=len(raw) // 1024**2, limit=LARGEST // 1024**2)
     except OSError as error:
         raise _failed("file-unreadable", name, lang, why=error.strerror or str(error)) from error
     if not raw.strip():

@@ -193,7 +193,7 @@ def _wanted(types: frozenset[Any], raw: Any) -> str | None:
     if types & NUMBERS:
         if isinstance(raw, (str, bool)):
             return "want-number"
-        size = abs(Decimal(raw)) if isinstance(raw, (int, float, Decimal)) else Decimal(0)
+        size = Decimal(raw).copy_abs() if isinstance(raw, (int, float, Decimal)) else Decimal(0)
         if not size.is_finite():
             return "want-number"
         return "number-range" if size >= LARGEST or 0 < size <= 1 / LARGEST else None

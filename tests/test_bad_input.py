@@ -89,6 +89,11 @@ REFUSED = [
     ("keys.toml", b"a" + b".a" * 20_000 + b" = 1", f"keys.toml: {TOO_DEEP}"),
     ("heads.toml", b"[a" + b' . "b c"' * 10_000 + b"]", f"heads.toml: {TOO_DEEP}"),
     ("nul.toml", b"done = 1\x00", "nul.toml: this is not valid TOML"),
+    (
+        "beside.toml",
+        b"planned = 2\n[[projects]]\ndone = 1",
+        "beside.toml: beside projects there is planned; the facts of each project stand below its own [[projects]]",
+    ),
     ("sheet.json", b'{"schema": "scoring/sheet-1"}', "this is an indicator set or a score sheet"),
 ]
 

@@ -84,6 +84,28 @@ def test_what_programs_read_is_utf_8(folder: Path, words: tuple[str, ...], encod
     assert "测试" in done.stdout or words[-1] == "csv"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full is Linux's")  # noqa: PTH110
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_what_cannot_be_written_is_said_so(folder: Path, form: str) -> None:
+    """A full disk is no defect: exit code 2, and what is wrong."""
+    words = [sys.executable, "-m", "scoring", "score", "set.toml", "half.toml", "--format", form]
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            words, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        )
+    assert done.returncode != 0
+    assert "defect" not in done.stderr
+    assert "No space left on device" in done.stderr
+
+
+def test_the_count_of_mistakes_speaks_the_language_of_the_set(folder: Path) -> None:
+    """Also of a set that cannot be read."""
+    (folder / "broken.toml").write_text('lang = "zh"\nid = \n', encoding="utf-8")
+    assert run(folder, "check", "broken.toml").stdout.endswith("broken.toml：1 处错误，0 处提醒\n")
+    (folder / "broken.toml").write_text('lang = "en"\nid = \n', encoding="utf-8")
+    assert run(folder, "check", "broken.toml").stdout.endswith("broken.toml: errors 1, warnings 0\n")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="names of files are Unicode on Windows")
 def test_a_file_whose_name_is_no_unicode_is_named_by_its_escape(folder: Path) -> None:
     """JSON stays UTF-8 when a name of a file is not."""

@@ -181,6 +181,20 @@ def write(tmp_path: Path, text: str) -> Path:
         ("import scoring\n@scoring.hookimpl\ndef scoring_checks():\n    return {'x.y': 3}\n", ["x.y", "Check"]),
         ("import scoring\n@scoring.hookimpl\ndef scoring_checks():\n    return ['x.y']\n", ["dict"]),
         ("import scoring\n@scoring.hookimpl\ndef scoring_checks():\n    return 1 / 0\n", ["ZeroDivisionError"]),
+        (
+            (
+                "import scoring\nclass K(scoring.Check):\n    pass\n"
+                "@scoring.hookimpl\ndef scoring_checks():\n    return {5: K}\n"
+            ),
+            ["5 is no id of a check"],
+        ),
+        (
+            (
+                "import scoring\nclass K(scoring.Check):\n    messages = 5\n"
+                "@scoring.hookimpl\ndef scoring_checks():\n    return {'x.y': K}\n"
+            ),
+            ["messages of the check 'x.y' is 5: a dict is due"],
+        ),
         ("import scoring\n@scoring.hookimpl\ndef scoring_checks(wrong):\n    return {}\n", ["wrong"]),
         (
             (

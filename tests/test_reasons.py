@@ -40,6 +40,7 @@ def reason(measure: str, folder: Path, facts: dict[str, Any]) -> str:
         ("(-(a + 1)) ** 2", "(-(22 + 1))^2 = 529"),
         ("1 - -a", "1 - (-22) = 23"),
         ("-a + 1", "-22 + 1 = -21"),
+        ("abs(minimum(t.x)) + abs(-a)", "abs(-1) + abs(-22) = 23"),
         ("-(a + 1) * 2", "(-(22 + 1)) × 2 = -46"),
     ],
 )
