@@ -159,7 +159,7 @@ def test_a_set_that_is_not_there_names_the_nearest(tmp_path: Path, monkeypatch: 
 def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system answers is told, without a traceback."""
 
-    def refuse(*_: object) -> bytes:
+    def refuse(*_: object, **__: object) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     path = tmp_path / "set.toml"
