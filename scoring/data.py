@@ -111,7 +111,11 @@ def _content(path: Path, lang: str) -> Any:
     try:
         return _toml(text) if suffix == ".toml" else _json(text, path, lang)
     except tomllib.TOMLDecodeError as error:
-        raise DataError(message("data-toml", lang, file=path, why=str(error))) from error
+        from scoring.syntax import mistake  # noqa: PLC0415 - for a mistake only
+
+        found = mistake(error, text, str(path), lang)
+        where = f"{path}:{found.line}:{found.column}"
+        raise DataError(message("data-toml", lang, file=where, why=found.message)) from error
     except json.JSONDecodeError as error:
         where = f"{path}:{error.lineno}:{error.colno}"
         raise DataError(message("data-json", lang, file=where, why=error.msg)) from error
