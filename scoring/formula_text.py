@@ -92,9 +92,9 @@ class FormulaText(NamedTuple):
         return show(value, node.kind, self.lang, as_percent=fact is not None and fact.type == "percent")
 
     def _argument(self, node: Node, row: Row) -> str:
-        """Write an argument of a function, which needs no parentheses of its own."""
+        """Write an argument of a function: a negative number needs no parentheses there."""
         text = self.render(node, row)
-        return text[1:-1] if text.startswith("(") and node.operation in ("name", "fold", "number") else text
+        return text[1:-1] if node.operation in ("name", "fold", "number") and text.endswith(")") else text
 
     def _value(self, value: Decimal) -> str:
         return f"({number(value)})" if value < 0 else number(value)

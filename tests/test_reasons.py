@@ -41,6 +41,7 @@ def reason(measure: str, folder: Path, facts: dict[str, Any]) -> str:
         ("1 - -a", "1 - (-22) = 23"),
         ("-a + 1", "-22 + 1 = -21"),
         ("abs(minimum(t.x)) + abs(-a)", "abs(-1) + abs(-22) = 23"),
+        ("abs(mean(-t.x))", "abs((-11) / 3) = 3.6667"),
         ("-(a + 1) * 2", "(-(22 + 1)) × 2 = -46"),
     ],
 )
