@@ -157,7 +157,7 @@ class _Binder(NamedTuple):
             return None
         sound, value = True, None
         if check is not None:
-            sound, value = rehearse(check, self.closed_names(), self.diagnosis, path)
+            sound, value = rehearse(check, indicator.with_, self.closed_names(), self.diagnosis, path)
         kind = formula.root.kind if formula is not None else value.kind if value is not None else None
         scale = self.scale(id_, indicator, kind)
         if kind is not None and scale is not None and type(scale) not in SCALES.values():

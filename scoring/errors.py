@@ -22,6 +22,7 @@ __all__ = [
     "PluginError",
     "RulesError",
     "ScoringError",
+    "UnknownNameError",
     "closest",
 ]
 
@@ -32,6 +33,17 @@ WHATEVER: Final = (Exception, SystemExit)
 
 class ScoringError(Exception):
     """The base of every error this package raises on purpose."""
+
+
+class UnknownNameError(ScoringError):
+    """A check asked for a fact or a table that the set does not declare: its name, and the nearest there is."""
+
+    def __init__(self, name: str, near: str | None, *, table: bool = False) -> None:
+        """Keep the name, for a diagnostic at the place where the set says it."""
+        kind = "table" if table else "fact"
+        super().__init__(f"the set declares no {kind} {name!r}" + (f"; did you mean {near}?" if near else ""))
+        self.name = name
+        self.near = near
 
 
 class Diagnostic(NamedTuple):

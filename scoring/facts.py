@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from scoring.errors import ScoringError, closest
+from scoring.errors import ScoringError, UnknownNameError, closest
 from scoring.operators import Operators, exact
 from scoring.quantity import NUMERIC, Kind, Number, Quantity, plain
 
@@ -179,8 +179,7 @@ class Facts(Operators):
 
     def _table(self, name: str) -> str:
         if name not in self.names.tables:
-            near = closest(name, self.names.tables)
-            raise ScoringError(f"the set declares no table {name!r}" + (f"; did you mean {near}?" if near else ""))
+            raise UnknownNameError(name, closest(name, self.names.tables), table=True)
         return name
 
     def _fold(self, how: Fold, what: Sequence[Any], kind: Kind | None = None) -> Quantity:

@@ -6,7 +6,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from scoring.errors import ScoringError, closest
+from scoring.errors import ScoringError, UnknownNameError, closest
 from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ class Operators:
         if (pair := self.names.column(name)) is not None:
             self.used.add(name)
             return Quantity(self, self.algebra.column(*pair), self.names.tables[pair[0]][pair[1]], pair[0])
-        near = closest(name, self.names.all())
-        raise ScoringError(f"the set declares no fact {name!r}" + (f"; did you mean {near}?" if near else ""))
+        raise UnknownNameError(name, closest(name, self.names.all()))
 
     def constant(self, value: Number | bool | str) -> Quantity:  # noqa: FBT001 - a value
         """Return a quantity that is the same for every project."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from scoring.checks import ObservedCheck, measured_by, of_project, raised
-from scoring.errors import WHATEVER, ScoringError
+from scoring.errors import WHATEVER, ScoringError, UnknownNameError
 from scoring.exact import Exact
 from scoring.exact_row import Layout
 from scoring.facts import Facts
+from scoring.quantity import plain
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -23,8 +25,10 @@ __all__ = ["problems_of", "rehearse", "rehearse_scale"]
 Path = tuple[str | int, ...]
 
 
-def rehearse(check: Check, names: Names, diagnosis: Diagnosis, path: Path) -> tuple[bool, Quantity | None]:
-    """Build a check once: whether its facts suit it, and its measure.
+def rehearse(
+    check: Check, given: Mapping[str, Any], names: Names, diagnosis: Diagnosis, path: Path
+) -> tuple[bool, Quantity | None]:
+    """Build a check once, of parameters that were `given`: whether its facts suit it, and its measure.
 
     A check that raises anything but `ScoringError` is kept: every project will have the status `error`.
     """
@@ -34,11 +38,32 @@ def rehearse(check: Check, names: Names, diagnosis: Diagnosis, path: Path) -> tu
     try:
         return True, measured_by(check, facts).value
     except ScoringError as error:
-        diagnosis.error("check-facts", (*path, "check"), at="value", why=str(error))
+        said = _said(given, error.name, ("with",)) if isinstance(error, UnknownNameError) else None
+        if isinstance(error, UnknownNameError) and said is not None:
+            code = "unknown-fact" if error.near is None else "unknown-fact-near"
+            diagnosis.error(code, (*path, *said[0]), at=said[1], name=error.name, near=error.near)
+        else:
+            diagnosis.error("check-facts", (*path, "check"), at="value", why=str(error))
         return False, None
     except WHATEVER as error:
         diagnosis.warning("check-raises", (*path, "check"), why=raised(error))
         return True, None
+
+
+def _said(given: Any, name: str, path: Path) -> tuple[Path, Literal["key", "value"]] | None:
+    """Return where parameters say a name, or the column that it ends in; a parameter's own name is none."""
+    wanted = (name, name.rpartition(".")[2])
+    if isinstance(given, str):
+        return (path, "value") if plain(given) in wanted else None
+    inner = (
+        given.items() if isinstance(given, Mapping) else enumerate(given) if isinstance(given, (list, tuple)) else ()
+    )
+    for key, value in inner:
+        if len(path) > 1 and isinstance(key, str) and plain(key) in wanted:
+            return (*path, key), "key"
+        if (found := _said(value, name, (*path, key))) is not None:
+            return found
+    return None
 
 
 def rehearse_scale(scale: Scale, kind: Kind, weight: Decimal, names: Names, diagnosis: Diagnosis, path: Path) -> bool:
