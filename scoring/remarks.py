@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scoring.algebra import TOLERANCE
-from scoring.display import listed
+from scoring.display import listed, short
 from scoring.errors import closest
 from scoring.messages import MESSAGES, message
+from scoring.notation import Invalid
 from scoring.published import trusted
+from scoring.reading import YEAR
 from scoring.sheet import Finding, Line, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from scoring.binding import Bound
@@ -27,12 +30,23 @@ __all__ = ["Remarks"]
 Severity = Literal["error", "warning", "info"]
 #: How many names that the set does not have are listed one by one.
 MOST_UNKNOWN: Final = 50
+#: What a project may say of itself in texts; "" is what stands for the project where there are parts too.
+ABOUT: Final = ("id", "name", "department", "unit", "")
 
 
 def finding(*, code: str, severity: Severity, node: str | None, message: str, remedy: str | None) -> Finding:
     """Return a finding of parts that the engine vouches for."""
     values = {"code": code, "severity": severity, "node": node, "message": message, "remedy": remedy}
     return trusted(Finding, values)
+
+
+def _nearest(names: Sequence[str], name: str) -> str | None:
+    """Return the nearest name to one that the set does not have, or to a part of `project` that there is not."""
+    group, dot, part = name.partition(".")
+    if group != "project":
+        return closest(name, names)
+    near = closest(part, (*ABOUT, "year"))
+    return near and group + dot + near
 
 
 class Remarks:
@@ -46,8 +60,8 @@ class Remarks:
         self.lang = explainer.lang
         self.conditional = [each for each in plan.indicators if each.applies is not None]
         self.reporting = [each for each in plan.indicators if each.findings]
-        names = bound.names.all()
-        self.nearest = lru_cache(maxsize=1000)(lambda name: closest(name, names))  # thousands misspell it in one way
+        # thousands of projects misspell a name in the same way
+        self.nearest = lru_cache(maxsize=1000)(partial(_nearest, bound.names.all()))
 
     def findings(self, given: Given, lines: Sequence[Line], failures: Mapping[str, Failure]) -> tuple[Finding, ...]:
         """Return the findings of one project: what fired first, then what is wrong with facts, then doubts."""
@@ -60,7 +74,9 @@ class Remarks:
         if failures or self._raised:
             found += self._errors(lines, failures)
         if given.unknown:
-            found += self._unknown(given)
+            found += self._unknown(given.unknown)
+        if given.project is not None:
+            found += self._project(given.project)
         if self.conditional:
             found += self._untold(given.row)
         return tuple(found)
@@ -156,13 +172,26 @@ class Remarks:
                 else:
                     yield self._finding("scale-error", line.id, "error", **values)
 
-    def _unknown(self, given: Given) -> Iterator[Finding]:
-        for name in given.unknown[:MOST_UNKNOWN]:
+    def _project(self, project: Any) -> Iterator[Finding]:
+        """Tell what is said of the project itself and cannot be shown: it changes no score."""
+        parts = project if isinstance(project, Mapping) else {"": project}
+        for key, value in parts.items():
+            wrong = YEAR(value) if key == "year" else None
+            if key in ABOUT and isinstance(value, (Mapping, list, tuple, bool)):
+                wrong = Invalid("invalid-text", {"value": short(value)})
+            if type(wrong) is Invalid:
+                name = f"project.{key}" if key else "project"
+                yield self._finding("invalid-fact", name, label=name, why=wrong.text(self.lang))
+        unknown = [f"project.{key}" for key in parts if key not in ABOUT and key != "year"]
+        yield from self._unknown(unknown)
+
+    def _unknown(self, unknown: Sequence[str]) -> Iterator[Finding]:
+        for name in unknown[:MOST_UNKNOWN]:
             near = self.nearest(name)
             code = "unknown-fact-given" if near is None else "unknown-fact-given-near"
             finding = self._finding(code, name, "warning" if near else "info", name=name, near=near)
             yield finding.model_copy(update={"code": "unknown-fact-given"})
-        more = len(given.unknown) - MOST_UNKNOWN
+        more = len(unknown) - MOST_UNKNOWN
         if more > 0:
             yield self._finding("unknown-facts-given", None, "info", count=more)
 

@@ -421,3 +421,33 @@ def test_a_percent_fact_is_shown_as_a_percentage(tmp_path: Path) -> None:
     """A formula that is one fact of the type percent shows it as one."""
     rules = small_set({"p": "percent"}, {"i": {"measure": "p"}})
     assert scoring.Engine(scoring.load(written(rules, tmp_path))).score({"p": "92.5%"})["i"].display == "92.50%"
+
+
+@pytest.mark.parametrize(
+    ("project", "told"),
+    [
+        ({"id": "a", "name": "b", "department": "c", "unit": "d", "year": 2024}, []),
+        ({"id": 7, "year": "2024"}, []),
+        ("a", []),
+        ({"id": [1]}, [("invalid-fact", "project.id")]),
+        ({"name": True, "year": "二〇二五"}, [("invalid-fact", "project.name"), ("invalid-fact", "project.year")]),
+        ({"departmnt": "c"}, [("unknown-fact-given", "project.departmnt")]),
+        ({"region": "c"}, [("unknown-fact-given", "project.region")]),
+        ([1, 2], [("invalid-fact", "project")]),
+    ],
+)
+def test_what_a_project_says_of_itself_is_shown_or_told(
+    engine: scoring.Engine, project: Any, told: list[tuple[str, str]]
+) -> None:
+    """Nothing that is given vanishes: what cannot be shown of a project is a finding, and changes no score."""
+    facts = {"funds": {"spent": 1, "budget": 2}, "survey": [{"answer": 5}]}
+    sheet = engine.score(facts | {"project": project})
+    assert [(each.code, each.node) for each in sheet.findings] == told
+    assert sheet.total == engine.score(facts).total
+
+
+def test_a_misspelt_part_of_a_project_has_its_nearest(engine: scoring.Engine) -> None:
+    """A suggestion for `project.departmnt`, none for what is like nothing."""
+    found = engine.score({"project": {"departmnt": "c", "region": "d"}}).findings
+    assert "did you mean project.department?" in found[0].message
+    assert "did you mean" not in found[1].message
