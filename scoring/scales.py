@@ -51,7 +51,7 @@ class Scale(Parameters):
     def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
         """Return the message that tells which step a measure reached (code, values), None where nothing is to tell.
 
-        The code is one of `messages`; its sentence may use the values by name, and `{share}`.
+        The code is one of `messages`; its sentence may use the values by name, and `{share}`, a text such as `75.00%`.
 
         Values under the names `measure`, `edge` and `target` are shown in the unit of the measure.
         """

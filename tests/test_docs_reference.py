@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import scoring
-from scoring import builtin, facts, hookspecs, indicators, linter, remarks, sheet
+from scoring import builtin, facts, hookspecs, indicators, linter, rehearsal, remarks, sheet
 from scoring.cli import app
 from scoring.cli_options import CheckFormat, Lang, SheetFormat
 from scoring.messages import MESSAGES
@@ -125,7 +125,7 @@ def test_every_type_of_fact_is_in_the_reference() -> None:
 
 def test_every_warning_is_in_the_reference() -> None:
     """The warnings of the reference are those that the linter can give."""
-    source = inspect.getsource(linter)
+    source = inspect.getsource(linter) + inspect.getsource(rehearsal)
     codes = set(re.findall(r'\.warning\(\s*"([a-z-]+)"', source))
     assert set(table(LANGUAGE, "keys", "warnings").codes) == codes
     assert codes <= set(MESSAGES)
