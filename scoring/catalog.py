@@ -23,12 +23,20 @@ def shipped(folders: Iterable[tuple[str, Path]] = ()) -> list[Shipped]:
 
     Raises `PluginError` where two have one id.
     """
+    return list(_by_id(in_folders(_homes(folders))).values())
+
+
+def _homes(folders: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    return [("scoring", Path(import_module("scoring.rules").__path__[0])), *folders]
+
+
+def _by_id(sets: Iterable[Shipped]) -> dict[str, Shipped]:
     found: dict[str, Shipped] = {}
-    for each in in_folders([("scoring", Path(import_module("scoring.rules").__path__[0])), *folders]):
+    for each in sets:
         if (other := found.setdefault(each.id, each)) is not each:
             both = f"{other.origin} ({other.path}) and {each.origin} ({each.path})"
             raise PluginError(f"two sets have the id {each.id}: {both}; leave one plugin out, or rename its file")
-    return list(found.values())
+    return found
 
 
 def in_folders(folders: Iterable[tuple[str, Path]]) -> Iterator[Shipped]:
@@ -39,5 +47,12 @@ def in_folders(folders: Iterable[tuple[str, Path]]) -> Iterator[Shipped]:
 
 
 def find(id_: str, folders: Iterable[tuple[str, Path]] = ()) -> Path | None:
-    """Return the file of a shipped set by its id, None if there is none."""
-    return next((each.path for each in shipped(folders) if each.id == id_), None)
+    """Return the file of a shipped set by its id, None if there is none; no folder is searched for it.
+
+    Raises `PluginError` where two have the id.
+    """
+    if id_.startswith("/") or ".." in id_.split("/"):
+        return None
+    paths = ((origin, folder / f"{id_}.toml") for origin, folder in _homes(folders))
+    found = _by_id(Shipped(id_, path, origin) for origin, path in paths if path.is_file())
+    return found[id_].path if found else None

@@ -9,9 +9,11 @@ import pytest
 
 import scoring
 from scoring import plugins as plugins_module
+from scoring.catalog import find, shipped
 from scoring.plugins import load_file, registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
 
@@ -238,3 +240,16 @@ def test_an_installed_plugin_that_fails_to_import_names_its_distribution(monkeyp
 def test_a_module_given_twice_counts_once(plugin: ModuleType) -> None:
     """Giving the same module again changes nothing."""
     assert len(registry([plugin, plugin], installed=False).plugins) == 2
+
+
+@pytest.mark.parametrize("ask", [lambda folders: find("x/y", folders), shipped], ids=["find", "shipped"])
+def test_two_sets_of_one_id_are_an_error_that_names_both(tmp_path: Path, ask: Callable[..., object]) -> None:
+    """Neither is taken silently, whether the id is looked up or all sets are listed."""
+    folders = [(name, tmp_path / name) for name in ("north", "south")]
+    for _, folder in folders:
+        (folder / "x").mkdir(parents=True)
+        (folder / "x" / "y.toml").write_text("", encoding="utf-8")
+    with pytest.raises(scoring.PluginError, match=r"the id x/y: north .* and south .*leave one plugin out"):
+        ask(folders)
+    assert find("x/y", folders[:1]) == tmp_path / "north" / "x" / "y.toml"
+    assert find("../south/x/y", folders[:1]) is None
