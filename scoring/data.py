@@ -22,6 +22,18 @@ MEGABYTE: Final = 1024 * 1024
 #: The largest file of facts that is read, in megabytes, by suffix: each takes a few seconds, TOML the longest.
 LARGEST: Final = {".toml": 8, ".json": 16}
 SUFFIXES: Final = tuple(LARGEST)
+#: What Python says of JSON, and the sentence for it.
+JSON: Final = (
+    ("Expecting property name", "json-name"),
+    ("Expecting value", "json-value"),
+    ("Expecting ',' delimiter", "json-comma"),
+    ("Expecting ':' delimiter", "json-colon"),
+    ("Extra data", "json-extra"),
+    ("Unterminated string", "json-quotes"),
+    ("Invalid control character", "json-control"),
+    ("Invalid \\", "json-escape"),
+    ("Illegal trailing comma", "json-trailing"),
+)
 #: How an escape in JSON may begin that stands for half a character.
 HALF: Final = ("\\ud", "\\uD")
 #: How a file may begin that another program has saved as something else than UTF-8.
@@ -118,7 +130,9 @@ def _content(path: Path, lang: str) -> Any:
         raise DataError(message("data-toml", lang, file=where, why=found.message)) from error
     except json.JSONDecodeError as error:
         where = f"{path}:{error.lineno}:{error.colno}"
-        raise DataError(message("data-json", lang, file=where, why=error.msg)) from error
+        code = next((code for beginning, code in JSON if error.msg.startswith(beginning)), None)
+        why = message(code, lang) if code is not None else error.msg
+        raise DataError(message("data-json", lang, file=where, why=why)) from error
     except RecursionError as error:
         raise DataError(message("data-deep", lang, file=path)) from error
     except (ValueError, ArithmeticError) as error:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scoring.data import read_projects
+from scoring.errors import DataError
+from scoring.messages import message
 from tests.command import alone, here
 from tests.small_sets import of_table, small_set, written
 
@@ -62,7 +65,7 @@ REFUSED = [
     ("days.toml", b"on = 2022-02-30\n", "days.toml:1:6: this is not valid TOML: there is no such day or time"),
     ("zero.toml", b"on = 0000-00-00\n", "zero.toml:1:7: this is not valid TOML: there is more after the value"),
     ("comma.json", b'{"done": 1,}', "comma.json:1:12: this is not valid JSON"),
-    ("two.json", b'{"done": 1} {"done": 2}', "two.json:1:13: this is not valid JSON: Extra data"),
+    ("two.json", b'{"done": 1} {"done": 2}', "two.json:1:13: this is not valid JSON: there is more after the end"),
     ("twice.json", b'{"done": 1, "planned": 2, "done": 3}', "twice.json: done stands twice in the same object"),
     ("inner.json", b'{"t": [{"x": 1, "x": 2}]}', "inner.json: x stands twice in the same object; keep one of them"),
     ("null.json", b"null", "null.json: the facts of a project are values by name, not a NoneType"),
@@ -250,3 +253,27 @@ def test_two_projects_of_one_key_are_refused(folder: Path, scoring: Command) -> 
     ran = scoring("score", "wanzai/office-services-2022", str(path))
     assert ran.code == 2
     assert "有两个项目的编号都是“北路”" in ran.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{a: 1}", "json-name"),
+        ('{"a": }', "json-value"),
+        ("[1 2]", "json-comma"),
+        ('{"a" 1}', "json-colon"),
+        ("{} {}", "json-extra"),
+        ('{"a": "x', "json-quotes"),
+        ('{"a": "\n"}', "json-control"),
+        ('{"a": "\\q"}', "json-escape"),
+    ],
+)
+def test_a_mistake_in_json_is_told_in_the_words_of_the_catalogue(
+    tmp_path: Path, text: str, code: str, lang: str
+) -> None:
+    """In the language that is asked for, with line and column."""
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"a\.json:\d+:\d+") as caught:
+        read_projects([tmp_path / "a.json"], lang=lang)
+    assert message(code, lang) in str(caught.value)
