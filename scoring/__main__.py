@@ -18,6 +18,9 @@ def main() -> NoReturn:
     """Run the command line in a process that ends with it."""
     gc.set_threshold(GARBAGE)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # looking for them costs more than scoring
+    if sys.stdout is None:  # who called has closed it: a result that nobody gets is no success
+        sys.stderr.write("standard output is closed; there is nowhere to write the result\n")
+        sys.exit(2)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of few characters shows `?`, and ends in no error

@@ -115,7 +115,9 @@ def load_file(path: Path | str) -> ModuleType:
     sys.modules[name] = module  # where pydantic and dataclasses look up what annotations name
     try:
         spec.loader.exec_module(module)
-    except WHATEVER as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         del sys.modules[name]
         raise PluginError(f"{path}: the plugin cannot be imported: {raised(error)}") from error
     return module
@@ -124,7 +126,9 @@ def load_file(path: Path | str) -> ModuleType:
 def _imported(entry: EntryPoint, origin: str) -> Any:
     try:
         return entry.load()
-    except WHATEVER as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise PluginError(
             f"the plugin {entry.name!r} of the distribution {origin} cannot be imported: "
             f"{raised(error)}; reinstall or uninstall that distribution"

@@ -98,6 +98,15 @@ def test_what_cannot_be_written_is_said_so(folder: Path, form: str) -> None:
     assert "No space left on device" in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell's way to close it")
+def test_a_closed_output_is_no_success(folder: Path) -> None:
+    """Who closes standard output gets no result, and is told."""
+    command = f'"{sys.executable}" -m scoring score set.toml half.toml >&-'
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False, timeout=60)  # noqa: S607
+    assert done.returncode == 2
+    assert "standard output is closed" in done.stderr
+
+
 def test_the_count_of_mistakes_speaks_the_language_of_the_set(folder: Path) -> None:
     """Also of a set that cannot be read."""
     (folder / "broken.toml").write_text('lang = "zh"\nid = \n', encoding="utf-8")

@@ -216,7 +216,9 @@ def test_a_plugin_that_cannot_be_used_is_an_error_that_names_it(tmp_path: Path, 
         assert each in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["import no_such_module_at_all\n", "1 / 0\n", "def (:\n"])
+@pytest.mark.parametrize(
+    "text", ["import no_such_module_at_all\n", "1 / 0\n", "def (:\n", "raise BaseException('no')\n"]
+)
 def test_a_file_that_fails_to_import_is_an_error_that_names_it(tmp_path: Path, text: str) -> None:
     """`--plugin FILE`: whatever goes wrong on import ends in a PluginError."""
     with pytest.raises(scoring.PluginError, match="bad_plugin"):
