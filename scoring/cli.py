@@ -120,6 +120,7 @@ def check(
 ) -> None:
     """Check indicator sets: every mistake of a file at once, each with its place and what to write instead."""
     from scoring.cli_output import escaped, write_text
+    from scoring.display import is_chinese
     from scoring.loading import check as diagnose
     from scoring.report_diagnostic import render_diagnostic
     from scoring.report_text import harmless
@@ -134,7 +135,7 @@ def check(
             diagnostics, spoken = diagnosis.found, diagnosis.lang
         except RulesError as error:
             diagnostics = error.diagnostics
-            chinese = any("一" <= each <= "鿿" for each in diagnostics[0].message)
+            chinese = is_chinese(diagnostics[0].message)
             spoken = "zh" if lang == "zh" or (lang is None and chinese) else "en"
             unreadable = unreadable or any(each.code != "toml-syntax" for each in diagnostics)
         collected += diagnostics

@@ -78,9 +78,12 @@ def _plain(content: Any) -> Any:
     return whole(str(content))
 
 
+def _is_short(value: Decimal) -> bool:
+    return value.is_finite() and -LONG < value.adjusted() < LONG
+
+
 def _number(value: float | Decimal) -> int | float | str:
-    short = isinstance(value, Decimal) and value.is_finite() and -LONG < value.adjusted() < LONG
-    if isinstance(value, Decimal) and short and value == value.to_integral_value() and abs(value) <= EXACT:
+    if isinstance(value, Decimal) and _is_short(value) and value == value.to_integral_value() and abs(value) <= EXACT:
         return int(value)
     try:
         number = float(value)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scoring.algebra import Value
     from scoring.quantity import Kind
 
-__all__ = ["DASH", "listed", "number", "percent", "short", "show", "whole"]
+__all__ = ["DASH", "is_chinese", "listed", "number", "percent", "short", "show", "whole"]
 
 #: What stands where there is no value.
 DASH: Final = "—"
@@ -77,6 +77,15 @@ def show(value: Value, kind: Kind, lang: str, *, as_percent: bool = False, unit:
     if as_percent:
         return percent(value)
     return f"{number(value)} {unit}" if unit else number(value)
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether a text has a Chinese character.
+
+    >>> is_chinese("缺少数据：a"), is_chinese("“a”")
+    (True, False)
+    """
+    return not text.isascii() and any("一" <= each <= "鿿" for each in text)
 
 
 def listed(items: Iterable[str], lang: str) -> str:

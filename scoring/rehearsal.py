@@ -55,10 +55,8 @@ def _said(given: Any, name: str, path: Path) -> tuple[Path, Literal["key", "valu
     wanted = (name, name.rpartition(".")[2])
     if isinstance(given, str):
         return (path, "value") if plain(given) in wanted else None
-    inner = (
-        given.items() if isinstance(given, Mapping) else enumerate(given) if isinstance(given, (list, tuple)) else ()
-    )
-    for key, value in inner:
+    listed = enumerate(given) if isinstance(given, (list, tuple)) else ()
+    for key, value in given.items() if isinstance(given, Mapping) else listed:
         if len(path) > 1 and isinstance(key, str) and plain(key) in wanted:
             return (*path, key), "key"
         if (found := _said(value, name, (*path, key))) is not None:

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from scoring.display import is_chinese
 from scoring.errors import Diagnostic, RulesError, closest
 from scoring.figures import bounded
 from scoring.messages import message
@@ -139,7 +140,7 @@ def _spoken(text: str) -> str:
     """Return the language of a text that may be no TOML: as its key `lang` says, else Chinese if it has any."""
     if said := re.search(LANG, text):
         return said[1]
-    return "zh" if not text.isascii() and any("一" <= each <= "鿿" for each in text) else "en"
+    return "zh" if is_chinese(text) else "en"
 
 
 def _deeper(data: Mapping[str, Any], limit: int) -> bool:
