@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
-from rich.console import Console
 
 from scoring.cli_options import CheckFormat, Lang, Language, PluginFiles, RulesName, SheetFormat
 from scoring.errors import DataError, RulesError, ScoringError, closest
@@ -119,6 +118,8 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check indicator sets: every mistake of a file at once, each with its place and what to write instead."""
+    from rich.console import Console
+
     from scoring.cli_output import escaped, write_text
     from scoring.display import is_chinese
     from scoring.loading import check as diagnose
@@ -162,8 +163,7 @@ def show(rules: RulesName, plugin: PluginFiles = None, lang: Language = None) ->
 
     bound = load_bound(rules, _registry(plugin), lang=lang)
     checks = {each.id: each.check for each in bound.indicators if each.check is not None}
-    console = Console(highlight=False)
-    draw(render_set(bound.rules, console.width, lang or bound.rules.lang, checks), console)
+    draw(lambda width: render_set(bound.rules, width, lang or bound.rules.lang, checks))
 
 
 @app.command()
@@ -180,8 +180,7 @@ def sets(plugin: PluginFiles = None, lang: Language = None) -> None:
     for each in shipped(found.folders):
         loaded = load_with(each.path, found, lang=lang)
         entries.append(SetEntry(each.id, loaded.version, loaded.title, each.origin))
-    console = Console(highlight=False)
-    draw(render_sets(entries, console.width, lang=lang or Lang.EN), console)
+    draw(lambda width: render_sets(entries, width, lang=lang or Lang.EN))
 
 
 @app.command()
@@ -191,9 +190,8 @@ def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
     from scoring.report import render_plugins
     from scoring.report_lists import PluginEntry
 
-    console = Console(highlight=False)
     entries = [PluginEntry(each.name, each.version, each.origin, each.provides) for each in _registry(plugin).plugins]
-    draw(render_plugins(entries, console.width, lang=lang or Lang.EN), console)
+    draw(lambda width: render_plugins(entries, width, lang=lang or Lang.EN))
 
 
 def _registry(files: "Sequence[Path] | None") -> "Registry":
@@ -233,6 +231,8 @@ def _chosen(sheets: "Sequence[ScoreSheet]", key: str, lang: str) -> "ScoreSheet"
 
 
 def _fail(error: ScoringError) -> None:
+    from rich.console import Console
+
     from scoring.report_diagnostic import render_diagnostic
     from scoring.report_text import harmless
 

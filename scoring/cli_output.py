@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from io import StringIO
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
-
-from rich.console import Console
 
 from scoring import report
 from scoring.cli_options import SheetFormat
 from scoring.display import whole
 from scoring.errors import DataError
 from scoring.messages import message
+from scoring.report_page import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from rich.console import RenderableType
-
+    from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
 __all__ = ["chosen_format", "draw", "escaped", "watched", "write_sheets", "write_text"]
@@ -31,7 +29,10 @@ T = TypeVar("T")
 PATIENCE: Final = 1.0
 #: The width of a table in a file, in columns.
 FILE_WIDTH: Final = 110
-
+#: The width of a table where nothing has one.
+USUAL_WIDTH: Final = 80
+#: What asks rich for colours, or for none, where the output is no terminal.
+ASKING: Final = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 
 #: DEL and the second set of control characters, by their escapes in JSON.
 CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
@@ -55,10 +56,28 @@ def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> S
     return found
 
 
-def draw(parts: Iterable[RenderableType], console: Console) -> None:
-    """Print the parts of a drawing, whose lines are made for the width of the console."""
-    for part in parts:
-        console.print(part, crop=False)
+def draw(drawn: Callable[[int], Page]) -> None:
+    """Print what is drawn for a width: by rich on a terminal, as plain lines where nothing shows styles."""
+    if not sys.stdout.isatty() and ASKING.isdisjoint(os.environ):
+        sys.stdout.write(plain_text(drawn(_columns()), sys.stdout.encoding))
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.print(drawn(console.width), crop=False)
+
+
+def _columns() -> int:
+    """Return the width that a user sees, though the output goes into a pager or a file."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    for stream in (sys.__stderr__, sys.__stdin__):
+        try:
+            return os.get_terminal_size(stream.fileno() if stream else -1).columns or USUAL_WIDTH
+        except (OSError, ValueError):
+            continue
+    return USUAL_WIDTH
 
 
 def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path | None, lang: str) -> None:
@@ -66,13 +85,10 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
     if form is not SheetFormat.TABLE:
         text = _text(sheets, form)
     elif output is None:
-        console = Console(highlight=False)
-        draw(_table(sheets, console.width), console)
+        draw(lambda width: _table(sheets, width))
         return
     else:
-        page = StringIO()
-        draw(_table(sheets, FILE_WIDTH), Console(highlight=False, width=FILE_WIDTH, file=page, color_system=None))
-        text = page.getvalue()
+        text = plain_text(_table(sheets, FILE_WIDTH), "utf-8")
     if output is None:
         write_text(text)
     else:
@@ -85,6 +101,7 @@ def watched(items: Sequence[T], what: Literal["reading", "scoring"], lang: str) 
     for done, item in enumerate(waiting, start=1):
         yield item
         if monotonic() - begun > PATIENCE and done < len(items) and sys.stderr.isatty():
+            from rich.console import Console
             from rich.progress import Progress
 
             with Progress(console=Console(stderr=True), transient=True) as bar:
@@ -105,7 +122,7 @@ def write_text(text: str) -> None:
     raw.flush()
 
 
-def _table(sheets: Sequence[ScoreSheet], width: int) -> Iterable[RenderableType]:
+def _table(sheets: Sequence[ScoreSheet], width: int) -> Page:
     return report.render_ranking(sheets, width) if len(sheets) > 1 else report.render_sheet(sheets[0], width)
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from rich.console import RenderableType
+    from collections.abc import Mapping, Sequence
 
     from scoring.checks import Check
     from scoring.indicators import IndicatorSet
     from scoring.report_lists import PluginEntry, SetEntry
+    from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
 __all__ = [
@@ -33,11 +32,11 @@ __all__ = [
 ]
 
 
-def render_sheet(sheet: ScoreSheet, width: int, lang: str | None = None) -> Iterator[RenderableType]:
+def render_sheet(sheet: ScoreSheet, width: int, lang: str | None = None) -> Page:
     """Draw a score sheet: reasons beside the rows where there is room, else below; stacked in a strip."""
     from scoring.report_sheet import SheetPage
 
-    yield SheetPage(sheet, width, lang or sheet.set.lang)
+    return SheetPage(sheet, width, lang or sheet.set.lang)
 
 
 def sheet_html(sheet: ScoreSheet, lang: str | None = None) -> str:
@@ -64,11 +63,11 @@ def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:
     return report_csv.sheet_csv(sheet, lang or sheet.set.lang)
 
 
-def render_ranking(sheets: Sequence[ScoreSheet], width: int, lang: str | None = None) -> Iterator[RenderableType]:
+def render_ranking(sheets: Sequence[ScoreSheet], width: int, lang: str | None = None) -> Page:
     """Draw projects scored by one set, the best total first, and how many have which grade."""
     from scoring.report_ranking import RankingPage
 
-    yield RankingPage(sheets, width, _language(sheets, lang))
+    return RankingPage(sheets, width, _language(sheets, lang))
 
 
 def ranking_markdown(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
@@ -90,28 +89,28 @@ def ranking_csv(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
 
 def render_set(
     rules: IndicatorSet, width: int, lang: str | None = None, checks: Mapping[str, Check] | None = None
-) -> Iterator[RenderableType]:
+) -> Page:
     """Draw an indicator set: the tree with ids, weights (points), how indicators are scored, sources; the facts.
 
     Of the `checks` that are given, by indicator, the facts in parameters are shown by their labels.
     """
     from scoring.report_set import SetPage
 
-    yield SetPage(rules, width, lang or rules.lang, checks or {})
+    return SetPage(rules, width, lang or rules.lang, checks or {})
 
 
-def render_sets(entries: Sequence[SetEntry], width: int, lang: str) -> Iterator[RenderableType]:
+def render_sets(entries: Sequence[SetEntry], width: int, lang: str) -> Page:
     """Draw the list of installed indicator sets."""
     from scoring.report_lists import ListPage, set_rows
 
-    yield ListPage(("id", "version", "title", "where"), set_rows(entries), width, lang, "report-no-sets")
+    return ListPage(("id", "version", "title", "where"), set_rows(entries), width, lang, "report-no-sets")
 
 
-def render_plugins(entries: Sequence[PluginEntry], width: int, lang: str) -> Iterator[RenderableType]:
+def render_plugins(entries: Sequence[PluginEntry], width: int, lang: str) -> Page:
     """Draw the list of plugins: name, version, where each comes from, what it provides."""
     from scoring.report_lists import ListPage, plugin_rows
 
-    yield ListPage(("plugin", "version", "where", "provides"), plugin_rows(entries), width, lang, "report-no-plugins")
+    return ListPage(("plugin", "version", "where", "provides"), plugin_rows(entries), width, lang, "report-no-plugins")
 
 
 def _language(sheets: Sequence[ScoreSheet], lang: str | None) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scoring.messages import message
-from scoring.report_table import MARGIN, Cell, Column, TableRow, draw, paragraph, widths
-from scoring.report_text import NARROWEST, Medium
+from scoring.report_page import MARGIN, segments
+from scoring.report_table import Cell, Column, TableRow, draw, paragraph, widths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderResult
+
+    from scoring.report_page import Strip
+    from scoring.report_text import Medium
 
 __all__ = ["ListPage", "PluginEntry", "SetEntry", "plugin_rows", "set_rows"]
 
@@ -44,8 +47,11 @@ class ListPage(NamedTuple):
     nothing: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw for the encoding of the console that shows it; in a narrow strip one value a line."""
-        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        """Draw for the encoding of the console that shows it."""
+        yield from segments(self, console, options)
+
+    def strips(self, medium: Medium) -> Iterator[Strip]:
+        """Go through the lines; in a narrow strip there is one value a line."""
         if not self.rows:
             yield from paragraph(Cell(medium.show(message(self.nothing, self.lang))), medium.width)
             return

@@ -10,13 +10,13 @@ from scoring import report_words
 from scoring.display import number
 from scoring.messages import message
 from scoring.report_markup import markdown
+from scoring.report_page import BLANK, Strip, segments
 from scoring.report_rows import digits
-from scoring.report_table import BLANK, Cell, Column, Strip, TableRow, draw, flow, paragraph, widths
+from scoring.report_table import Cell, Column, TableRow, draw, flow, paragraph, widths
 from scoring.report_text import (
     BAR_STYLE,
     DASH,
     EXACT,
-    NARROWEST,
     Medium,
     bar,
     percent,
@@ -117,7 +117,10 @@ class RankingPage(NamedTuple):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw for the encoding of the console that shows it."""
-        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        yield from segments(self, console, options)
+
+    def strips(self, medium: Medium) -> Iterator[Strip]:
+        """Go through the lines."""
         if not self.sheets:
             yield from paragraph(Cell(medium.show(message("report-no-projects", self.lang))), medium.width)
             return

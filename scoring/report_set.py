@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from scoring.display import number
 from scoring.messages import message
 from scoring.report_facts import fact_rows
+from scoring.report_page import BLANK, Strip, segments
 from scoring.report_table import (
-    BLANK,
     Cell,
     Column,
-    Strip,
     TableRow,
     draw,
     flow,
     paragraph,
     widths,
 )
-from scoring.report_text import EXACT, NARROWEST, Medium, fraction_digits, percent, points
+from scoring.report_text import EXACT, Medium, fraction_digits, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +53,10 @@ class SetPage(NamedTuple):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw for the encoding of the console that shows it."""
-        medium = Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)
+        yield from segments(self, console, options)
+
+    def strips(self, medium: Medium) -> Iterator[Strip]:
+        """Go through the lines."""
         rules = self.rules
         origin = " · ".join(each for each in (rules.id, rules.version, rules.source) if each)
         yield from paragraph(Cell(medium.show(rules.title), "bold"), medium.width)

@@ -7,9 +7,10 @@ from rich.cells import cell_len
 
 from scoring import report_words
 from scoring.messages import message
+from scoring.report_page import BLANK, Strip, segments
 from scoring.report_rows import Row, tree_rows
-from scoring.report_table import BLANK, Cell, Column, Strip, TableRow, draw, flow, paragraph, widths
-from scoring.report_text import BAR_STYLE, NARROWEST, Medium, bar, percent
+from scoring.report_table import Cell, Column, TableRow, draw, flow, paragraph, widths
+from scoring.report_text import BAR_STYLE, Medium, bar, percent
 from scoring.report_total import sum_rows
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ class SheetPage(NamedTuple):
 
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
         """Draw for the encoding of the console that shows it."""
-        for strip in self._strips(Medium(max(self.width, NARROWEST), options.encoding, options.legacy_windows)):
-            yield from strip.segments(console)
+        yield from segments(self, console, options)
 
-    def _strips(self, medium: Medium) -> Iterator[Strip]:
+    def strips(self, medium: Medium) -> Iterator[Strip]:
+        """Go through the lines."""
         yield from self._heading(medium)
         yield BLANK
         yield from self._rows(medium)

@@ -5,21 +5,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
-from rich.segment import Segment
 
+from scoring.report_page import BLANK, MARGIN, Piece, Strip
 from scoring.report_text import wrap
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
-
     from scoring.report_text import Medium
 
-__all__ = ["BLANK", "MARGIN", "Cell", "Column", "Strip", "TableRow", "draw", "flow", "paragraph", "widths"]
+__all__ = ["Cell", "Column", "TableRow", "draw", "flow", "paragraph", "widths"]
 
-MARGIN: Final = 1
 GAP: Final = 2
-#: A text and its style.
-Piece = tuple[str, str]
 
 
 class Column(NamedTuple):
@@ -46,26 +41,6 @@ class Cell(NamedTuple):
     def size(self) -> int:
         """The cells it takes where nothing wraps it."""
         return self.indent + max(map(cell_len, self.text.split("\n"))) + cell_len(self.before)
-
-
-class Strip(NamedTuple):
-    """One line of a page as a rich renderable: texts with their styles, which nothing wraps."""
-
-    parts: tuple[Piece, ...] = ()
-
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
-        """Draw the line as it is made: it needs no layout."""
-        yield from self.segments(console)
-
-    def segments(self, console: "Console") -> Iterator[Segment]:
-        """Go through the pieces of the line, in the styles of a console, and its end."""
-        for text, style in self.parts:
-            yield Segment(text, console.get_style(style) if style else None)
-        yield Segment.line()
-
-
-#: An empty line.
-BLANK: Final = Strip()
 
 
 class TableRow(NamedTuple):

@@ -220,7 +220,7 @@ class ScoreSheet(Published):
         """Draw the sheet as a table: `rich.print(sheet)`."""
         from scoring.report import render_sheet  # noqa: PLC0415 - who only computes draws nothing
 
-        yield from render_sheet(self, options.max_width)
+        yield render_sheet(self, options.max_width)
 
     def _repr_html_(self) -> str:
         """Show the sheet in a notebook."""

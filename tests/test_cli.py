@@ -300,16 +300,19 @@ def test_show_sets_and_plugins_list_what_there_is(folder: Path) -> None:
 
 
 def test_a_single_project_waits_for_no_dataframe_library(folder: Path) -> None:
-    """Neither `--help` nor the score of one project imports narwhals, polars, pandas, duckdb or a TOML span parser."""
+    """Neither `--help` nor the score of one project imports a dataframe library or a TOML span parser; nor does a score that is
+    piped import what draws on a terminal.
+    """
     script = (
         "import sys\nfrom scoring.cli import app\n"
         "try:\n    app({words!r}, standalone_mode=False)\nexcept SystemExit:\n    pass\n"
-        "heavy = ('narwhals', 'polars', 'pandas', 'duckdb', 'pyarrow', 'numpy', 'tree_sitter')\n"
+        "heavy = {heavy!r}\n"
         "print([name for name in heavy if name in sys.modules])"
     )
-    for words in (["--help"], ["score", "set.toml", "half.toml"]):
+    frames = ["narwhals", "polars", "pandas", "duckdb", "pyarrow", "numpy", "tree_sitter"]
+    for words, heavy in ((["--help"], frames), (["score", "set.toml", "half.toml"], [*frames, "rich.console"])):
         done = subprocess.run(
-            [sys.executable, "-c", script.format(words=words)],
+            [sys.executable, "-c", script.format(words=words, heavy=heavy)],
             cwd=folder,
             capture_output=True,
             text=True,

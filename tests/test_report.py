@@ -17,6 +17,7 @@ from rich.console import Console
 
 from scoring.messages import MESSAGES
 from scoring.report import render_sheet
+from scoring.report_page import plain_text
 from scoring.report_rows import children, nodes, tree_rows
 from scoring.report_text import Medium, bar, harmless, percent, points, wrap
 from scoring.report_total import subtotal, sum_rows
@@ -24,8 +25,6 @@ from scoring.report_words import losses, wanting
 from scoring.sheet import ScoreSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rich.console import RenderableType
 
 GOLDEN = Path(__file__).parent / "golden" / "report"
@@ -43,12 +42,11 @@ def drawn(sheet: ScoreSheet, width: int, lang: str | None = None) -> str:
     return shown(render_sheet(sheet, width, lang), width, force_terminal=False)
 
 
-def shown(parts: Iterable[RenderableType], width: int, **options: Any) -> str:
+def shown(part: RenderableType, width: int, **options: Any) -> str:
     """Return what a console of this width gets."""
     console = Console(file=io.StringIO(), width=width, legacy_windows=False, **options)
     with console.capture() as capture:
-        for part in parts:
-            console.print(part)
+        console.print(part)
     return capture.get()
 
 
@@ -173,8 +171,8 @@ def test_line_breaks_and_escapes_in_the_data_are_neutralised() -> None:
 def test_a_pipe_gets_no_escape_sequences() -> None:
     """Without a terminal there is no colour; where colours are off, a terminal gets none."""
     assert "\x1b" not in drawn(read("troubled"), 80)
-    parts = render_sheet(read("troubled"), 80)
-    assert styles(shown(parts, 80, force_terminal=True, color_system="standard", no_color=True)) <= {
+    page = render_sheet(read("troubled"), 80)
+    assert styles(shown(page, 80, force_terminal=True, color_system="standard", no_color=True)) <= {
         "0",
         "1",
         "2",
@@ -183,8 +181,8 @@ def test_a_pipe_gets_no_escape_sequences() -> None:
 
 def test_colours_are_legible_on_dark_and_light() -> None:
     """Only bold, dim, red, magenta and cyan: none of them vanishes on a black or a white background."""
-    parts = render_sheet(read("troubled"), 80)
-    text = shown(parts, 80, force_terminal=True, color_system="standard")
+    page = render_sheet(read("troubled"), 80)
+    text = shown(page, 80, force_terminal=True, color_system="standard")
     assert styles(text) == {"0", "1", "2", "31", "35", "36"}
 
 
@@ -284,9 +282,21 @@ def test_other_encodings_get_what_they_can_show(encoding: str, filled: str) -> N
     """ASCII gets bars of # and no error; GBK has the block characters and keeps them."""
     buffer = io.BytesIO()
     stream = io.TextIOWrapper(buffer, encoding=encoding, newline="\n")
-    Console(file=stream, width=80, legacy_windows=False).print(*render_sheet(read("troubled"), 80, "en"))
+    Console(file=stream, width=80, legacy_windows=False).print(render_sheet(read("troubled"), 80, "en"))
     stream.flush()
     assert filled in buffer.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "gbk"])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_plain_text_is_what_a_console_pipes(width: int, encoding: str) -> None:
+    """The lines written without rich are those that rich writes where there is no terminal."""
+    page = render_sheet(read("troubled"), width)
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding=encoding, newline="\n")
+    Console(file=stream, width=width, legacy_windows=False, force_terminal=False).print(page, crop=False)
+    stream.flush()
+    assert plain_text(page, encoding).encode(encoding) == buffer.getvalue()
 
 
 def test_a_sheet_prints_itself() -> None:

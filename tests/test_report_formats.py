@@ -27,8 +27,6 @@ from scoring.sheet import ScoreSheet
 from tests.small_sets import small_set, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rich.console import RenderableType
 
 GOLDEN = Path(__file__).parent / "golden" / "report"
@@ -76,12 +74,11 @@ def projects() -> list[ScoreSheet]:
     ]
 
 
-def drawn(parts: Iterable[RenderableType], width: int) -> str:
+def drawn(part: RenderableType, width: int) -> str:
     """Draw as into a pipe."""
     console = Console(file=io.StringIO(), width=width, force_terminal=False, legacy_windows=False)
     with console.capture() as capture:
-        for part in parts:
-            console.print(part)
+        console.print(part)
     return capture.get()
 
 
@@ -299,7 +296,8 @@ def test_lists_of_sets_and_plugins_show_everything(width: int) -> None:
     """Each entry's id, version, origin and what it provides are there at any width; an empty list says so."""
     sets = [SetEntry("example/roads", "3", "农村公路养护评价", "scoring")]
     plugins = [PluginEntry("acme", "0.3", "acme-scoring", ("check acme.risk", "scale banded"))]
-    shown = drawn([*report.render_sets(sets, width, "zh"), *report.render_plugins(plugins, width, "en")], width)
+    pages = [report.render_sets(sets, width, "zh"), report.render_plugins(plugins, width, "en")]
+    shown = "".join(drawn(page, width) for page in pages)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     squeezed = "".join(shown.split())
     for text in ("example/roads", "农村公路养护评价", "acme-scoring", "0.3", "checkacme.risk,scalebanded"):
