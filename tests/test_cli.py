@@ -300,9 +300,7 @@ def test_show_sets_and_plugins_list_what_there_is(folder: Path) -> None:
 
 
 def test_a_single_project_waits_for_no_dataframe_library(folder: Path) -> None:
-    """Neither `--help` nor the score of one project imports a dataframe library or a TOML span parser; nor does a score that is
-    piped import what draws on a terminal.
-    """
+    """Neither `--help` nor a score imports a dataframe library, nor a piped score what draws on a terminal."""
     script = (
         "import sys\nfrom scoring.cli import app\n"
         "try:\n    app({words!r}, standalone_mode=False)\nexcept SystemExit:\n    pass\n"
