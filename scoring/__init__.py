@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scoring.aggregations import Children
     from scoring.checks import Check, Measured, ObservedCheck, Project, Seen
     from scoring.engine import Engine
     from scoring.errors import DataError, Diagnostic, FormulaError, PluginError, RulesError, ScoringError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BooleanName",
     "Check",
+    "Children",
     "ColumnName",
     "DataError",
     "DateName",
@@ -59,6 +61,7 @@ __all__ = [
 
 #: Where each public name lives; a module is imported when one of its names is first used, so that `--help` is quick.
 _HOMES = {
+    "aggregations": ("Children",),
     "checks": ("Check", "Measured", "ObservedCheck", "Project", "Seen"),
     "engine": ("Engine",),
     "errors": ("DataError", "Diagnostic", "FormulaError", "PluginError", "RulesError", "ScoringError"),

@@ -53,8 +53,14 @@ class Algebra(Protocol[E]):
     def column(self, table: str, name: str) -> E:
         """Return the value of a column in each row of a table; such an expression must end in `fold`."""
 
-    def invalid(self, names: Collection[str]) -> E:
-        """Return the condition that any of these facts is there but invalid (never missing itself)."""
+    def invalid(self, names: Collection[str], table: str | None = None) -> E:
+        """Return the condition that any of these facts is there but invalid (never missing itself).
+
+        Of the columns of a table, any of its values; of those of `table`, in a row of it, only the row's own.
+        """
+
+    def dated(self, name: str, table: str | None = None) -> E:
+        """Return the condition that a fact, or a column of `table`, is a day; never missing."""
 
     def lift(self, table: str, expression: E) -> E:
         """Make an expression of the project usable among expressions of a table's rows."""
@@ -65,8 +71,11 @@ class Algebra(Protocol[E]):
         `money` tells that the values have at most four decimals: their sum has no more, and is exact.
         """
 
-    def let(self, name: str, expression: E) -> E:
-        """Evaluate an expression once for each project and return a cheap reference to its value."""
+    def let(self, name: str, expression: E, table: str | None = None) -> E:
+        """Evaluate an expression once and return a cheap reference to its value.
+
+        Once for each project, or, where it is of the rows of a table, for each row.
+        """
 
     # -- numbers
 
@@ -114,6 +123,15 @@ class Algebra(Protocol[E]):
 
     def greatest(self, items: Sequence[E]) -> E:
         """Return the largest of the items; missing if any is."""
+
+    def least_there(self, items: Sequence[E]) -> E:
+        """Return the smallest of the items that are there; missing if none is."""
+
+    def greatest_there(self, items: Sequence[E]) -> E:
+        """Return the largest of the items that are there; missing if none is."""
+
+    def median_there(self, items: Sequence[E]) -> E:
+        """Return the median of the items that are there, of two in the middle their mean; missing if none is."""
 
     def clamp(self, a: E, low: Decimal, high: Decimal) -> E:
         """Return a, held between two constants."""

@@ -1,29 +1,34 @@
-"""The arithmetic of scores, written once over the algebra: indicator, dimension, total, coverage, grade.
+"""The arithmetic of scores, written once over the algebra: indicators and dimensions.
 
 Scores are counted in rounding units (with `round = { to = 0.01 }`, 9.92 points are 992 units), so that sums are exact
 in either world. A score that is missing marks a node that does not count. The clauses are those of semantics.md,
 "From facts to grade".
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Final, Generic, Literal, NamedTuple
 
 from scoring.algebra import E
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scoring.algebra import Algebra, RoundingMode
 
 __all__ = [
-    "Graded",
+    "UNSCORED",
     "MissingPolicy",
     "NotApplicablePolicy",
     "Scored",
+    "ScoredDimension",
+    "ScoredIndicator",
+    "ScoredRows",
     "Unit",
     "dimension",
-    "grade",
     "indicator",
+    "zeroed_share",
 ]
 
 MissingPolicy = Literal["zero", "skip", "unrated"]
@@ -48,7 +53,7 @@ class Unit(NamedTuple):
 class ScoredIndicator(NamedTuple, Generic[E]):
     """A scored indicator: `units` is its score in rounding units, missing where it does not count.
 
-    `weight` is its declared weight in points; `share` is score / weight; `certain` tells that it always counts.
+    `weight` is the points it can earn; `share` is score / weight; `certain` tells that it always counts.
     """
 
     weight: Decimal
@@ -69,11 +74,32 @@ class ScoredDimension(NamedTuple, Generic[E]):
     counting: E
 
 
-#: A scored node of the tree.
+class ScoredRows(NamedTuple, Generic[E]):
+    """A scored indicator with a line for every row of a table; weights are in points, for each project its own.
+
+    `weight` is what its lines bring together, `counting` what those that count bring; `units` is the sum of their
+    scores, missing where none counts, `share` the weighted mean of their shares. `scored` and `applicable` are the
+    weights of the lines of these statuses; `any_scored` and `any_unscored` tell whether there is one. `status` is
+    scored if all lines are, else the first other one of error, invalid, missing and not applicable.
+    """
+
+    weight: E
+    units: E
+    share: E
+    counting: E
+    scored: E
+    applicable: E
+    any_scored: E
+    any_unscored: E
+    status: E
+    certain: Literal[False] = False
+
+
+#: A scored node of the tree whose weight is declared.
 Scored = ScoredIndicator[E] | ScoredDimension[E]
 
 
-def indicator(
+def indicator(  # noqa: PLR0913 - what one line of the specification names
     algebra: "Algebra[E]",
     name: str,
     *,
@@ -85,11 +111,13 @@ def indicator(
     failed: E | None,
     missing: MissingPolicy,
     not_applicable: NotApplicablePolicy,
+    zeroed: E | None = None,
 ) -> ScoredIndicator[E]:
     """Score an indicator: weight x share, rounded once (clause 1), or what its status makes of it.
 
     `share` is missing where the check or scale gave none; `applies` is None where the indicator always applies, and
-    counts as true where it cannot be told; `failed` tells whether the check raised, None for never.
+    counts as true where it cannot be told; `failed` tells whether the check raised, None for never; `zeroed` whether
+    a gate makes the share 0, None for never.
     """
     whole = unit.units(weight)
     share = algebra.let(f"{name}.share", share)
@@ -98,7 +126,12 @@ def indicator(
     lost: Decimal | None = None if missing == "skip" else ZERO
     rounded = algebra.round_units(algebra.multiply(algebra.constant(whole), share), unit.mode)
     units = algebra.by_status(status, rounded, whole if award else None, lost)
+    if award and whole != whole.to_integral_value():  # a part of full marks in a relative set
+        full = algebra.round_units(algebra.constant(whole), unit.mode)
+        units = algebra.where(algebra.among_status(status, [Status.NOT_APPLICABLE]), full, units)
     shown = algebra.by_status(status, share, ONE if award else None, lost)
+    if zeroed is not None:
+        units, shown = (zeroed_share(algebra, zeroed, each) for each in (units, shown))
     certain = missing != "skip" and (applies is None or award)
     return ScoredIndicator(
         weight=weight,
@@ -109,69 +142,84 @@ def indicator(
     )
 
 
-def dimension(
-    algebra: "Algebra[E]", name: str, weight: Decimal, children: Sequence[Scored[E]], unit: Unit
-) -> ScoredDimension[E]:
-    """Score a dimension by the scores its counting children earned (clause 3); the root makes the total (clause 5).
+def zeroed_share(algebra: "Algebra[E]", zeroed: E, value: E) -> E:
+    """Return 0 where a gate says so and the node counts."""
+    return algebra.where(algebra.both(zeroed, algebra.present(value)), algebra.constant(ZERO), value)
 
-    Where some children do not count: points on offer x earned / the counting children's weights, rounded. A dimension
-    none of whose children counts does not count.
+
+def dimension(
+    algebra: "Algebra[E]",
+    name: str,
+    weight: Decimal,
+    children: "Sequence[Scored[E] | ScoredRows[E]]",
+    unit: Unit,
+    combined: E | None = None,
+) -> ScoredDimension[E]:
+    """Score a dimension by its children; the root makes the total (clause 5). None counting, it does not count.
+
+    `combined` is the share that an aggregation made of the children's (clause 4); it is None for the sum of points
+    that counting children earned (clause 3).
     """
-    on_offer = sum((child.weight for child in children), ZERO)
+    if combined is not None:
+        return _by_share(algebra, name, weight, children, unit, combined)
     earned = algebra.let(f"{name}.earned", algebra.sum_present([child.units for child in children]))
     certain = any(child.certain for child in children)
-    if all(child.certain for child in children):
-        units, counting = earned, algebra.constant(on_offer)
+    whole = algebra.constant(unit.units(weight))
+    if all(child.certain for child in children):  # rows never are
+        declared = [child.weight for child in children if isinstance(child.weight, Decimal)]
+        units, counting = earned, algebra.constant(sum(declared, ZERO))
     else:
-        flags = [algebra.constant(value=True) if child.certain else algebra.present(child.units) for child in children]
-        weights = [(flag, child.weight) for flag, child in zip(flags, children, strict=True)]
-        counting = algebra.let(f"{name}.counting", algebra.weight_where(weights))
-        offered = algebra.multiply(algebra.constant(on_offer), earned)
-        rescaled = algebra.round_units(algebra.divide(offered, counting), unit.mode)
-        nothing = algebra.constant(ZERO)
-        score = algebra.where(algebra.present(earned), algebra.first([rescaled, nothing]), algebra.constant(None))
+        offered = _total_weight(algebra, children)
+        counting = algebra.let(f"{name}.counting", _counting_weight(algebra, children))
+        rescaled = algebra.divide(algebra.multiply(offered, earned), counting)
+        rounded = algebra.first([algebra.round_units(rescaled, unit.mode), algebra.constant(ZERO)])
+        if any(not isinstance(child.weight, Decimal) for child in children):
+            rounded = algebra.least([rounded, whole])  # rows may bring more weight than there is to earn
+        score = algebra.where(algebra.present(earned), rounded, algebra.constant(None))
         units = algebra.let(f"{name}.units", score)
-    share = algebra.divide(units, algebra.constant(unit.units(weight)))
+    share = algebra.divide(units, whole)
     return ScoredDimension(weight=weight, units=units, share=share, certain=certain, earned=earned, counting=counting)
 
 
-class Graded(NamedTuple, Generic[E]):
-    """The end of the arithmetic: total (units), grade (a label), coverage (0 to 1)."""
-
-    total: E
-    grade: E
-    coverage: E
-
-
-def grade(
+def _by_share(
     algebra: "Algebra[E]",
-    root: Scored[E],
-    indicators: Sequence[tuple[ScoredIndicator[E], MissingPolicy]],
-    *,
+    name: str,
+    weight: Decimal,
+    children: "Sequence[Scored[E] | ScoredRows[E]]",
     unit: Unit,
-    grades: Sequence[tuple[Decimal, str]],
-    minimum_coverage: Decimal | None,
-) -> Graded[E]:
-    """Make total, coverage and grade (clauses 5 and 6, and "Facts that are not there").
-
-    There is no total where no indicator is scored, or where one whose policy is `unrated` should have been and was
-    not. There is no grade without a total, below the lowest threshold, or below the minimum coverage.
-    """
-    statuses = [(scored.status, scored.weight, policy) for scored, policy in indicators]
-    is_scored = [(algebra.among_status(status, [Status.SCORED]), weight) for status, weight, _ in statuses]
-    applicable = [(algebra.among_status(status, [Status.SCORED, *UNSCORED]), weight) for status, weight, _ in statuses]
-    any_scored = algebra.any_of([flag for flag, _ in is_scored])
-    withheld = algebra.any_of(
-        [algebra.among_status(status, UNSCORED) for status, _, policy in statuses if policy == "unrated"]
+    combined: E,
+) -> ScoredDimension[E]:
+    """Score a dimension by its share: weight x share, rounded; the share itself stays exact."""
+    counts = algebra.any_of([algebra.present(child.units) for child in children])
+    zero, nothing = algebra.constant(ZERO), algebra.constant(None)
+    held = algebra.clamp(algebra.first([combined, zero]), ZERO, ONE)
+    share = algebra.let(f"{name}.share", algebra.where(counts, held, nothing))
+    rounded = algebra.round_units(algebra.multiply(algebra.constant(unit.units(weight)), share), unit.mode)
+    return ScoredDimension(
+        weight=weight,
+        units=algebra.let(f"{name}.units", rounded),
+        share=share,
+        certain=any(child.certain for child in children),
+        earned=algebra.sum_present([child.units for child in children]),
+        counting=_counting_weight(algebra, children),
     )
-    covered = algebra.divide(algebra.weight_where(is_scored), algebra.weight_where(applicable))
-    coverage = algebra.let("coverage", algebra.first([covered, algebra.constant(ZERO)]))
-    nothing = algebra.constant(None)
-    rated = algebra.both(any_scored, algebra.negated(withheld))
-    total = algebra.let("total", algebra.where(rated, root.units, nothing))
-    points = algebra.multiply(total, algebra.constant(unit.to))
-    label = algebra.step(points, grades, "at_least", None)
-    if minimum_coverage is not None:
-        enough = algebra.at_most(algebra.constant(minimum_coverage), coverage)
-        label = algebra.where(enough, label, nothing)
-    return Graded(total=total, grade=algebra.let("grade", label), coverage=coverage)
+
+
+def _total_weight(algebra: "Algebra[E]", children: "Sequence[Scored[E] | ScoredRows[E]]") -> E:
+    """Add up the points on offer: declared weights, and those that rows bring."""
+    declared = sum((child.weight for child in children if isinstance(child.weight, Decimal)), ZERO)
+    brought = [child.weight for child in children if not isinstance(child.weight, Decimal)]
+    return reduce(algebra.add, brought, algebra.constant(declared))
+
+
+def _counting_weight(algebra: "Algebra[E]", children: "Sequence[Scored[E] | ScoredRows[E]]") -> E:
+    """Add up the weights of the children that count."""
+    flags: list[tuple[E, Decimal]] = []
+    brought: list[E] = []
+    for child in children:
+        if isinstance(child, ScoredRows):
+            brought.append(child.counting)
+        else:
+            there = algebra.constant(value=True) if child.certain else algebra.present(child.units)
+            flags.append((there, child.weight))
+    return reduce(algebra.add, brought, algebra.weight_where(flags))

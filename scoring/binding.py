@@ -6,13 +6,17 @@ is a diagnostic at the key that says it; what does is kept, so that one mistake 
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from string import Formatter
 from typing import Any, Final, Literal, NamedTuple
 
-from scoring.checks import Check
+from scoring.aggregations import Aggregation
+from scoring.binding_tree import BoundAdjustment, BoundGate, bind_tree
+from scoring.checks import Check, ObservedCheck
 from scoring.diagnosis import Diagnosis
 from scoring.errors import FormulaError, closest
 from scoring.formula import Formula, parse
-from scoring.indicators import Gate, Indicator, IndicatorSet, fact_names, parent_of
+from scoring.indicators import Indicator, IndicatorSet, fact_names, parent_of
 from scoring.parameters import Parameters, Reference
 from scoring.plugins import Registry
 from scoring.quantity import NUMERIC, Kind, Names
@@ -25,7 +29,7 @@ __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 #: Mistakes that a plugin which is not registered (yet) would cure.
 FROM_PLUGINS: Final = ("unknown-check", "unknown-scale")
 #: Checks and scales of the language that this version does not have yet.
-NOT_YET: Final = ("panel", "target.achievement", "linear", "deduction")
+NOT_YET: Final = ("panel", "linear", "deduction")
 
 
 class BoundIndicator(NamedTuple):
@@ -33,7 +37,8 @@ class BoundIndicator(NamedTuple):
 
     `reads` names the facts, columns and tables that its check or formula names; `applies` holds the conditions of the
     indicator and of the dimensions above it; `kind` and `scale` are None where building the check
-    raised, which makes its status `error`.
+    raised, which makes its status `error`. With `for_each`, `where` is the condition on the table's rows, `names` looks
+    names up in them, and `weight` is the whole name of the column that has a row's points (or the points themselves).
     """
 
     id: str
@@ -44,28 +49,30 @@ class BoundIndicator(NamedTuple):
     scale: Scale | None
     applies: tuple[Formula, ...]
     reads: tuple[str, ...]
+    names: Names
+    where: Formula | None = None
+    weight: Decimal | str = Decimal(0)
 
     def named(self, what: Literal["check", "scale"]) -> str:
         """Return the id of its check, or the kind of its scale, "" where it names none."""
         return (self.indicator.check if what == "check" else (self.indicator.scale or {}).get("kind")) or ""
 
 
-class BoundGate(NamedTuple):
-    """A gate whose condition is resolved."""
-
-    id: str
-    gate: Gate
-    when: Formula
-
-
 class Bound(NamedTuple):
-    """A whole set, resolved; `names` has the kind of every fact it uses, declared or not."""
+    """A whole set, resolved; `names` has the kind of every fact it uses, declared or not.
+
+    `aggregations` has what makes the share of a dimension (None for the root) of its children's; a node that is not
+    there has the sum of its children's scores. `parts` are the points that every node can earn.
+    """
 
     rules: IndicatorSet
     registry: Registry
     names: Names
     indicators: tuple[BoundIndicator, ...]
     gates: tuple[BoundGate, ...]
+    adjustments: tuple[BoundAdjustment, ...]
+    aggregations: Mapping[str | None, Aggregation]
+    parts: Mapping[str, Decimal]
 
 
 def bind(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> Bound:
@@ -78,13 +85,16 @@ def bind(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> Bound
             if found is not None:
                 conditions[id_] = found
     indicators = [binder.indicator(id_, each, conditions) for id_, each in rules.indicators.items()]
-    gates = [binder.gate(id_, each) for id_, each in rules.gates.items()]
+    tree = bind_tree(rules, registry, diagnosis, binder.formula)
     return Bound(
         rules,
         registry,
         binder.closed_names(),
         tuple(each for each in indicators if each is not None),
-        tuple(each for each in gates if each is not None),
+        tree.gates,
+        tree.adjustments,
+        tree.aggregations,
+        rules.parts,
     )
 
 
@@ -105,9 +115,11 @@ class _Binder(NamedTuple):
     names: Names
     open_kinds: dict[str, Kind]
 
-    def formula(self, text: str, path: tuple[str | int, ...], want: Kind | None) -> Formula | None:
+    def formula(
+        self, text: str, path: tuple[str | int, ...], want: Kind | None, nodes: frozenset[str] | None = None
+    ) -> Formula | None:
         try:
-            formula = parse(text, self.names, want)
+            formula = parse(text, self.names, want, nodes)
         except FormulaError as error:
             self.diagnosis.formula(error, path)
             return None
@@ -129,21 +141,88 @@ class _Binder(NamedTuple):
         """Return the declared names, or those a set without declarations uses."""
         return Names(dict(self.open_kinds), {}) if self.names.open else self.names
 
-    def gate(self, id_: str, gate: Gate) -> BoundGate | None:
-        when = self.formula(gate.when, ("gates", id_, "when"), "boolean")
-        return None if when is None else BoundGate(id_, gate, when)
+    def inside(self, indicator: Indicator) -> "_Binder":
+        """Return a binder that looks names up in the rows of the table that an indicator goes through."""
+        table = indicator.for_each
+        if table is None or table not in self.names.tables:
+            return self
+        return self._replace(names=self.names._replace(inside=table))
+
+    def rows(self, id_: str, indicator: Indicator) -> tuple[bool, Formula | None, Decimal | str]:
+        """Resolve what an indicator says of rows: whether it is sound, which rows, and their weight."""
+        path: tuple[str | int, ...] = ("indicators", id_)
+        table, weight = indicator.for_each, indicator.weight
+        if table is None:
+            if indicator.where is not None:
+                self.diagnosis.error("where-without-rows", (*path, "where"), id=id_)
+            if isinstance(weight, str):
+                self.diagnosis.error("want-number", (*path, "weight"), at="value", key="weight", given=f'"{weight}"')
+            return indicator.where is None and not isinstance(weight, str), None, weight
+        before = len(self.diagnosis.mistakes)
+        if table not in self.names.tables:
+            near = closest(table, self.names.tables)
+            code = "unknown-table" if near is None else "unknown-table-near"
+            known = ", ".join(self.names.tables)
+            self.diagnosis.error(code, (*path, "for_each"), at="value", name=table, near=near, known=known)
+            return False, None, weight
+        if self.rules.weights != "points":
+            self.diagnosis.error("for-each-relative", (*path, "for_each"), id=id_)
+        dimension = self.rules.dimensions.get(indicator.dimension)
+        if dimension is not None and dimension.aggregate != "sum":
+            home, how = indicator.dimension, dimension.aggregate
+            self.diagnosis.error("for-each-aggregate", (*path, "for_each"), id=id_, dimension=home, aggregate=how)
+        binder = self.inside(indicator)
+        where = None
+        if indicator.where is not None:
+            where = binder.formula(indicator.where, (*path, "where"), "boolean")
+        if isinstance(weight, str):
+            found = binder.names.find(unicodedata.normalize("NFKC", weight).strip())
+            if found is None or found.column is None or found.column[0] != table:
+                self.no_column(weight, table, (*path, "weight"))
+            elif found.kind not in NUMERIC:
+                values = {"name": weight, "kind": found.kind, "want": "number"}
+                self.diagnosis.error("fact-kind", (*path, "weight"), at="value", **values)
+            else:
+                weight = found.name
+        try:
+            fields = [field for _, field, *_ in Formatter().parse(indicator.title) if field is not None]
+        except ValueError:
+            self.diagnosis.error("title-template", (*path, "title"), at="value")
+            fields = []
+        for field in fields:
+            if field not in self.names.tables[table]:
+                self.no_column(field, table, (*path, "title"))
+        return len(self.diagnosis.mistakes) == before, where, weight
+
+    def no_column(self, name: str, table: str, path: tuple[str | int, ...]) -> None:
+        columns = list(self.names.tables[table])
+        near = closest(name, columns)
+        code = "unknown-column" if near is None else "unknown-column-near"
+        known = ", ".join(columns)
+        self.diagnosis.error(code, path, at="value", name=name, near=near, table=table, known=known)
 
     def indicator(self, id_: str, indicator: Indicator, conditions: Mapping[str, Formula]) -> BoundIndicator | None:
         path = ("indicators", id_)
-        check: Check | None = None
-        formula: Formula | None = None
         if (indicator.check is None) == (indicator.measure is None):
             self.diagnosis.error("check-or-measure", path, id=id_)
             return None
+        whole, where, weight = self.rows(id_, indicator)
+        binder = self.inside(indicator)
         applies = [conditions[each] for each in above(indicator.dimension) if each in conditions]
         if indicator.applies is not None:
-            own = self.formula(indicator.applies, (*path, "applies"), "boolean")
+            own = binder.formula(indicator.applies, (*path, "applies"), "boolean")
             applies += [own] if own is not None else []
+        unread = indicator.for_each is not None and indicator.for_each not in self.names.tables
+        measured = None if unread else binder.measured(id_, indicator)
+        if not whole or measured is None:
+            return None
+        return measured._replace(applies=tuple(applies), where=where, weight=weight)
+
+    def measured(self, id_: str, indicator: Indicator) -> BoundIndicator | None:
+        """Resolve what an indicator measures, and by which scale."""
+        path = ("indicators", id_)
+        check: Check | None = None
+        formula: Formula | None = None
         if indicator.measure is not None:
             if indicator.with_:
                 self.diagnosis.error("with-without-check", (*path, "with"), id=id_)
@@ -151,21 +230,36 @@ class _Binder(NamedTuple):
             reads = formula.names if formula is not None else ()
         else:
             check = self.check(id_, indicator)
-            reads = tuple(dict.fromkeys(each.name for each in check.references())) if check is not None else ()
+            reads = self.read_by(check) if check is not None else ()
         if check is None and formula is None:
             self.scale(id_, indicator, None)
             return None
         sound, value = True, None
-        if check is not None:
-            sound, value = rehearse(check, indicator.with_, self.closed_names(), self.diagnosis, path)
+        names = self.closed_names()
+        if isinstance(check, ObservedCheck) and self.names.inside is not None:
+            self.diagnosis.error("for-each-observed", (*path, "check"), at="value", name=indicator.check)
+            sound = False
+        elif check is not None:
+            sound, value = rehearse(check, indicator.with_, names, self.diagnosis, path)
         kind = formula.root.kind if formula is not None else value.kind if value is not None else None
         scale = self.scale(id_, indicator, kind)
         if kind is not None and scale is not None and type(scale) not in SCALES.values():
-            names = self.closed_names()
-            sound = rehearse_scale(scale, kind, indicator.weight, names, self.diagnosis, path) and sound
+            sound = rehearse_scale(scale, kind, self.most(indicator), names, self.diagnosis, path) and sound
         if not sound or (scale is None and (kind is not None or indicator.scale is not None)):
             return None
-        return BoundIndicator(id_, indicator, check, formula, kind, scale, tuple(applies), reads)
+        return BoundIndicator(id_, indicator, check, formula, kind, scale, (), reads, names)
+
+    def most(self, indicator: Indicator) -> Decimal:
+        """Return the points that an indicator can earn; a row's are at most those of the dimension."""
+        if isinstance(indicator.weight, Decimal):
+            return indicator.weight
+        dimension = self.rules.dimensions.get(indicator.dimension)
+        return dimension.weight if dimension is not None else self.rules.full_marks
+
+    def read_by(self, check: Check) -> tuple[str, ...]:
+        """Return the whole names of what a check's parameters name."""
+        named = [unicodedata.normalize("NFKC", each.name) for each in check.references()]
+        return tuple(dict.fromkeys(found.name if (found := self.names.find(name)) else name for name in named))
 
     # -- checks
 
@@ -221,9 +315,8 @@ class _Binder(NamedTuple):
             known: Sequence[str] = list(self.names.tables)
             kind: Kind | None = None
         else:
-            pair = self.names.column(name)
             known = [each for each in self.names.all() if each not in self.names.tables]
-            kind = self.names.tables[pair[0]][pair[1]] if pair else self.names.facts.get(name)
+            kind = found.kind if (found := self.names.find(name)) else None
         if name not in known:
             near = closest(name, known)
             code = "unknown-fact" if near is None else "unknown-fact-near"
@@ -235,7 +328,10 @@ class _Binder(NamedTuple):
         if due is not None and kind is not None and kind != due and not (due in NUMERIC and kind in NUMERIC):
             self.diagnosis.error("fact-kind", at, at=side, name=name, kind=kind, want=due)
             return False
-        if (named.what == "column") != (name not in self.names.facts) and named.what != "table":
+        found = self.names.find(name) if named.what != "table" else None
+        column = found.column if found is not None else None
+        own = column is not None and column[0] == self.names.inside
+        if found is not None and not own and (named.what == "column") != (column is not None):
             code = "fact-not-column" if named.what == "column" else "column-not-fact"
             self.diagnosis.error(code, at, at=side, name=name)
             return False
@@ -274,7 +370,7 @@ class _Binder(NamedTuple):
         if kind is not None and kind not in scale.kinds:
             self.diagnosis.error("scale-for-kind", (*path, "scale"), scale=name, kind=kind, want=", ".join(scale.kinds))
             return None
-        problems = problems_of(scale, indicator.weight)
+        problems = problems_of(scale, self.most(indicator))
         for inner, code, info in problems:
             self.diagnosis.note(code, (*path, "scale", *inner), info)
         return None if problems else scale

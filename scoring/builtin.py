@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from pydantic import Field
 
+from scoring.aggregations import AGGREGATIONS, Aggregation
 from scoring.checks import Check, Display, Measured, Seen
 from scoring.display import listed, number
 from scoring.hookspecs import hookimpl
 from scoring.messages import message
 from scoring.parameters import BooleanName, FactName, NumberName, TextName
 from scoring.scales import SCALES, Scale
+from scoring.target import TargetAchievement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scoring.facts import Facts
     from scoring.quantity import Quantity
 
-__all__ = ["Checklist", "Level", "Ratio", "Value", "scoring_checks", "scoring_scales"]
+__all__ = ["Checklist", "Level", "Ratio", "Value", "scoring_aggregations", "scoring_checks", "scoring_scales"]
 
 Points = Annotated[Decimal, Field(gt=0)]
 
@@ -101,6 +105,7 @@ CHECKS: Final[dict[str, type[Check]]] = {
     "ratio": Ratio,
     "checklist": Checklist,
     "level": Level,
+    "target.achievement": TargetAchievement,
 }
 
 
@@ -114,3 +119,9 @@ def scoring_checks() -> dict[str, type[Check]]:
 def scoring_scales() -> dict[str, type[Scale]]:
     """Offer the built-in scales."""
     return SCALES
+
+
+@hookimpl
+def scoring_aggregations() -> "Mapping[str, Aggregation]":
+    """Offer the built-in aggregations."""
+    return AGGREGATIONS

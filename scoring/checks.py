@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
-from scoring.display import short
+from scoring.display import short, show
 from scoring.errors import ScoringError
+from scoring.notation import Day
 from scoring.parameters import Parameters
 from scoring.quantity import Kind, Quantity
 
@@ -67,11 +68,14 @@ class Measured(NamedTuple):
     shown: Mapping[str, Quantity] = MappingProxyType({})
 
 
-def of_project(what: str, value: Any, kind: Kind | None = None) -> Quantity:
-    """Return a quantity of the project (of a kind); raises `TypeError` or `ScoringError` for anything else."""
+def of_project(what: str, value: Any, kind: Kind | None = None, inside: str | None = None) -> Quantity:
+    """Return a quantity of the project (of a kind); raises `TypeError` or `ScoringError` for anything else.
+
+    Where the rows of a table are looked at one by one, it may be of its rows.
+    """
     if not isinstance(value, Quantity):
         raise TypeError(f"{what} is {value!r:.60}, not a Quantity; facts.constant(...) makes one of a number")
-    if value.table is not None:
+    if value.table not in (None, inside):
         raise ScoringError(f"{what} belongs to the rows of {value.table}: fold it, as in facts.sum(...)")
     if kind is not None and value.kind != kind:
         raise TypeError(f"{what} is a {value.kind}, not a {'condition' if kind == 'boolean' else kind}")
@@ -103,14 +107,27 @@ class Seen(NamedTuple):
     label: "Callable[[str], str]"
     measure: "Decimal | bool | str | None"
     lang: Literal["zh", "en"]
+    kind: "Callable[[str], Kind]" = lambda _: "number"
+
+    def dated(self, name: str) -> bool:
+        """Tell whether a fact is a day."""
+        return self.kind(name) == "date" or type(self.value(name)) is Day
+
+    def written(self, name: str) -> str:
+        """Return a fact as people write it."""
+        return show(self.value(name), "date" if self.dated(name) else self.kind(name), self.lang)
 
 
 class Check(Parameters):
     """The base of checks: parameters are pydantic fields, set by `with` in the TOML.
 
     `display` says how the measure is shown unless the indicator says otherwise; `messages` has the sentences of its
-    findings, code -> (Chinese, English), and under `code.remedy` what to do about them.
+    findings, code -> (Chinese, English), and under `code.remedy` what to do about them. A measure that is missing is
+    invalid where any fact that the parameters name is; a check that does not always read all of them (`reads_all` is
+    False) says by `invalid_if` alone when it is.
     """
+
+    reads_all: ClassVar[bool] = True
 
     display: ClassVar[Display | None] = None
     messages: ClassVar[Mapping[str, tuple[str, str]]] = {}
@@ -138,18 +155,30 @@ def measured_by(check: Check, facts: "Facts") -> Measured:
         made = Measured(made)
     if not isinstance(made, Measured):
         raise TypeError(f"measure gave {made!r:.60}; a Quantity or a Measured is due")
-    of_project("the value of Measured", made.value)
+    inside = facts.names.inside
+    of_project("the value of Measured", made.value, None, inside)
     for name, quantity in made.shown.items():
-        of_project(f"shown[{name!r}]", quantity)
+        of_project(f"shown[{name!r}]", quantity, None, inside)
     conditions = {"missing_if": made.missing_if, "invalid_if": made.invalid_if}
     for name, condition in conditions.items():
         if condition is not None:
-            of_project(name, condition, "boolean")
+            of_project(name, condition, "boolean", inside)
     for code, condition in made.findings.items():
-        of_project(f"findings[{code!r}]", condition, "boolean")
+        of_project(f"findings[{code!r}]", condition, "boolean", inside)
     if made.reason is not None and (mistake := template_mistake(made.reason)) is not None:
         raise ValueError(f"reason {mistake}")
-    return made
+    return made if inside is None else _within(facts, made)
+
+
+def _within(facts: "Facts", made: Measured) -> Measured:
+    """Bring all parts to the rows that are looked at."""
+    return made._replace(
+        value=facts.within(made.value),
+        missing_if=None if made.missing_if is None else facts.within(made.missing_if),
+        invalid_if=None if made.invalid_if is None else facts.within(made.invalid_if),
+        findings={code: facts.within(each) for code, each in made.findings.items()},
+        shown={name: facts.within(each) for name, each in made.shown.items()},
+    )
 
 
 @dataclass(frozen=True)

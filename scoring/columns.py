@@ -45,8 +45,16 @@ class Columns(ColumnNumbers, ColumnConditions):
     def column(self, table: str, name: str) -> Column:
         return Column(nw.col(f"fact:{table}.{name}"), table=table, size=FACTS, plain=True, read=True)
 
-    def invalid(self, names: Collection[str]) -> Column:
-        return self.any_of([Column(nw.col(f"invalid:{name}"), plain=True) for name in sorted(names)])
+    def invalid(self, names: Collection[str], table: str | None = None) -> Column:
+        own = [name for name in names if table is not None and name.startswith(f"{table}.")]
+        flags = [Column(nw.col(f"invalid:{name}"), plain=True) for name in sorted({*names} - {*own})]
+        if table is not None and flags:
+            flags = [self.lift(table, self.any_of(flags))]
+        flags += [Column(nw.col(f"invalid:{name}"), table=table, plain=True) for name in sorted(own)]
+        return self.any_of(flags)
+
+    def dated(self, name: str, table: str | None = None) -> Column:
+        return Column(nw.col(f"dated:{name}"), table=table, plain=True)
 
     def lift(self, table: str, expression: Column) -> Column:
         if expression.constant:
@@ -71,7 +79,7 @@ class Columns(ColumnNumbers, ColumnConditions):
         )
         return self.finite(folded)
 
-    def let(self, name: str, expression: Column) -> Column:
+    def let(self, name: str, expression: Column, table: str | None = None) -> Column:
         return self.once(expression, name)
 
     # -- scoring

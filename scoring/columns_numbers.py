@@ -103,6 +103,15 @@ class ColumnNumbers(Program):
 
         return alike(found, *(self.once(each) for each in items))
 
+    def least_there(self, items: Sequence[Column]) -> Column:
+        return _picked(nw.min_horizontal, items)
+
+    def greatest_there(self, items: Sequence[Column]) -> Column:
+        return _picked(nw.max_horizontal, items)
+
+    def median_there(self, items: Sequence[Column]) -> Column:
+        return _picked(lambda *each: nw.list(*each).list.median(), items)
+
     def clamp(self, a: Column, low: Decimal, high: Decimal) -> Column:
         size = max(literal(low).size, literal(high).size)
         return replace(alike(lambda x: x.clip(float(low), float(high)), a), size=size)
@@ -120,6 +129,12 @@ class ColumnNumbers(Program):
         """Make a number missing where a condition, of it and the tolerance, does not hold."""
         a = self.once(a)
         return alike(lambda x: nw.when(holds(x, base(a))).then(x), a)
+
+
+def _picked(of: Callable[..., nw.Expr], items: Sequence[Column]) -> Column:
+    """Build an expression of the numbers that are there."""
+    there = [each for each in items if not each.missing]
+    return alike(of, *there) if there else MISSING
 
 
 def near_whole(x: nw.Expr, near: float, otherwise: nw.Expr) -> nw.Expr:

@@ -5,14 +5,15 @@ Closures are specialised when they are built, so that scoring a project is a wal
 
 from __future__ import annotations
 
-from decimal import Decimal, Overflow
+from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.algebra import TOLERANCE, Fold, RoundingMode, Value
 from scoring.exact_conditions import ExactConditions
-from scoring.exact_numbers import ExactNumbers
+from scoring.exact_numbers import ExactNumbers, median, total
 from scoring.exact_row import ZERO, Constant, Expression, Layout, Row, folded_items, settled
+from scoring.notation import Day
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Exact(ExactNumbers, ExactConditions):
         self.start = start
         self.alone = alone
         self.program: list[Expression] = []
+        self.rows: dict[str, int] = {}
 
     # -- leaves
 
@@ -51,11 +53,18 @@ class Exact(ExactNumbers, ExactConditions):
     def column(self, table: str, name: str) -> Expression:
         return itemgetter(self.layout.columns[table, name])
 
-    def invalid(self, names: Collection[str]) -> Expression:
-        wanted = frozenset(names)
+    def invalid(self, names: Collection[str], table: str | None = None) -> Expression:
+        own = frozenset(name for name in names if table is not None and name.startswith(f"{table}."))
+        wanted = frozenset(names) - own
+        if table is not None:
+            return lambda row: not (own.isdisjoint(row[1]) and wanted.isdisjoint(row[0][0]))
         if not wanted:
             return Constant(value=False)
         return lambda row: not wanted.isdisjoint(row[0])
+
+    def dated(self, name: str, table: str | None = None) -> Expression:
+        slot = self.layout.facts[name] if table is None else self.layout.columns[table, name.removeprefix(f"{table}.")]
+        return lambda row: type(row[slot]) is Day
 
     def lift(self, table: str, expression: Expression) -> Expression:
         if type(expression) is Constant:
@@ -71,11 +80,24 @@ class Exact(ExactNumbers, ExactConditions):
         value = expression
         return lambda row: combine([x for each in row[slot] if (x := value(each)) is not None])
 
-    def let(self, name: str, expression: Expression) -> Expression:
+    def let(self, name: str, expression: Expression, table: str | None = None) -> Expression:
         if self.alone or type(expression) in (Constant, itemgetter):
             return expression
+        if table is not None:
+            return self._let_rows(expression, table)
         self.program.append(expression)
         return itemgetter(self.start + len(self.program) - 1)
+
+    def _let_rows(self, expression: Expression, table: str) -> Expression:
+        slot, place = self.layout.facts[table], self.rows.get(table, self.layout.width(table))
+        self.rows[table] = place + 1
+
+        def run(row: Row) -> None:
+            for each in row[slot]:
+                each.append(expression(each))
+
+        self.program.append(run)
+        return itemgetter(place)
 
     # -- scoring
 
@@ -135,30 +157,14 @@ class Exact(ExactNumbers, ExactConditions):
         return lambda row: any(each(row) for each in conditions)
 
 
-def _sum(values: list[Decimal]) -> Decimal | None:
-    try:
-        return sum(values, ZERO)
-    except Overflow:
-        return None
-
-
-def _median(values: list[Decimal]) -> Decimal | None:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    both = _sum(ordered[middle - 1 : middle + 1])
-    return None if both is None else both / 2
-
-
 #: What `fold` makes of the values that are there (a condition that cannot be told is not among them).
 FOLDS: Final[Mapping[Fold, Callable[[list[Any]], Decimal | None]]] = {
     "count": lambda values: Decimal(len(values)),
     "holds": lambda values: Decimal(sum(values)),
     "fraction": lambda values: Decimal(sum(values)) / len(values) if values else None,
-    "sum": _sum,
-    "mean": lambda values: None if not values or (total := _sum(values)) is None else total / len(values),
-    "median": lambda values: _median(values) if values else None,
+    "sum": total,
+    "mean": lambda values: None if not values or (added := total(values)) is None else added / len(values),
+    "median": median,
     "minimum": lambda values: min(values, default=None),
     "maximum": lambda values: max(values, default=None),
 }

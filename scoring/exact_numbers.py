@@ -11,7 +11,7 @@ from scoring.exact_row import BELOW, ONE, UNREAL, ZERO, Constant, Expression, Ro
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ExactNumbers"]
+__all__ = ["ExactNumbers", "median", "total"]
 
 
 class ExactNumbers:
@@ -136,6 +136,18 @@ class ExactNumbers:
     def greatest(self, items: Sequence[Expression]) -> Expression:
         return lambda row: max(values) if (values := _all_there(items, row)) else None
 
+    @folded_items
+    def least_there(self, items: Sequence[Expression]) -> Expression:
+        return lambda row: min(_there(items, row), default=None)
+
+    @folded_items
+    def greatest_there(self, items: Sequence[Expression]) -> Expression:
+        return lambda row: max(_there(items, row), default=None)
+
+    @folded_items
+    def median_there(self, items: Sequence[Expression]) -> Expression:
+        return lambda row: median(_there(items, row))
+
     def clamp(self, a: Expression, low: Decimal, high: Decimal) -> Expression:
         def run(row: Row) -> Decimal | None:
             if (x := a(row)) is None:
@@ -146,6 +158,30 @@ class ExactNumbers:
 
     def money(self, a: Expression) -> Expression:
         return a  # sums and differences of four decimals have four decimals
+
+
+def total(values: list[Decimal]) -> Decimal | None:
+    """Add up values; missing where no finite number is."""
+    try:
+        return sum(values, ZERO)
+    except Overflow:
+        return None
+
+
+def median(values: list[Decimal]) -> Decimal | None:
+    """Return the median, of two values in the middle their mean; missing for none."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    both = total(ordered[middle - 1 : middle + 1])
+    return None if both is None else both / 2
+
+
+def _there(items: Sequence[Expression], row: Row) -> list[Decimal]:
+    return [x for each in items if (x := each(row)) is not None]
 
 
 def _scaled(factor: Decimal, b: Expression) -> Expression:

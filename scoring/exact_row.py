@@ -1,8 +1,8 @@
 """One project's facts as a row, and expressions over it: the ground on which the exact algebra stands.
 
 An expression is a function of a row. The row of a project is a list: the names of its invalid facts, then its facts
-by slot, then what `let` has evaluated so far. The row of a table's row is a list too: the project's row, then the
-columns.
+by slot, then what `let` has evaluated so far. The row of a table's row is a list too: the project's row, its invalid
+cells by name, its position in the table (from 0), its columns, then what `let` has evaluated in it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ __all__ = [
     "BELOW",
     "CONTEXT",
     "ONE",
+    "OWN",
     "UNREAL",
     "ZERO",
     "Constant",
@@ -34,6 +35,8 @@ Expression = Callable[[Row], Any]
 CONTEXT: Final = Context(
     prec=38, rounding=ROUND_HALF_EVEN, Emin=-307, Emax=308, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
+#: How much stands before the columns of a table's row.
+OWN: Final = 3
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 BELOW: Final = -TOLERANCE
@@ -60,6 +63,10 @@ class Layout(NamedTuple):
 
     facts: Mapping[str, int]
     columns: Mapping[tuple[str, str], int]
+
+    def width(self, table: str) -> int:
+        """Return the length of a table's row before anything is evaluated."""
+        return OWN + sum(name == table for name, _ in self.columns)
 
 
 def folded(build: Callable[..., Expression]) -> Callable[..., Expression]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import string
 from decimal import Decimal, localcontext
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from scoring.algebra import TOLERANCE
 from scoring.builtin import Value
 from scoring.checks import Seen, raised
 from scoring.display import DASH, listed, number, percent, show
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from scoring.checks import Template
     from scoring.exact_row import Layout, Row
     from scoring.notation import Invalid
-    from scoring.plan import AssembledIndicator, Failure
+    from scoring.plan_indicators import AssembledIndicator, Failure
+    from scoring.quantity import Names
 
 __all__ = ["Explainer"]
 
@@ -35,10 +38,12 @@ class Explainer(NamedTuple):
     start: int
     lang: Literal["zh", "en"]
 
-    @property
-    def formulas(self) -> FormulaText:
-        """What writes the set's formulas with the numbers of a project."""
-        return FormulaText(self.bound.rules.facts, self.bound.names, self.layout, self.start, self.lang)
+    def formulas(
+        self, names: Names | None = None, nodes: Mapping[tuple[str, str], Any] = MappingProxyType({})
+    ) -> FormulaText:
+        """Return what writes the set's formulas with the numbers of a project, or of a row where names are its."""
+        facts, own = self.bound.rules.facts, names or self.bound.names
+        return FormulaText(facts, own, self.layout, self.start, self.lang, nodes)
 
     def line(
         self,
@@ -57,11 +62,27 @@ class Explainer(NamedTuple):
             if status is Status.ERROR:
                 return DASH, message(f"reason-{failure.by}-error", self.lang, why=failure.why) if failure else ""
             if status is Status.INVALID:
-                return display, self.invalid(indicator, value, invalid)
+                return display, self.invalid(indicator, row, value, invalid)
             measured = self.measured(indicator, row, value)
             if status is Status.MISSING:
                 return DASH, self.missing(indicator, row, measured)
-            return display, self.join([measured, self.step(indicator, row, value)])
+            return display, self.join([measured, self.step(indicator, row, value), self.zeroed(indicator, row)])
+
+    def zeroed(self, indicator: AssembledIndicator[Any], row: Row) -> str:
+        """Say which kind of condition took the whole score, where one did."""
+        project = row[0] if indicator.rows is not None else row
+        if indicator.zeroed is None or not indicator.zeroed(project):
+            return ""
+        gates = [each.gate.title for each in self.bound.gates if indicator.bound.id in each.zero]
+        return message("reason-zeroed", self.lang, titles=listed(gates, self.lang))
+
+    def no_row(self, indicator: AssembledIndicator[Any], row: Row) -> str:
+        """Explain the line of an indicator without a row."""
+        table = self.named(indicator.bound.indicator.for_each or "")
+        if indicator.empty is not None and indicator.empty.status(row) is Status.NOT_APPLICABLE:
+            with localcontext(CONTEXT):
+                return self.not_applicable(indicator, row)
+        return message("reason-no-row", self.lang, table=table)
 
     # -- the measure
 
@@ -75,12 +96,12 @@ class Explainer(NamedTuple):
         if bound.formula is not None:
             top = bound.formula.root
             if top.operation == "name":
-                fact = self.bound.rules.facts.get(top.value)
+                fact = self.bound.rules.declared(top.value)
                 return fact is not None and fact.type == "percent"
             return top.operation == "/" or (top.operation == "fold" and top.value == "fraction")
         if bound.check is not None and bound.check.display is not None:
             return bound.check.display == "percent"
-        fact = self.bound.rules.facts.get(indicator.reads[0]) if len(indicator.reads) == 1 else None
+        fact = self.bound.rules.declared(indicator.reads[0]) if len(indicator.reads) == 1 else None
         return fact is not None and fact.type == "percent"
 
     def display(self, indicator: AssembledIndicator[Any], value: Any) -> str:
@@ -94,7 +115,7 @@ class Explainer(NamedTuple):
         simple = bound.formula is not None and bound.formula.root.operation == "name"
         if not simple and not isinstance(bound.check, Value):
             return None
-        fact = self.bound.rules.facts.get(indicator.reads[0]) if indicator.reads else None
+        fact = self.bound.rules.declared(indicator.reads[0]) if indicator.reads else None
         return fact.unit if fact is not None else None
 
     def measured(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
@@ -103,12 +124,19 @@ class Explainer(NamedTuple):
         if formula is not None:
             if formula.root.operation in ("name", "number", "text"):
                 return ""
-            text = self.formulas.render(formula.root, row)
+            text = self.formulas(indicator.bound.names).render(formula.root, row)
             shown = self.display(indicator, value)
             return text if value is None or text == shown else f"{text} = {shown}"
         if check is None or indicator.failure is not None:
             return ""
-        seen = Seen(lambda name: self.value(name, row), self.bound.rules.label, value, self.lang)
+        names = indicator.bound.names
+        seen = Seen(
+            lambda name: self.value(name, row, names),
+            lambda name: self.bound.rules.label(found.name if (found := names.find(name)) is not None else name),
+            value,
+            self.lang,
+            lambda name: found.kind if (found := names.find(name)) is not None else "number",
+        )
         own = self.worded(indicator, "check", lambda: check.explain(seen))
         if own is not None:
             return own
@@ -127,10 +155,14 @@ class Explainer(NamedTuple):
             plugin = self.bound.registry.providers[by, indicator.bound.named(by)]
             return message("reason-unworded", self.lang, plugin=plugin, why=raised(error))
 
-    def value(self, name: str, row: Row) -> Any:
-        """Return a fact's value in a row; of a column, None (it has many)."""
-        slot = self.layout.facts.get(name)
-        return row[slot] if slot is not None and name not in self.bound.names.tables else None
+    def value(self, name: str, row: Row, names: Names) -> Any:
+        """Return a fact's value in a row, of a row's column its own; of another column, None (it has many)."""
+        found = names.find(name)
+        if found is None:
+            return None
+        if found.column is None:
+            return (row[0] if names.inside is not None else row)[self.layout.facts[found.name]]
+        return row[self.layout.columns[found.column]] if found.column[0] == names.inside else None
 
     def fill(self, template: Template, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         """Fill in a check's template for one project."""
@@ -145,8 +177,9 @@ class Explainer(NamedTuple):
                 values[name] = getattr(check, name)
             for each in check.references():
                 if len(each.path) == 1:
-                    known = self.value(each.name, row)
-                    kind = self.bound.names.facts.get(each.name, "number")
+                    names = indicator.bound.names
+                    known = self.value(each.name, row, names)
+                    kind = found.kind if (found := names.find(each.name)) is not None else "number"
                     values[str(each.path[0])] = (
                         known if isinstance(known, Decimal) and kind != "date" else show(known, kind, self.lang)
                     )
@@ -160,14 +193,16 @@ class Explainer(NamedTuple):
 
     def _reached(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         scale = indicator.bound.scale
-        reached = scale.reached(value, indicator.bound.indicator.weight) if scale is not None else None
+        given = indicator.bound.weight
+        weight = given if isinstance(given, Decimal) else indicator.rows.weight(row) if indicator.rows else Decimal(0)
+        reached = scale.reached(value, weight) if scale is not None else None
         if scale is None or reached is None:
             return ""
         code, values = reached
         shown = {
             name: self.display(indicator, each) if isinstance(each, Decimal) else each for name, each in values.items()
         }
-        share = indicator.scored.share(row)
+        share = (indicator.rows or indicator.scored).share(row)
         shown["share"] = percent(share) if share is not None else DASH
         own = scale.messages.get(code)
         return own[self.lang == "en"].format_map(shown) if own else message(code, self.lang, **shown)
@@ -176,12 +211,14 @@ class Explainer(NamedTuple):
 
     def missing(self, indicator: AssembledIndicator[Any], row: Row, measured: str) -> str:
         """Name the facts that are wanted, or show the calculation that has no result."""
-        missing = [name for name in indicator.reads if self.is_missing(name, row)]
+        names = indicator.bound.names
+        missing = [name for name in indicator.reads if self.is_missing(name, row, names)]
         check = indicator.bound.check
-        spare = {each.name for each in check.references() if each.optional} if check is not None else set()
+        optional = (each.name for each in check.references() if each.optional) if check is not None else ()
+        spare = {found.name for each in optional if (found := names.find(each)) is not None}
         wanted = [name for name in missing if name not in spare] or ([] if measured else missing)
         if wanted:
-            named = dict.fromkeys(self.named(self.table_of(name, row) or name) for name in wanted)
+            named = dict.fromkeys(self.named(self.table_of(name, row, names) or name) for name in wanted)
             return message("reason-missing", self.lang, names=listed([*named], self.lang))
         if measured:
             untold = dict.fromkeys(map(self.named, missing)) if measured.count(DASH) > 1 else ()
@@ -189,20 +226,21 @@ class Explainer(NamedTuple):
             return self.join([message("reason-no-result", self.lang, what=measured), *lacking])
         return message("reason-unmeasured", self.lang)
 
-    def is_missing(self, name: str, row: Row) -> bool:
-        """Tell whether a fact (or every value of a column) is missing."""
-        if name in self.bound.names.tables:
-            return not row[self.layout.facts[name]]
-        pair = self.bound.names.column(name)
-        if pair is None:
-            return self.value(name, row) is None
+    def is_missing(self, name: str, row: Row, names: Names) -> bool:
+        """Tell whether a fact is missing: of a row's column, its own value; of another column, every value."""
+        project = row[0] if names.inside is not None else row
+        if name in names.tables:
+            return not project[self.layout.facts[name]]
+        pair = names.column(name)
+        if pair is None or pair[0] == names.inside:
+            return self.value(name, row, names) is None
         slot = self.layout.columns[pair]
-        return all(each[slot] is None for each in row[self.layout.facts[pair[0]]])
+        return all(each[slot] is None for each in project[self.layout.facts[pair[0]]])
 
-    def table_of(self, name: str, row: Row) -> str | None:
+    def table_of(self, name: str, row: Row, names: Names) -> str | None:
         """Return the table of a column, if it has no rows at all: then it is the table that is wanted."""
-        pair = self.bound.names.column(name)
-        return pair[0] if pair is not None and self.is_missing(pair[0], row) else None
+        pair = names.column(name)
+        return pair[0] if pair is not None and self.is_missing(pair[0], row, names) else None
 
     def named(self, name: str) -> str:
         """Return a fact's label with its name, or its name alone."""
@@ -212,15 +250,21 @@ class Explainer(NamedTuple):
     def invalid(
         self,
         indicator: AssembledIndicator[Any],
+        row: Row,
         value: Any,
         invalid: Mapping[str, tuple[Invalid, int | None]],
     ) -> str:
         """Name the facts that are there but wrong, and how."""
-        parts = [
-            message("invalid-fact", self.lang, label=self.named(name), why=invalid[name][0].text(self.lang))
-            for name in self.bound.names.behind(indicator.reads)
-            if name in invalid
-        ]
+        own: Mapping[str, Invalid] = row[1] if indicator.rows is not None else {}
+        parts = []
+        for name in self.bound.names.behind(indicator.reads):
+            wrong = own.get(name) if name.rpartition(".")[0] == indicator.bound.names.inside else None
+            if wrong is None and name in invalid and not name.startswith(f"{indicator.bound.names.inside}."):
+                wrong = invalid[name][0]
+            if wrong is not None:
+                parts.append(message("invalid-fact", self.lang, label=self.named(name), why=wrong.text(self.lang)))
+        if indicator.rows is not None and not self.weighs(indicator, row):
+            return self.join([message("reason-row-weight", self.lang), *parts])
         if not parts and isinstance(value, str):
             levels = list(getattr(indicator.bound.scale, "levels", ()))
             return message("reason-level", self.lang, value=value, levels=listed(levels, self.lang))
@@ -230,11 +274,22 @@ class Explainer(NamedTuple):
             else message("reason-refused", self.lang)
         )
 
+    def weighs(self, indicator: AssembledIndicator[Any], row: Row) -> bool:
+        """Tell whether a row of a table has a weight."""
+        given = indicator.bound.weight
+        weight = self.value(given, row, indicator.bound.names) if isinstance(given, str) else given
+        return weight is not None and weight >= -TOLERANCE
+
     def not_applicable(self, indicator: AssembledIndicator[Any], row: Row) -> str:
-        """Show the condition that is false."""
+        """Show the condition that is false, in a row of a table or in the project."""
+        of_row = indicator.rows is not None and isinstance(row[0], list)
+        names = indicator.bound.names if of_row else self.bound.names
         for formula in indicator.bound.applies:
-            if self.formulas.evaluate(formula.root, row) is False:
-                condition = self.formulas.render(formula.root, row)
+            if formula.root.table is not None and not of_row:
+                continue
+            formulas = self.formulas(names)
+            if formulas.evaluate(formula.root, row) is False:
+                condition = formulas.render(formula.root, row)
                 return message("reason-not-applicable", self.lang, condition=condition)
         return message("reason-not-applicable-short", self.lang)
 

@@ -18,7 +18,7 @@ from scoring.grammar import MAX_DEPTH, Grammar, characters
 from scoring.node import Node, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from scoring.facts import Facts
     from scoring.quantity import Kind, Names, Quantity
@@ -48,8 +48,11 @@ class Formula(NamedTuple):
         return tuple(dict.fromkeys(n.value for n in self.root.walk() if n.operation in ("name", "table")))
 
 
-def parse(text: str, names: Names, want: Kind | None = None) -> Formula:
+def parse(text: str, names: Names, want: Kind | None = None, nodes: Collection[str] | None = None) -> Formula:
     """Parse and check a formula; `want` is the kind it must have, if it must ("number" takes money too).
+
+    `nodes` are the ids of the tree whose scores it may ask for. Where names are looked up inside a table, the formula
+    may be of its rows.
 
     Raises `FormulaError` with the column of the first mistake.
 
@@ -62,8 +65,8 @@ def parse(text: str, names: Names, want: Kind | None = None) -> Formula:
     scoring.errors.FormulaError: the set declares no fact funds.spnet; did you mean funds.spent?
     """
     tree, shift = _syntax(text)
-    root = Grammar(text, shift, names).node(tree, 0, want)
-    if root.table is not None:
+    root = Grammar(text, shift, names, nodes).node(tree, 0, want)
+    if root.table not in (None, names.inside):
         raise FormulaError("formula-rows", root.start, root.end, {"name": root.table})
     if want is not None:
         expect(root, want)
@@ -138,13 +141,9 @@ def _inside_text(flat: str, place: int) -> bool:
 def build(node: Node, facts: Facts) -> Quantity:
     """Turn a checked formula's node into a quantity over the facts of either world."""
     parts = [build(part, facts) for part in node.parts if part.operation != "table"]
+    if not parts:
+        return _leaf(node, facts)
     match node.operation:
-        case "number" | "text":
-            return facts.constant(node.value)
-        case "date":
-            return facts.date(int(node.value))
-        case "name":
-            return facts.read(node.value, node.kind)
         case "+" | "-" | "*" | "/":
             names = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
             return facts.arithmetic(names[node.operation], *parts)
@@ -165,14 +164,24 @@ def build(node: Node, facts: Facts) -> Quantity:
             return found if node.value else ~found
         case "if":
             return facts.where(*parts)
-        case "fold":
-            inner = node.parts[0]
-            what: Any = inner.value if inner.operation == "table" else parts[0]
-            folded: Quantity = getattr(facts, node.value)(what)
-            return folded
-        case _:
+        case _:  # a function, or a fold of rows
             called: Quantity = getattr(facts, node.value)(*parts)
             return called
+
+
+def _leaf(node: Node, facts: Facts) -> Quantity:
+    """Turn what has no parts into a quantity: a constant, a fact, a node's score, the number of a table's rows."""
+    match node.operation:
+        case "number" | "text":
+            return facts.constant(node.value)
+        case "date":
+            return facts.date(int(node.value))
+        case "name":
+            return facts.read(node.value, node.kind)
+        case "node":
+            return facts.node(*node.value)
+        case _:
+            return facts.count(node.parts[0].value)
 
 
 def _constant(node: Node) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.display import DASH, listed, number, show
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scoring.exact_row import Layout, Row
     from scoring.indicators import Fact
     from scoring.node import Node
-    from scoring.quantity import Names
+    from scoring.quantity import Names, Quantity
 
 __all__ = ["FormulaText"]
 
@@ -40,20 +41,29 @@ SIGNS: Final = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "*": "×"}
 
 
 class FormulaText(NamedTuple):
-    """Writes formulas over these facts in one language; `layout` and `start` are those of the exact algebra."""
+    """Writes formulas over these facts in one language; `layout` and `start` are those of the exact algebra.
+
+    `names` may look names up in the rows of a table: then what is evaluated is such a row. `nodes` are the scores of
+    the tree that a gate asks for.
+    """
 
     facts: Mapping[str, Fact]
     names: Names
     layout: Layout
     start: int
     lang: Literal["zh", "en"]
+    nodes: Mapping[tuple[str, str], Any] = MappingProxyType({})
 
     def evaluate(self, node: Node, row: Row) -> Any:
         """Evaluate one part of a formula for one project."""
-        return build(node, self._algebra()).expression(row)
+        return self._at(build(node, self._algebra()), row)
+
+    def _at(self, quantity: Quantity, row: Row) -> Any:
+        """Evaluate a quantity; in the row of a table, one of the project is evaluated in the project's row."""
+        return quantity.expression(row[0] if self.names.inside is not None and quantity.table is None else row)
 
     def _algebra(self) -> Facts:
-        return Facts(Exact(self.layout, self.start, alone=True), self.names)
+        return Facts(Exact(self.layout, self.start, alone=True), self.names, nodes=self.nodes)
 
     def render(self, node: Node, row: Row, outer: int = 0) -> str:
         """Write a formula with the values of one project in the place of names; only the branch taken of a choice."""
@@ -62,7 +72,7 @@ class FormulaText(NamedTuple):
             return DASH if chosen is None else self.render(node.parts[1 if chosen else 2], row, outer)
         if node.operation == "fold" and (division := self.division(node, row)):
             return f"({division})" if BINDING["/"] < outer else division
-        if node.operation in ("name", "fold", "number", "text", "date"):
+        if node.operation in ("name", "fold", "node", "number", "text", "date"):
             return self.leaf(node, row)
         tightness = BINDING.get(node.operation, 9)
         text = self.operation(node, row, tightness)
@@ -76,7 +86,7 @@ class FormulaText(NamedTuple):
         value = build(node.parts[0], facts)
         count = facts.count(value)  # rows that hold, or rows with a value
         total, rows = (count, count + facts.count(~value)) if node.value == "fraction" else (facts.sum(value), count)
-        above, below = total.expression(row), rows.expression(row)
+        above, below = self._at(total, row), self._at(rows, row)
         if above is None or not below:  # a sum beyond all bounds, no rows
             return ""
         return f"{self._value(above)} / {self._value(below)}"
@@ -88,8 +98,17 @@ class FormulaText(NamedTuple):
             return f"“{value}”" if self.lang == "zh" else f'"{value}"'
         if isinstance(value, Decimal) and value < 0 and node.kind != "date":
             return self._value(value)
-        fact = self.facts.get(node.value) if node.operation == "name" else None
-        return show(value, node.kind, self.lang, as_percent=fact is not None and fact.type == "percent")
+        if node.operation == "node":
+            return show(value, "number", self.lang, as_percent=node.value[0] == "share")
+        rate = node.operation == "name" and self.type_of(node.value) == "percent"
+        return show(value, node.kind, self.lang, as_percent=rate)
+
+    def type_of(self, name: str) -> str | None:
+        """Return the type that a fact or a column is declared with."""
+        if (fact := self.facts.get(name)) is not None:
+            return fact.type
+        pair = self.names.column(name)
+        return self.facts[pair[0]].columns[pair[1]].type if pair is not None and pair[0] in self.facts else None
 
     def _argument(self, node: Node, row: Row) -> str:
         """Write an argument of a function: a negative number needs no parentheses there."""

@@ -18,6 +18,7 @@ from scoring.columns_program import Column, Stage, together
 from scoring.errors import RulesError, ScoringError
 from scoring.exact_row import CONTEXT
 from scoring.linter import lint
+from scoring.notation import Day
 from scoring.plan import Assembled, assemble
 from scoring.plugins import registry
 from scoring.reading import Reading, reading
@@ -28,9 +29,13 @@ if TYPE_CHECKING:
     from scoring.indicators import IndicatorSet
     from scoring.quantity import Kind
 
-__all__ = ["score_frame"]
+__all__ = ["score_frame", "score_rows"]
 
 Frame = nw.LazyFrame[Any]
+#: The position of a row in its table.
+ROW: Final = "row:"
+#: Whether a line is there.
+TAKEN: Final = "taken:"
 
 TYPES: Final[Mapping[Kind, Any]] = {
     "number": pl.Float64,
@@ -49,6 +54,51 @@ def score_frame(
     Scores are in points, null where there is none; a gate's column tells whether it fired. Raises `RulesError` for a
     set with mistakes and `ScoringError` for one with an observed check.
     """
+    plan, frames = _evaluated(rules, projects, plugins)
+    results = _results(plan, float(rules.round.to))
+    shown = frames[None].sort(KEY).with_columns(*(each.expression.alias(name) for name, each in results.items()))
+    found: pl.DataFrame = shown.select(*results).collect().to_native()
+    return found
+
+
+def score_rows(
+    rules: IndicatorSet, projects: Sequence[Mapping[str, Any]], *, plugins: Sequence[Any] = ()
+) -> pl.DataFrame:
+    """Score the rows that indicators go through, a line each.
+
+    The columns are `project`, `id`, `row` (null for the line that stands where there is none), `weight`, `score`,
+    `status` and `share`.
+    """
+    plan, frames = _evaluated(rules, projects, plugins)
+    lines = []
+    for each in plan.indicators:
+        if each.rows is None or each.empty is None:
+            continue
+        for table, filtered, made in (
+            (each.rows.table, each.rows.taken, each.rows),
+            (None, each.empty.there, each.empty),
+        ):
+            row = nw.col(ROW) if table is not None else nw.lit(None, nw.Int64)
+            columns = {
+                "project": nw.col(KEY),
+                "id": nw.lit(each.bound.id),
+                "row": row,
+                "weight": made.weight.expression,
+                "score": made.units.expression * float(rules.round.to),
+                "status": made.status.expression,
+                "share": made.share.expression,
+            }
+            taken = known(filtered.expression).alias(TAKEN)
+            frame = frames[table].with_columns(taken).filter(nw.col(TAKEN))
+            lines.append(frame.select(*(expression.alias(name) for name, expression in columns.items())))
+    found: pl.DataFrame = nw.concat(lines).sort("project").collect().to_native()
+    return found
+
+
+def _evaluated(
+    rules: IndicatorSet, projects: Sequence[Mapping[str, Any]], plugins: Sequence[Any]
+) -> tuple[Assembled[Column], dict[str | None, Frame]]:
+    """Assemble a set over columns and evaluate it: the plan, and the frames with all that has a name."""
     bound, diagnosis = lint(rules, registry(plugins))
     if bound is None:
         raise RulesError(diagnosis.errors)
@@ -58,10 +108,11 @@ def score_frame(
         if any(each.bound.formula is None and not hasattr(each.bound.check, "measure") for each in plan.indicators):
             raise ScoringError("an observed check is asked project by project: it has no columns")
         parent, tables = _frames(reading(bound, []), projects, bound.names.facts, bound.names.tables)
-        results = _results(plan, float(rules.round.to))
-    rows = {name: nw.from_native(table.lazy()) for name, table in tables.items()}
-    found: pl.DataFrame = _evaluated(algebra, nw.from_native(parent.lazy()), rows, results).to_native()
-    return found
+    frames: dict[str | None, Frame] = {None: nw.from_native(parent.lazy())}
+    frames |= {name: nw.from_native(table.lazy()) for name, table in tables.items()}
+    for _, stage in sorted(algebra.stages.items()):
+        frames = _evaluated_stage(stage, frames)
+    return plan, frames
 
 
 def _frames(
@@ -78,6 +129,8 @@ def _frames(
     for name, kind in facts.items():
         columns[f"fact:{name}"] = [_plain(each.row[slots[name]]) for each in given]
         schema[f"fact:{name}"] = TYPES[kind]
+        columns[f"dated:{name}"] = [type(each.row[slots[name]]) is Day for each in given]
+        schema[f"dated:{name}"] = pl.Boolean
     every = [*facts, *tables, *(f"{table}.{column}" for table, inner in tables.items() for column in inner)]
     for name in every:
         columns[f"invalid:{name}"] = [name in each.invalid for each in given]
@@ -85,9 +138,16 @@ def _frames(
     children = {}
     for table, inner in tables.items():
         rows = [(key, row) for key, each in enumerate(given) for row in each.row[slots[table]]]
-        cells = {f"fact:{table}.{c}": [_plain(row[places[table, c]]) for _, row in rows] for c in inner}
-        kinds = {f"fact:{table}.{c}": TYPES[kind] for c, kind in inner.items()}
-        children[table] = pl.DataFrame({KEY: [key for key, _ in rows], **cells}, {KEY: pl.Int64, **kinds})
+        cells: dict[str, Any] = {KEY: [key for key, _ in rows], ROW: [row[2] for _, row in rows]}
+        kinds: dict[str, Any] = {KEY: pl.Int64, ROW: pl.Int64}
+        for column, kind in inner.items():
+            name = f"{table}.{column}"
+            cells[f"fact:{name}"] = [_plain(row[places[table, column]]) for _, row in rows]
+            cells[f"invalid:{name}"] = [name in row[1] for _, row in rows]
+            cells[f"dated:{name}"] = [type(row[places[table, column]]) is Day for _, row in rows]
+            kinds[f"dated:{name}"] = pl.Boolean
+            kinds |= {f"fact:{name}": TYPES[kind], f"invalid:{name}": pl.Boolean}
+        children[table] = pl.DataFrame(cells, kinds)
     return pl.DataFrame(columns, schema), children
 
 
@@ -104,21 +164,11 @@ def _results(plan: Assembled[Column], to: float) -> dict[str, Column]:
     for each in plan.indicators:
         found[f"{each.bound.id}.status"] = each.scored.status
         found[f"{each.bound.id}.share"] = each.scored.share
+    for adjustment in plan.adjustments:
+        found[f"{adjustment.bound.id}.points"] = together(lambda x: x * to, adjustment.units)
     for gate in plan.gates:
         found[f"{gate.bound.id}.fired"] = together(known, gate.condition)
     return found | {"grade": plan.grade, "coverage": plan.coverage}
-
-
-def _evaluated(
-    algebra: Columns, projects: Frame, tables: Mapping[str, Frame], results: Mapping[str, Column]
-) -> nw.DataFrame[Any]:
-    """Evaluate stage after stage, then give back the results in the order of the projects."""
-    frames: dict[str | None, Frame] = {None: projects}
-    frames.update(tables)
-    for _, stage in sorted(algebra.stages.items()):
-        frames = _evaluated_stage(stage, frames)
-    shown = frames[None].sort(KEY).with_columns(*(each.expression.alias(name) for name, each in results.items()))
-    return shown.select(*results).collect()
 
 
 def _evaluated_stage(stage: Stage, frames: Mapping[str | None, Frame]) -> dict[str | None, Frame]:

@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.errors import FormulaError, closest
-from scoring.node import FOLDS, FUNCTIONS, Node, Operation, expect
+from scoring.node import FOLDS, FUNCTIONS, NODES, Node, Operation, expect
 from scoring.quantity import NUMERIC, Kind, Names, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 __all__ = ["MAX_DEPTH", "Grammar", "characters"]
 
@@ -32,11 +32,15 @@ def characters(text: str, offset: int) -> int:
 class Grammar:
     """Turns Python's syntax tree into nodes, refusing what formulas do not have."""
 
-    def __init__(self, text: str, shift: int, names: Names) -> None:
-        """Read a text that begins at the character `shift` of what its author wrote, over these names."""
+    def __init__(self, text: str, shift: int, names: Names, nodes: Collection[str] | None = None) -> None:
+        """Read a text that begins at the character `shift` of what its author wrote, over these names.
+
+        `nodes` are the ids whose scores it may ask for, None where it may ask for none.
+        """
         self.flat = text.strip().replace("\r", " ").replace("\n", " ")
         self.shift = shift
         self.names = names
+        self.nodes = nodes
 
     def span(self, tree: ast.expr) -> tuple[int, int]:
         """Return where a part stands, in characters of what its author wrote."""
@@ -127,11 +131,9 @@ class Grammar:
 
     def named(self, tree: ast.expr, name: str, want: Kind | None) -> Node:
         """Return a fact or a table's column, refusing names that the set does not declare."""
-        if name in self.names.facts:
-            return self.make(tree, "name", self.names.facts[name], name)
-        if (pair := self.names.column(name)) is not None:
-            node = self.make(tree, "name", self.names.tables[pair[0]][pair[1]], name)
-            return Node(node.operation, node.kind, node.start, node.end, name, (), pair[0])
+        if (found := self.names.find(name)) is not None:
+            node = self.make(tree, "name", found.kind, found.name)
+            return node if found.column is None else node._replace(table=found.column[0])
         if name in self.names.tables:
             raise self.refusal("formula-table", tree, name=name)
         if self.names.open:
@@ -267,8 +269,8 @@ class Grammar:
             raise self.refusal("formula-not-allowed", tree, text=name + "(… = …)")
         if name in FOLDS:
             return self.folded(tree, name, depth)
-        if name in ("score", "share"):
-            raise self.refusal("not-yet", tree.func, key=name + "(…)")
+        if name in NODES:
+            return self.of_node(tree, name)
         if name not in FUNCTIONS:
             near = closest(name.lower(), [*FUNCTIONS, *FOLDS])
             raise self.refusal(
@@ -295,6 +297,19 @@ class Grammar:
             expect(part, "number")
         keeps = name in ("abs", "min", "max", "clip")
         return self.make(tree, "call", self.common(tree, parts) if keeps else "number", name, parts)
+
+    def of_node(self, tree: ast.Call, name: str) -> Node:
+        """Read `score("node")` or `share("node")`, which the conditions of gates may ask for."""
+        if self.nodes is None:
+            raise self.refusal("formula-node", tree, name=name)
+        given = tree.args[0] if len(tree.args) == 1 else tree
+        if not (isinstance(given, ast.Constant) and isinstance(given.value, str)):
+            raise self.refusal("formula-node-id", given, name=name)
+        if given.value not in self.nodes:
+            near = closest(given.value, self.nodes)
+            code = "unknown-node" if near is None else "unknown-node-near"
+            raise self.refusal(code, given, name=given.value, near=near, known=", ".join(self.nodes))
+        return self.make(tree, "node", "number", (name, given.value))
 
     def folded(self, tree: ast.Call, name: str, depth: int) -> Node:
         """Read a function that folds the rows of a table."""

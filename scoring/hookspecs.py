@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from scoring.aggregations import Aggregation
     from scoring.checks import Check
     from scoring.scales import Scale
 
-__all__ = ["API_VERSION", "hookimpl", "scoring_checks", "scoring_indicator_sets", "scoring_scales"]
+__all__ = [
+    "API_VERSION",
+    "hookimpl",
+    "scoring_aggregations",
+    "scoring_checks",
+    "scoring_indicator_sets",
+    "scoring_scales",
+]
 
 #: The major version of the hooks; a plugin built for another is refused.
 API_VERSION: Final = 1
@@ -40,6 +48,15 @@ def scoring_scales() -> Mapping[str, type[Scale]] | None:
     """Called once, when an engine is made or a set is checked: the kinds of scale a plugin adds.
 
     Every plugin answers with kinds (`"banded"`) and subclasses of `Scale`; None means it adds none.
+    """
+
+
+@hookspec
+def scoring_aggregations() -> Mapping[str, Aggregation] | None:
+    """Called once, when an engine is made or a set is checked: the aggregations a plugin adds.
+
+    Every plugin answers with names (`"weakest_link"`) and functions that make one share of a dimension's `Children`;
+    None means it adds none.
     """
 
 

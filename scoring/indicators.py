@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scoring.source import Source
 
 __all__ = [
+    "Adjustment",
     "Column",
     "Dimension",
     "Effect",
@@ -90,21 +91,31 @@ class Fact(Model):
 
 
 class Dimension(Model):
-    """An inner node of the tree; its weight is in points."""
+    """An inner node of the tree; its weight is in points (in a relative set, any positive number).
+
+    `aggregate` names how its children's shares make its own.
+    """
 
     title: Text
     weight: Annotated[Decimal, Field(ge=0)]
+    aggregate: Text = "sum"
     applies: Text | None = None
     rationale: Text | None = None
     source: Text | None = None
 
 
 class Indicator(Model):
-    """A leaf: a `check` with its parameters or a `measure` formula, a weight in points, a scale."""
+    """A leaf: a `check` with its parameters or a `measure` formula, a weight in points, a scale.
+
+    With `for_each` it has a line for every row of a table, or of those rows for which `where` holds; then `weight` may
+    name the column that has the row's own points, and the title `{columns}`.
+    """
 
     title: Text
     dimension: DimensionId
-    weight: Annotated[Decimal, Field(ge=0)]
+    weight: Annotated[Decimal, Field(ge=0)] | Text
+    for_each: Text | None = None
+    where: Text | None = None
     check: Text | None = None
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
     measure: Text | None = None
@@ -120,9 +131,13 @@ class Indicator(Model):
 
 
 class Effect(Model):
-    """What a gate does when it fires."""
+    """What a gate does when it fires: `cap` is in points, `zero` names dimensions and indicators."""
 
-    warn: Literal[True]
+    cap: Annotated[Decimal, Field(ge=0)] | None = None
+    grade_at_most: Text | None = None
+    zero: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    unrated: Literal[True] | None = None
+    warn: Literal[True] | None = None
 
 
 class Gate(Model):
@@ -132,6 +147,16 @@ class Gate(Model):
     when: Text
     then: Effect
     message: Text | None = None
+    source: Text | None = None
+
+
+class Adjustment(Model):
+    """A bonus or a deduction outside the tree: a formula of points, held between its bounds (points)."""
+
+    title: Text
+    points: Text
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
     source: Text | None = None
 
 
@@ -171,7 +196,8 @@ class IndicatorSet(Model):
     source: Text | None = None
     effective: Effective | None = None
     full_marks: Annotated[Decimal, Field(gt=0)] = Decimal(100)
-    weights: Literal["points"] = "points"
+    aggregate: Text = "sum"
+    weights: Literal["points", "relative"] = "points"
     missing: MissingPolicy
     not_applicable: NotApplicablePolicy = "redistribute"
     minimum_coverage: Annotated[Decimal, Field(ge=0, le=1)] | None = None
@@ -181,6 +207,7 @@ class IndicatorSet(Model):
     dimensions: dict[DimensionId, Dimension]
     indicators: dict[Id, Indicator]
     gates: dict[Id, Gate] = Field(default_factory=dict)
+    adjustments: dict[Id, Adjustment] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     _source: Any = PrivateAttr(None)
 
@@ -215,14 +242,53 @@ class IndicatorSet(Model):
         """Return what missing data means for an indicator."""
         return self.indicators[indicator].missing or self.missing
 
+    def aggregate_of(self, dimension: str | None) -> str:
+        """Return how the children of a dimension, or the top dimensions for None, make its score."""
+        return self.aggregate if dimension is None else self.dimensions[dimension].aggregate
+
+    @property
+    def declared_weights(self) -> dict[str, Decimal]:
+        """The weights of the indicators, but of those with a line for every row."""
+        return {
+            id_: each.weight
+            for id_, each in self.indicators.items()
+            if isinstance(each.weight, Decimal) and each.for_each is None
+        }
+
+    @property
+    def parts(self) -> dict[str, Decimal]:
+        """The points that every node can earn: its weight, in a relative set its part of full marks (not rounded).
+
+        That part is full marks times the weights, each by the sum of its siblings', down to the node.
+        """
+        if self.weights == "points":
+            return {id_: each.weight for id_, each in self.dimensions.items()} | self.declared_weights
+        found: dict[str, Decimal] = {}
+        waiting: list[tuple[str | None, Decimal]] = [(None, self.full_marks)]
+        while waiting:
+            above, points = waiting.pop()
+            children = {id_: self.dimensions[id_].weight for id_ in self.children(above)}
+            if above is not None:
+                own = self.declared_weights
+                children |= {id_: own[id_] for id_ in self.indicators_of(above) if id_ in own}
+            total = sum(children.values(), Decimal(0))
+            found |= {id_: points * weight / total if total else total for id_, weight in children.items()}
+            waiting += [(id_, found[id_]) for id_ in children if id_ in self.dimensions]
+        return found
+
+    def title_of(self, id_: str) -> str:
+        """Return the title of a dimension or an indicator."""
+        return (self.dimensions.get(id_) or self.indicators[id_]).title
+
+    def declared(self, name: str) -> Fact | Column | None:
+        """Return what is declared under a name, of a fact or of a table's column."""
+        table, _, column = name.rpartition(".")
+        return self.facts.get(name) or (self.facts[table].columns.get(column) if table in self.facts else None)
+
     def label(self, name: str) -> str:
         """Return the label of a fact or a table's column, its name where it has none."""
-        fact = self.facts.get(name)
-        if fact is None:
-            table, _, column = name.rpartition(".")
-            found = self.facts[table].columns.get(column) if table in self.facts else None
-            return (found.label if found else None) or name
-        return fact.label or name
+        found = self.declared(name)
+        return (found.label if found else None) or name
 
 
 def parent_of(dimension: str) -> str | None:

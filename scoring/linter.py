@@ -135,6 +135,7 @@ def _ids(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
         ("dimensions", rules.dimensions),
         ("indicators", rules.indicators),
         ("gates", rules.gates),
+        ("adjustments", rules.adjustments),
     ):
         for id_ in ids:
             if id_ in seen:
@@ -145,15 +146,23 @@ def _ids(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
 def _weights(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     """Children add up to their parent, at every node; the top dimensions to full marks."""
     homes, unsure = _homes(rules, diagnosis)
+    declared = rules.declared_weights
     for id_, dimension in rules.dimensions.items():
         if {id_, "*"} & unsure:
             continue
         children = [(child, rules.dimensions[child].weight) for child in rules.children(id_)]
-        children += [(child, each.weight) for child, each in rules.indicators.items() if homes[child] == id_]
-        if not children:
+        here = [child for child in rules.indicators if homes[child] == id_]
+        children += [(child, declared[child]) for child in here if child in declared]
+        if not children and not here:
             diagnosis.error("dimension-empty", ("dimensions", id_), id=id_)
             continue
-        _adds_up(children, dimension.weight, ("dimensions", id_, "weight"), id_, diagnosis)
+        brought = any(child not in declared for child in here)
+        if rules.weights == "relative":
+            continue
+        _adds_up(children, dimension.weight, ("dimensions", id_, "weight"), id_, diagnosis, brought=brought)
+    if rules.weights == "relative":
+        _positive(rules, diagnosis)
+        return
     if "" in unsure or not rules.dimensions or "full_marks" in diagnosis.dropped:
         return
     top = [(child, rules.dimensions[child].weight) for child in rules.children(None)]
@@ -188,13 +197,27 @@ def _adds_up(
     path: tuple[str | int, ...],
     name: str,
     diagnosis: Diagnosis,
+    *,
+    brought: bool = False,
 ) -> None:
+    """Refuse weights that do not add up; where rows bring their own, those that leave them nothing below 0."""
     listed = list(children)
     total = sum((weight for _, weight in listed), Decimal(0))
-    if abs(total - due) > TOLERANCE:
+    if total - due > TOLERANCE or (not brought and due - total > TOLERANCE):
         parts = " + ".join(f"{child} {weight}" for child, weight in listed)
         code = "weights-over" if total > due else "weights-under"
         diagnosis.error(code, path, id=name, due=due, total=total, by=abs(total - due), parts=parts)
+
+
+def _positive(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
+    """Refuse relative weights of 0."""
+    for kind, weights in (
+        ("dimensions", {id_: each.weight for id_, each in rules.dimensions.items()}),
+        ("indicators", rules.declared_weights),
+    ):
+        for id_, weight in weights.items():
+            if weight <= 0:
+                diagnosis.error("weight-positive", (kind, id_, "weight"), at="value")
 
 
 def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
@@ -202,10 +225,10 @@ def _units(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     if rules.full_marks / to > MOST_UNITS and "full_marks" not in diagnosis.dropped:
         path: tuple[str | int, ...] = ("full_marks",) if "full_marks" in rules.model_fields_set else ("round",)
         diagnosis.error("full-marks-units", path, full_marks=rules.full_marks, to=to, most=MOST_UNITS * to)
-    weights: list[tuple[tuple[str, ...], Decimal]] = [
-        (("dimensions", id_, "weight"), each.weight) for id_, each in rules.dimensions.items()
-    ]
-    weights += [(("indicators", id_, "weight"), each.weight) for id_, each in rules.indicators.items()]
+    weights: list[tuple[tuple[str, ...], Decimal]] = []
+    if rules.weights == "points":
+        weights += [(("dimensions", id_, "weight"), each.weight) for id_, each in rules.dimensions.items()]
+        weights += [(("indicators", id_, "weight"), each) for id_, each in rules.declared_weights.items()]
     weights.append((("full_marks",), rules.full_marks))
     unit = Fraction(to)
     for path, weight in weights:
@@ -295,7 +318,10 @@ def _unused(bound: Bound, diagnosis: Diagnosis) -> None:
         return
     used = {name for each in bound.indicators for name in each.reads}
     used |= {name for each in bound.indicators for formula in each.applies for name in formula.names}
+    used |= {name for each in bound.indicators if each.where is not None for name in each.where.names}
+    used |= {each.weight for each in bound.indicators if isinstance(each.weight, str)}
     used |= {name for gate in bound.gates for name in gate.when.names}
+    used |= {name for each in bound.adjustments for name in each.points.names}
     used |= {name.rpartition(".")[0] for name in used}
     for name in rules.facts:
         if name not in used:

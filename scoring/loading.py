@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scoring.binding import FROM_PLUGINS
 from scoring.catalog import find, shipped
 from scoring.diagnosis import Diagnosis
+from scoring.display import short
 from scoring.errors import Diagnostic, RulesError, closest
 from scoring.indicators import IndicatorSet, parent_of
 from scoring.linter import lint
@@ -112,6 +113,7 @@ def _curable(diagnostic: Diagnostic, found: Registry) -> bool:
 def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | None:
     """Validate the data; what has a mistake is noted and left out, so that the rest can still be checked."""
     made, problems = validated(IndicatorSet, data)
+    problems += _texts_as_weights(data)
     if not problems:
         return made
     rest = copy.deepcopy(dict(data))
@@ -126,6 +128,8 @@ def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | 
     return made
 
 
+#: How many characters of a text a message quotes.
+QUOTED: Final = 38
 #: What stands for a required key that is wanting, so that the rest of the file can be checked.
 PLACEHOLDERS: Final[Mapping[str, Any]] = {
     "id": "unnamed",
@@ -136,6 +140,18 @@ PLACEHOLDERS: Final[Mapping[str, Any]] = {
     "dimensions": {},
     "indicators": {},
 }
+
+
+def _texts_as_weights(data: Mapping[str, Any]) -> list[Problem]:
+    """Refuse texts as weights, which only an indicator with a line for every row may have: the name of a column."""
+    entries = data.get("indicators")
+    found = []
+    for id_, entry in entries.items() if isinstance(entries, dict) else ():
+        weight = entry.get("weight") if isinstance(entry, dict) else None
+        if isinstance(weight, str) and "for_each" not in entry:
+            values = {"key": "weight", "given": f'"{short(weight, QUOTED)}"'}
+            found.append(Problem(("indicators", id_, "weight"), "want-number", "value", values))
+    return found
 
 
 def _drop(rest: dict[str, Any], problem: Problem, diagnosis: Diagnosis) -> None:

@@ -9,6 +9,7 @@ from scoring.messages_formulas import FORMULAS
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
+from scoring.messages_tree import TREE
 
 __all__ = ["LANGUAGES", "MESSAGES", "message"]
 
@@ -21,6 +22,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **REPORT,
     **RULES,
     **SHEET,
+    **TREE,
     # the syntax of files
     "did-you-mean": ("；是否想写 {name}？", "; did you mean {name}?"),
 }

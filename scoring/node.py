@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 from scoring.errors import FormulaError
 from scoring.quantity import NUMERIC, Kind
 
-__all__ = ["FOLDS", "FUNCTIONS", "Node", "Operation", "expect"]
+__all__ = ["FOLDS", "FUNCTIONS", "NODES", "Node", "Operation", "expect"]
 
 #: Functions of numbers (and, where said, dates): name -> fewest and most arguments.
 FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
@@ -26,9 +26,12 @@ FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
 #: Functions that fold the rows of a table into one value.
 FOLDS: Final = ("count", "sum", "mean", "median", "minimum", "maximum", "fraction")
 
+#: What the conditions of gates may ask of a node of the tree.
+NODES: Final = ("score", "share")
+
 Operation = Literal[
     "number", "text", "date", "name", "table", "+", "-", "*", "/", "**", "negate", "compare", "in", "and", "or", "not",
-    "if", "call", "fold",
+    "if", "call", "fold", "node",
 ]  # fmt: skip
 
 
@@ -36,7 +39,7 @@ class Node(NamedTuple):
     """One part of a formula: its operation, its kind, where it stands (characters from 0), and what it is made of.
 
     `value` is the constant, the fact's name, the function's name, the exponent, the options of `in`, or the operators
-    of a comparison; `table` names the table whose rows the value belongs to.
+    of a comparison, or what is asked of which node; `table` names the table whose rows the value belongs to.
     """
 
     operation: Operation

@@ -264,16 +264,21 @@ def _day(text: str) -> Decimal | None:
         return None
 
 
+class Day(Decimal):
+    """A quantity that is a day: the proleptic ordinal, which counts as a number in formulas."""
+
+
 def _quantity(raw: object) -> Any:
     number: Decimal | None
     if raw is None or isinstance(raw, datetime.date):
-        return _date(raw)
+        day = _date(raw)
+        return Day(day) if isinstance(day, Decimal) else day
     if isinstance(raw, str):
         text = plain_text(raw)
         if not text:
             return None
         if (day := _day(text)) is not None:
-            return day
+            return Day(day)
         found = re.fullmatch(MEASURED, text) if len(text) <= LONGEST else None
         if found is None:
             return _invalid("invalid-quantity", raw)

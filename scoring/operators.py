@@ -10,7 +10,7 @@ from scoring.errors import ScoringError, UnknownNameError, closest
 from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scoring.algebra import Algebra, Comparison
 
@@ -30,8 +30,18 @@ def exact(value: Any) -> Decimal:
 class Operators:
     """The facts of whatever project is being scored, by name, and the operators on them, over an algebra."""
 
-    def __init__(self, algebra: Algebra[Any], names: Names, used: Iterable[str] = ()) -> None:
-        """Read facts of these names from an algebra; `used` collects, beside those given, what is asked for."""
+    def __init__(
+        self,
+        algebra: Algebra[Any],
+        names: Names,
+        used: Iterable[str] = (),
+        nodes: Mapping[tuple[str, str], Any] | None = None,
+    ) -> None:
+        """Read facts of these names from an algebra; `used` collects, beside those given, what is asked for.
+
+        `nodes` has the scores and shares of the tree's nodes, where they may be asked for.
+        """
+        self.nodes = nodes or {}
         self.algebra = algebra
         self.names = names
         self.used = set(used)
@@ -45,13 +55,23 @@ class Operators:
     def read(self, name: str, kind: Kind = "number") -> Quantity:
         """Return a fact's quantity; `kind` only matters in a set that declares no facts."""
         name = unicodedata.normalize("NFKC", name)
-        if name in self.names.facts:
-            self.used.add(name)
-            return Quantity(self, self.algebra.fact(name), self.names.facts[name])
-        if (pair := self.names.column(name)) is not None:
-            self.used.add(name)
-            return Quantity(self, self.algebra.column(*pair), self.names.tables[pair[0]][pair[1]], pair[0])
+        if (found := self.names.find(name)) is not None:
+            self.used.add(found.name)
+            if found.column is None:
+                return Quantity(self, self.algebra.fact(found.name), found.kind)
+            return Quantity(self, self.algebra.column(*found.column), found.kind, found.column[0])
         raise UnknownNameError(name, closest(name, self.names.all()))
+
+    def within(self, quantity: Quantity) -> Quantity:
+        """Return a quantity as one of the rows that are looked at, where any are."""
+        table = self.names.inside
+        if table is None or quantity.table is not None:
+            return quantity
+        return Quantity(self, self.algebra.lift(table, quantity.expression), quantity.kind, table)
+
+    def node(self, what: str, id_: str) -> Quantity:
+        """Return the score (points) or the share of a node of the tree, missing where it does not count."""
+        return Quantity(self, self.nodes[what, id_], "number")
 
     def constant(self, value: Number | bool | str) -> Quantity:  # noqa: FBT001 - a value
         """Return a quantity that is the same for every project."""
@@ -70,8 +90,24 @@ class Operators:
         return Quantity(self, self.algebra.constant(None), kind)
 
     def invalid(self, *names: str) -> Quantity:
-        """Tell whether any of these facts is there but is not what the set declares."""
-        return Quantity(self, self.algebra.invalid(names), "boolean")
+        """Tell whether any of these facts is there but is not what the set declares.
+
+        Where the rows of a table are looked at, of its columns the row's own cells.
+        """
+        found = [each for name in names if (each := self.names.find(unicodedata.normalize("NFKC", name))) is not None]
+        inside = self.names.inside
+        behind = [name for name in self.names.behind(each.name for each in found) if name != inside]
+        return Quantity(self, self.algebra.invalid(behind, inside), "boolean", inside)
+
+    def dated(self, name: str) -> Quantity:
+        """Tell whether a fact of the type `quantity` is a day; a date always is."""
+        found = self.names.find(unicodedata.normalize("NFKC", name))
+        if found is None:
+            raise UnknownNameError(name, closest(name, self.names.all()))
+        if found.kind != "number":
+            return self.within(self.constant(found.kind == "date"))
+        table = found.column[0] if found.column is not None else None
+        return Quantity(self, self.algebra.dated(found.name, table), "boolean", table)
 
     # -- operators
 

@@ -4,207 +4,183 @@ Whatever is common to all worlds happens here: measures, shares, statuses, dimen
 conditions of findings become expressions of the algebra, in an order in which each needs only what stands before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import Final, Generic, Literal, NamedTuple
+from typing import Generic, NamedTuple
 
+from scoring import grading
+from scoring.aggregations import Children
 from scoring.algebra import Algebra, E
-from scoring.arithmetic import Scored, ScoredDimension, ScoredIndicator, dimension, grade, indicator
-from scoring.binding import Bound, BoundGate, BoundIndicator
-from scoring.checks import ObservedCheck, Template, measured_by, of_project, raised
-from scoring.errors import WHATEVER
+from scoring.arithmetic import Scored, ScoredDimension, ScoredRows, dimension
+from scoring.binding import Bound
+from scoring.binding_tree import BoundAdjustment, BoundGate
 from scoring.facts import Facts
-from scoring.formula import Formula, build
-from scoring.quantity import Kind, Quantity
-from scoring.scales import SCALES
+from scoring.formula import build
+from scoring.plan_indicators import AssembledIndicator, assemble_indicators
+from scoring.quantity import Quantity
 
-__all__ = ["OBSERVED", "Assembled", "AssembledGate", "AssembledIndicator", "Failure", "assemble"]
-
-#: The value of an observed check lies beside the facts, under this prefix and the indicator's id.
-OBSERVED: Final = "observed:"
-
-
-class Failure(NamedTuple):
-    """What a check or a scale raised."""
-
-    by: Literal["check", "scale"]
-    why: str
-
-
-class AssembledIndicator(NamedTuple, Generic[E]):
-    """An indicator over an algebra.
-
-    `measure` is the observed quantity, `scored` its score; `applies` its condition, None for always; `findings` maps
-    codes to conditions; `shown` are further quantities of the reason; `failure` is what the check or scale raised.
-    """
-
-    bound: BoundIndicator
-    kind: Kind
-    measure: E
-    scored: ScoredIndicator[E]
-    applies: E | None
-    findings: Mapping[str, E]
-    reason: Template | None
-    shown: Mapping[str, Quantity]
-    reads: tuple[str, ...]
-    failure: Failure | None
+__all__ = ["Assembled", "AssembledAdjustment", "AssembledGate", "assemble"]
 
 
 class AssembledGate(NamedTuple, Generic[E]):
-    """A gate over an algebra: its condition may not be told for a project."""
+    """A gate over an algebra: its condition, which may not be told for a project."""
 
     bound: BoundGate
     condition: E
 
 
+class AssembledAdjustment(NamedTuple, Generic[E]):
+    """An adjustment over an algebra: what its formula gives (points), and what it adds (units)."""
+
+    bound: BoundAdjustment
+    points: E
+    units: E
+
+
 class Assembled(NamedTuple, Generic[E]):
-    """A whole set over an algebra: what a score sheet is read from."""
+    """A whole set over an algebra: what a score sheet is read from.
+
+    `nodes` are the scores (points) and shares of the tree that conditions of gates ask for. `untaken` tells, for each
+    table that indicators go through, which rows none of them takes.
+    """
 
     indicators: tuple[AssembledIndicator[E], ...]
     dimensions: Mapping[str, ScoredDimension[E]]
+    root: ScoredDimension[E]
     gates: tuple[AssembledGate[E], ...]
+    adjustments: tuple[AssembledAdjustment[E], ...]
+    nodes: Mapping[tuple[str, str], E]
+    untaken: Mapping[str, E]
     total: E
     grade: E
     coverage: E
 
 
-class _Value(NamedTuple):
-    """What a check or formula gave, before it is scored."""
-
-    value: Quantity
-    invalid_if: Quantity | None
-    findings: Mapping[str, Quantity]
-    reason: Template | None
-    shown: Mapping[str, Quantity]
-    failure: Failure | None
-
-
 def assemble(bound: Bound, algebra: Algebra[E]) -> Assembled[E]:
     """Build every expression of a bound set over an algebra."""
-    indicators = [_indicator(each, bound, algebra) for each in bound.indicators]
-    by_dimension: dict[str, list[Scored[E]]] = {}
-    for each in indicators:
-        by_dimension.setdefault(each.bound.indicator.dimension, []).append(each.scored)
-    dimensions: dict[str, ScoredDimension[E]] = {}
-    for id_ in sorted(bound.rules.dimensions, key=lambda name: name.count("."), reverse=True):
-        children: list[Scored[E]] = [
-            *(dimensions[child] for child in bound.rules.children(id_)),
-            *by_dimension.get(id_, []),
-        ]
-        weight = bound.rules.dimensions[id_].weight
-        dimensions[id_] = dimension(algebra, f"dimension:{id_}", weight, children, bound.rules.unit)
-    top = [dimensions[id_] for id_ in bound.rules.children(None)]
-    root = dimension(algebra, "root", bound.rules.full_marks, top, bound.rules.unit)
-    graded = grade(
+    rules = bound.rules
+    conditions = {each.id: _condition(each, bound, algebra, {}) for each in bound.gates if each.zero}
+    indicators = assemble_indicators(bound, algebra, _zeroed(bound, algebra, conditions))
+    dimensions = _dimensions(indicators, bound, algebra)
+    root = _dimension(None, [dimensions[id_] for id_ in rules.children(None)], bound, algebra)
+    nodes = _nodes(indicators, dimensions, bound, algebra)
+    conditions |= {each.id: _condition(each, bound, algebra, nodes) for each in bound.gates if not each.zero}
+    gates = [AssembledGate(each, conditions[each.id]) for each in bound.gates]
+    adjustments = [_adjustment(each, bound, algebra) for each in bound.adjustments]
+    policed = [(each.scored, rules.policy(each.bound.id)) for each in indicators]
+    fired = [_fired(each, algebra) for each in gates]
+    total = grading.total(algebra, root, policed, [each.units for each in adjustments], fired, rules.unit)
+    coverage = grading.coverage(algebra, policed)
+    grade = grading.grade(
         algebra,
-        root,
-        [(each.scored, bound.rules.policy(each.bound.id)) for each in indicators],
-        unit=bound.rules.unit,
-        grades=[(each.at_least, each.label) for each in bound.rules.grades],
-        minimum_coverage=bound.rules.minimum_coverage,
+        total,
+        coverage,
+        fired,
+        unit=rules.unit,
+        grades=[(each.at_least, each.label) for each in rules.grades],
+        minimum_coverage=rules.minimum_coverage,
     )
-    gates = [AssembledGate(gate, condition(gate.when, bound, algebra)) for gate in bound.gates]
     return Assembled(
         tuple(indicators),
-        {id_: dimensions[id_] for id_ in bound.rules.dimensions},
+        {id_: dimensions[id_] for id_ in rules.dimensions},
+        root,
         tuple(gates),
-        graded.total,
-        graded.grade,
-        graded.coverage,
+        tuple(adjustments),
+        nodes,
+        _untaken(indicators, algebra),
+        total,
+        grade,
+        coverage,
     )
 
 
-def condition(formula: Formula, bound: Bound, algebra: Algebra[E]) -> E:
-    """Build a formula that stands alone."""
-    expression: E = build(formula.root, Facts(algebra, bound.names)).expression
-    return expression
+def _dimensions(
+    indicators: Sequence[AssembledIndicator[E]], bound: Bound, algebra: Algebra[E]
+) -> dict[str, ScoredDimension[E]]:
+    """Score the dimensions, the deepest first."""
+    by_dimension: dict[str, list[Scored[E] | ScoredRows[E]]] = {}
+    for each in indicators:
+        by_dimension.setdefault(each.bound.indicator.dimension, []).append(each.scored)
+    found: dict[str, ScoredDimension[E]] = {}
+    for id_ in sorted(bound.rules.dimensions, key=lambda name: name.count("."), reverse=True):
+        children = [*(found[child] for child in bound.rules.children(id_)), *by_dimension.get(id_, [])]
+        found[id_] = _dimension(id_, children, bound, algebra)
+    return found
 
 
-def _applies(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> E | None:
-    if not each.applies:
-        return None
-    conditions = [condition(formula, bound, algebra) for formula in each.applies]
-    return algebra.let(f"{each.id}.applies", reduce(algebra.both, conditions))
+def _dimension(
+    id_: str | None, children: Sequence[Scored[E] | ScoredRows[E]], bound: Bound, algebra: Algebra[E]
+) -> ScoredDimension[E]:
+    """Score a dimension, or the root for None, by its aggregation or by the sum of its children's points."""
+    weight = bound.rules.full_marks if id_ is None else bound.parts[id_]
+    aggregation = bound.aggregations.get(id_)
+    name = "root" if id_ is None else f"dimension:{id_}"
+    combined = None
+    if aggregation is not None:
+        facts = Facts(algebra, bound.names)
+        shares = [Quantity(facts, algebra.let(f"{name}.child", each.share), "number") for each in children]
+        weights = [each.weight for each in children if isinstance(each.weight, Decimal)]
+        combined = aggregation(Children(shares, weights, facts)).expression
+    return dimension(algebra, name, weight, children, bound.rules.unit, combined)
 
 
-def _indicator(each: BoundIndicator, bound: Bound, algebra: Algebra[E]) -> AssembledIndicator[E]:
-    facts = Facts(algebra, bound.names, each.reads)
-    found = _value(each, facts)
-    measure = algebra.let(f"{each.id}.measure", found.value.expression)
-    value = Quantity(facts, measure, found.value.kind)
-    share, unscaled = _share(each, value, facts)
-    failure = found.failure or unscaled
-    there = algebra.present(measure)
-    wrong = algebra.invalid(bound.names.behind(facts.used))
-    if found.invalid_if is not None:
-        wrong = algebra.either(wrong, algebra.holds(found.invalid_if.expression))
-    failed: E | None = None
-    if failure is not None:
-        failed = algebra.constant(value=True)
-    elif isinstance(each.check, ObservedCheck):
-        failed = algebra.invalid([OBSERVED + each.id])
-    applies = _applies(each, bound, algebra)
-    scored = indicator(
-        algebra,
-        each.id,
-        weight=each.indicator.weight,
-        unit=bound.rules.unit,
-        share=share.expression,
-        invalid=algebra.either(there, wrong),
-        applies=applies,
-        failed=failed,
-        missing=bound.rules.policy(each.id),
-        not_applicable=each.indicator.not_applicable or bound.rules.not_applicable,
-    )
-    findings = {code: algebra.let(f"{each.id}.{code}", q.expression) for code, q in found.findings.items()}
-    return AssembledIndicator(
-        each,
-        value.kind,
-        measure,
-        scored,
-        applies,
-        findings,
-        found.reason,
-        found.shown,
-        tuple(sorted(facts.used)),
-        failure,
-    )
+def _nodes(
+    indicators: Sequence[AssembledIndicator[E]],
+    dimensions: Mapping[str, ScoredDimension[E]],
+    bound: Bound,
+    algebra: Algebra[E],
+) -> dict[tuple[str, str], E]:
+    """Return what gates ask of the nodes: scores in points (unrounded in a relative set) and shares."""
+    asked = {each.value for gate in bound.gates for each in gate.when.root.walk() if each.operation == "node"}
+    scored: dict[str, Scored[E] | ScoredRows[E]] = {each.bound.id: each.scored for each in indicators}
+    scored |= dimensions
+    found: dict[tuple[str, str], E] = {}
+    for what, id_ in sorted(asked):
+        node = scored[id_]
+        if what == "share":
+            value = node.share
+        elif bound.rules.weights == "relative":
+            value = algebra.multiply(algebra.constant(bound.parts[id_]), node.share)
+        else:
+            value = algebra.multiply(algebra.constant(bound.rules.round.to), node.units)
+        found[what, id_] = algebra.let(f"{what}:{id_}", value)
+    return found
 
 
-def _share(each: BoundIndicator, value: Quantity, facts: Facts) -> tuple[Quantity, Failure | None]:
-    """Return the share of the weight by the scale, and what a stranger's scale raised."""
-    if each.scale is None:
-        return facts.missing(), None
-    if type(each.scale) in SCALES.values():
-        return each.scale.share(value, facts, each.indicator.weight), None
-    try:
-        share = of_project("the share", each.scale.share(value, facts, each.indicator.weight))
-        return facts.clip(share, Decimal(0), Decimal(1)), None  # a stranger's scale earns no more than the weight
-    except WHATEVER as error:
-        return facts.missing(), Failure("scale", raised(error))
+def _condition(gate: BoundGate, bound: Bound, algebra: Algebra[E], nodes: Mapping[tuple[str, str], E]) -> E:
+    """Build the condition of a gate, which may ask for the scores of nodes."""
+    found: E = build(gate.when.root, Facts(algebra, bound.names, nodes=nodes)).expression
+    return algebra.let(f"{gate.id}.when", found)
 
 
-def _value(each: BoundIndicator, facts: Facts) -> _Value:
-    """Build the measure by the formula or the check; what a check raises becomes a failure."""
-    if each.formula is not None:
-        return _Value(build(each.formula.root, facts), None, {}, None, {}, None)
-    if isinstance(each.check, ObservedCheck):
-        observed = Quantity(facts, facts.algebra.fact(OBSERVED + each.id), each.check.kind)
-        return _Value(observed, None, {}, None, {}, None)
-    try:
-        assert each.check is not None  # noqa: S101 - a bound indicator has a formula or a check
-        measured = measured_by(each.check, facts)
-        value = _without(_without(measured.value, measured.missing_if, facts), measured.invalid_if, facts)
-    except WHATEVER as error:  # whatever a stranger's check raises becomes the status `error`
-        return _Value(facts.missing(), None, {}, None, {}, Failure("check", raised(error)))
-    return _Value(value, measured.invalid_if, measured.findings, measured.reason, measured.shown, None)
+def _fired(gate: AssembledGate[E], algebra: Algebra[E]) -> grading.Fired[E]:
+    effect = gate.bound.gate.then
+    holds = algebra.let(f"{gate.bound.id}.fired", algebra.holds(gate.condition))
+    return grading.Fired(holds, effect.cap, gate.bound.grade_at_most, bool(effect.unrated))
 
 
-def _without(value: Quantity, condition: Quantity | None, facts: Facts) -> Quantity:
-    """Make a value missing where a condition is known to be true."""
-    if condition is None:
-        return value
-    holds = facts.algebra.holds(condition.expression)
-    nothing = facts.algebra.constant(None)
-    return Quantity(facts, facts.algebra.where(holds, nothing, value.expression), value.kind, value.table)
+def _zeroed(bound: Bound, algebra: Algebra[E], conditions: Mapping[str, E]) -> dict[str, E]:
+    """Return the conditions under which gates make the share of an indicator 0, by indicator."""
+    found: dict[str, E] = {}
+    for id_ in {id_: None for gate in bound.gates for id_ in sorted(gate.zero)}:
+        over = [algebra.holds(conditions[gate.id]) for gate in bound.gates if id_ in gate.zero]
+        found[id_] = algebra.let(f"{id_}.zeroed", algebra.any_of(over))
+    return found
+
+
+def _adjustment(each: BoundAdjustment, bound: Bound, algebra: Algebra[E]) -> AssembledAdjustment[E]:
+    built: E = build(each.points.root, Facts(algebra, bound.names)).expression
+    points = algebra.let(f"{each.id}.points", built)
+    given = each.adjustment
+    held = grading.adjustment(algebra, points, given.at_least, given.at_most, bound.rules.unit)
+    return AssembledAdjustment(each, points, algebra.let(f"{each.id}.units", held))
+
+
+def _untaken(indicators: Sequence[AssembledIndicator[E]], algebra: Algebra[E]) -> dict[str, E]:
+    """Return, by table, the condition of its rows that no indicator takes them."""
+    taken: dict[str, list[E]] = {}
+    for each in indicators:
+        if each.rows is not None:
+            taken.setdefault(each.rows.table, []).append(each.rows.taken)
+    return {table: algebra.negated(reduce(algebra.either, flags)) for table, flags in taken.items()}

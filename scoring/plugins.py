@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import pluggy
 
 from scoring import builtin, hookspecs
+from scoring.aggregations import Aggregation
 from scoring.catalog import in_folders
 from scoring.checks import Check, raised, template_mistake
 from scoring.errors import WHATEVER, PluginError, closest
@@ -29,9 +30,8 @@ ENGINE: Final = "scoring-engine"
 #: What a plugin of one file is called while it is loaded, before a mark of its place and its stem.
 LOADED: Final = "scoring_plugin_"
 #: Hooks that the contract names and this version does not call yet.
-NOT_YET: Final = ("scoring_functions", "scoring_aggregations")
-HOOKS: Final = ("scoring_checks", "scoring_scales", "scoring_indicator_sets")
-T = TypeVar("T")
+NOT_YET: Final = ("scoring_functions",)
+HOOKS: Final = ("scoring_checks", "scoring_scales", "scoring_aggregations", "scoring_indicator_sets")
 
 
 class Plugin(NamedTuple):
@@ -51,12 +51,13 @@ class Plugin(NamedTuple):
 class Registry(NamedTuple):
     """What the registered plugins offer: checks and scales by id, folders of sets, and who provides what.
 
-    `providers` maps `("check", id)` or `("scale", kind)` to the name of the plugin.
+    `providers` maps `("check", id)`, `("scale", kind)` or `("aggregation", name)` to the name of the plugin.
     """
 
     plugins: tuple[Plugin, ...]
     checks: Mapping[str, type[Check]]
     scales: Mapping[str, type[Scale]]
+    aggregations: Mapping[str, Aggregation]
     folders: tuple[tuple[str, Path], ...]
     providers: Mapping[tuple[str, str], str]
 
@@ -211,6 +212,7 @@ def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
     providers: dict[tuple[str, str], str] = {}
     checks: dict[str, type[Check]] = {}
     scales: dict[str, type[Scale]] = {}
+    aggregations: dict[str, Aggregation] = {}
     folders: list[tuple[str, Path]] = []
     asked: list[Plugin] = []
     for plugin in plugins:
@@ -218,16 +220,19 @@ def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
         offered_scales = _offers(manager, plugin, "scoring_scales") or {}
         _add(checks, offered_checks, "check", Check, plugin, plugins, providers)
         _add(scales, offered_scales, "scale", Scale, plugin, plugins, providers)
+        offered_aggregations = _offers(manager, plugin, "scoring_aggregations") or {}
+        _add(aggregations, offered_aggregations, "aggregation", None, plugin, plugins, providers)
         own_folders = _folders(plugin, _offers(manager, plugin, "scoring_indicator_sets"))
         folders += own_folders
         sets = [each.id for each in in_folders(own_folders)]
         provides = (
             *(f"check {each}" for each in offered_checks),
             *(f"scale {each}" for each in offered_scales),
+            *(f"aggregation {each}" for each in offered_aggregations),
             *(f"set {each}" for each in sets),
         )
         asked.append(Plugin(plugin.name, plugin.version, plugin.origin, provides))
-    return Registry(tuple(asked), checks, scales, tuple(folders), providers)
+    return Registry(tuple(asked), checks, scales, aggregations, tuple(folders), providers)
 
 
 def _folders(plugin: Plugin, offered: Any) -> list[tuple[str, Path]]:
@@ -255,20 +260,22 @@ def _offers(manager: pluggy.PluginManager, plugin: Plugin, hook: str) -> Any:
 
 
 def _add(
-    into: dict[str, type[T]],
+    into: dict[str, Any],
     offered: Any,
     kind: str,
-    base: type[T],
+    base: type | None,
     plugin: Plugin,
     plugins: Iterable[Plugin],
     providers: dict[tuple[str, str], str],
 ) -> None:
     if not hasattr(offered, "items"):
-        raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and classes")
+        raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and what is offered")
     for id_, offer in offered.items():
         if not isinstance(id_, str) or not id_.strip():
             raise PluginError(f"{plugin.where}: {id_!r:.60} is no id of a {kind}: a text is due")
-        if not (isinstance(offer, type) and issubclass(offer, base)):
+        if base is None and not callable(offer):
+            raise PluginError(f"{plugin.where}: the {kind} {id_!r} is no function of children")
+        if base is not None and not (isinstance(offer, type) and issubclass(offer, base)):
             raise PluginError(f"{plugin.where}: the {kind} {id_!r} is not a subclass of {base.__name__}")
         if (other := providers.get((kind, id_))) is not None:
             first = next(each for each in plugins if each.name == other)

@@ -44,20 +44,41 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+class Found(NamedTuple):
+    """A fact, or the column of a table: its whole name, its kind, and the table and column that it is."""
+
+    name: str
+    kind: Kind
+    column: tuple[str, str] | None = None
+
+
 class Names(NamedTuple):
     """What facts a set declares: the kind of every fact, and of every column of every table.
 
-    `open` is for a set that declares none: it may use any name, of the kind its first use asks for.
+    `open` is for a set that declares none: it may use any name, of the kind its first use asks for. `inside` is the
+    table whose rows are looked at, one by one: its columns are the first names looked up, without the table's.
     """
 
     facts: Mapping[str, Kind]
     tables: Mapping[str, Mapping[str, Kind]]
     open: bool = False
+    inside: str | None = None
 
     def all(self) -> list[str]:
         """Return every name that a formula may use."""
         columns = [f"{table}.{column}" for table, columns in self.tables.items() for column in columns]
-        return [*self.facts, *self.tables, *columns]
+        own = self.tables[self.inside] if self.inside is not None else ()
+        return [*own, *self.facts, *self.tables, *columns]
+
+    def find(self, name: str) -> Found | None:
+        """Return the fact or column of a name, None where there is none."""
+        if self.inside is not None and name in (own := self.tables[self.inside]):
+            return Found(f"{self.inside}.{name}", own[name], (self.inside, name))
+        if name in self.facts:
+            return Found(name, self.facts[name])
+        if (pair := self.column(name)) is not None:
+            return Found(name, self.tables[pair[0]][pair[1]], pair)
+        return None
 
     def column(self, name: str) -> tuple[str, str] | None:
         """Split `survey.answer` into table and column, if it is one."""

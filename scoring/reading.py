@@ -10,10 +10,11 @@ import datetime
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.display import short, whole
-from scoring.exact_row import Layout
+from scoring.exact_row import OWN, Layout
 from scoring.notation import Invalid, is_nothing, reader
 from scoring.published import trusted
 from scoring.sheet import Project
@@ -30,6 +31,8 @@ NOBODY: Final = dict.fromkeys(("key", "name", "department", "unit", "year"))
 #: The facts that name a project; every set has them.
 PROJECT: Final = "project"
 NOTHING: Final[frozenset[str]] = frozenset()
+#: The invalid cells of a row that has none.
+SOUND: Final[Mapping[str, Invalid]] = MappingProxyType({})
 #: How many characters a message shows of what stands where a group, a table or a row is due.
 QUOTED: Final = 40
 #: How many characters of a name are looked at.
@@ -171,14 +174,18 @@ def _read_table(
         if not isinstance(given, Mapping):
             invalid.setdefault(name, (Invalid("invalid-row", {"value": short(given, QUOTED), "name": name}), place))
             continue
-        cells: Row = [parent]
+        cells: Row = [parent, SOUND, place]
+        cells_wrong: dict[str, Invalid] = {}
         for key, read in columns:
             raw = given.get(key)
             value = read(raw) if type(raw) is not Invalid else raw
             if type(value) is Invalid:
                 invalid.setdefault(f"{name}.{key}", (value, place))
+                cells_wrong[f"{name}.{key}"] = value
                 value = None
             cells.append(value)
+        if cells_wrong:
+            cells[1] = MappingProxyType(cells_wrong)
         found.append(cells)
         if not known.issuperset(given):
             unknown.update({f"{name}.{short(key)}": None for key in given if key not in known})
@@ -250,7 +257,7 @@ def reading(bound: Bound, extra: Sequence[str] = ()) -> Reading:
     columns = {
         (table, column): place
         for table, inner in bound.names.tables.items()
-        for place, column in enumerate(inner, start=1)
+        for place, column in enumerate(inner, start=OWN)
     }
     tree: dict[str, Any] = {}
     for name in kinds:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from scoring.aggregations import Children
 from scoring.checks import ObservedCheck, measured_by, of_project, raised
 from scoring.errors import WHATEVER, ScoringError, UnknownNameError
 from scoring.exact import Exact
 from scoring.exact_row import Layout
 from scoring.facts import Facts
-from scoring.quantity import plain
+from scoring.quantity import Names, plain
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
+    from scoring.aggregations import Aggregation
     from scoring.checks import Check
     from scoring.diagnosis import Diagnosis
-    from scoring.quantity import Kind, Names, Quantity
+    from scoring.quantity import Kind, Quantity
     from scoring.scales import Problem, Scale
 
-__all__ = ["problems_of", "rehearse", "rehearse_scale"]
+__all__ = ["problems_of", "rehearse", "rehearse_aggregation", "rehearse_scale"]
 
 Path = tuple[str | int, ...]
 
@@ -75,6 +76,13 @@ def rehearse_scale(scale: Scale, kind: Kind, weight: Decimal, names: Names, diag
     except WHATEVER as error:
         diagnosis.warning("scale-raises", (*path, "scale"), why=raised(error))
     return True
+
+
+def rehearse_aggregation(aggregation: Aggregation, children: int) -> None:
+    """Build an aggregation once, of so many children; raises what it raises."""
+    facts = _facts(Names({}, {}))
+    made = aggregation(Children([facts.missing() for _ in range(children)], [Decimal(1)] * children, facts))
+    of_project("the share", made)
 
 
 def problems_of(scale: Scale, weight: Decimal) -> list[Problem]:

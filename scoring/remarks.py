@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.algebra import TOLERANCE
-from scoring.display import listed, short
+from scoring.arithmetic import ScoredRows
+from scoring.display import listed, number, short
 from scoring.errors import closest
 from scoring.messages import MESSAGES, message
 from scoring.notation import Invalid
@@ -17,21 +19,38 @@ from scoring.sheet import Finding, Line, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from scoring.binding import Bound
+    from scoring.binding_tree import BoundGate
     from scoring.exact_row import Row
     from scoring.explain import Explainer
-    from scoring.plan import Assembled, AssembledIndicator, Failure
+    from scoring.plan import Assembled, AssembledGate
+    from scoring.plan_indicators import AssembledIndicator, Failure
+    from scoring.quantity import Names
     from scoring.reading import Given
 
-__all__ = ["Remarks"]
+__all__ = ["Placed", "Remarks"]
 
+#: What a gate does that only warns.
+WARN: Final = "warn"
 Severity = Literal["error", "warning", "info"]
 #: How many names that the set does not have are listed one by one.
 MOST_UNKNOWN: Final = 50
 #: What a project may say of itself in texts; "" is what stands for the project where there are parts too.
 ABOUT: Final = ("id", "name", "department", "unit", "")
+
+
+class Placed(NamedTuple):
+    """A line, its indicator, and the row it was read from: the project's, or that of a table's row."""
+
+    indicator: AssembledIndicator[Any]
+    row: Row
+    line: Line
+
+    @property
+    def of_row(self) -> bool:
+        """Whether it is the line of a table's row."""
+        return self.line.row is not None
 
 
 def finding(*, code: str, severity: Severity, node: str | None, message: str, remedy: str | None) -> Finding:
@@ -60,15 +79,19 @@ class Remarks:
         self.lang = explainer.lang
         self.conditional = [each for each in plan.indicators if each.applies is not None]
         self.reporting = [each for each in plan.indicators if each.findings]
+        homes = [each.bound.indicator.dimension for each in plan.indicators if each.rows is not None]
+        self.of_rows = tuple(dict.fromkeys(homes))
         # thousands of projects misspell a name in the same way
         self.nearest = lru_cache(maxsize=1000)(partial(_nearest, bound.names.all()))
 
-    def findings(self, given: Given, lines: Sequence[Line], failures: Mapping[str, Failure]) -> tuple[Finding, ...]:
+    def findings(self, given: Given, lines: Sequence[Placed], failures: Mapping[str, Failure]) -> tuple[Finding, ...]:
         """Return the findings of one project: what fired first, then what is wrong with facts, then doubts."""
-        found = [*self._gates(given.row), *self._reported(given.row, lines)]
+        found = [*self._gates(given.row), *self._adjustments(given.row), *self._reported(lines)]
+        if self.of_rows:
+            found += self._rows(given.row, lines)
         if given.invalid:
             found += self._invalid(given)
-        if any(line.status is Status.INVALID for line in lines):
+        if any(each.line.status is Status.INVALID for each in lines):
             told = {each.node for each in found}  # a check that refuses a measure may have said why
             found += [each for each in self._refused(given, lines) if each.node not in told]
         if failures or self._raised:
@@ -78,7 +101,7 @@ class Remarks:
         if given.project is not None:
             found += self._project(given.project)
         if self.conditional:
-            found += self._untold(given.row)
+            found += self._untold(lines)
         return tuple(found)
 
     @property
@@ -96,35 +119,94 @@ class Remarks:
         )
 
     def _gates(self, row: Row) -> Iterator[Finding]:
+        formulas = self.explainer.formulas(nodes=self.plan.nodes)
         for each in self.plan.gates:
             fired = each.condition(row)
             gate, when = each.bound.gate, each.bound.when
             if fired is None:
                 names = self._wanted(when.names, row)
-                yield self._finding("gate-untold", each.bound.id, title=gate.title, names=names)
+                code = "gate-untold" if names else "gate-untold-node"
+                made = self._finding(code, each.bound.id, title=gate.title, names=names)
+                yield made.model_copy(update={"code": "gate-untold"})
             elif fired:
-                numbers = self.explainer.formulas.render(when.root, row)
+                numbers = formulas.render(when.root, row)
                 text = gate.message or message("gate-fired", self.lang, title=gate.title)
-                yield finding(
-                    code="gate-warn",
-                    severity="warning",
-                    node=each.bound.id,
-                    message=message("gate-numbers", self.lang, text=text, numbers=numbers),
-                    remedy=None,
-                )
+                told = message("gate-numbers", self.lang, text=text, numbers=numbers)
+                effect = self.effect(each.bound)
+                if effect != WARN:
+                    told = message("gate-effects", self.lang, text=told, effect=effect)
+                    yield finding(code="gate-fired", severity="error", node=each.bound.id, message=told, remedy=None)
+                else:
+                    yield finding(code="gate-warn", severity="warning", node=each.bound.id, message=told, remedy=None)
 
-    def _reported(self, row: Row, lines: Sequence[Line]) -> Iterator[Finding]:
+    def effect(self, gate: BoundGate) -> str:
+        """Say what a gate does, in words; `warn` where it only warns."""
+        then, parts = gate.gate.then, []
+        if then.zero is not None:
+            titles = [self.bound.rules.title_of(each) for each in then.zero]
+            parts.append(message("effect-zero", self.lang, titles=listed(titles, self.lang)))
+        if then.cap is not None:
+            parts.append(message("effect-cap", self.lang, cap=number(then.cap)))
+        if gate.grade_at_most is not None:
+            parts.append(message("effect-grade", self.lang, grade=gate.grade_at_most))
+        if then.unrated:
+            parts.append(message("effect-unrated", self.lang))
+        return ("；" if self.lang == "zh" else "; ").join(parts) or WARN
+
+    def _adjustments(self, row: Row) -> Iterator[Finding]:
+        """Tell of adjustments whose points cannot be told: they add nothing."""
+        for each in self.plan.adjustments:
+            if each.points(row) is None:
+                names = self._wanted(each.bound.points.names, row)
+                yield self._finding("adjustment-untold", each.bound.id, title=each.bound.adjustment.title, names=names)
+
+    def _rows(self, row: Row, lines: Sequence[Placed]) -> Iterator[Finding]:
+        """Tell of indicators without a row, of weights that do not add up, and of rows that nobody takes."""
+        for each in lines:
+            if each.indicator.rows is not None and not each.of_row and each.line.status is not Status.NOT_APPLICABLE:
+                table = self.explainer.named(each.indicator.rows.table)
+                title = self.bound.rules.title_of(each.line.dimension)
+                yield self._finding("no-row", each.line.id, title=title, table=table)
+        for id_ in self.of_rows:
+            due, brought, empty = self._brought(id_, row, lines)
+            if brought - due > TOLERANCE or (not empty and due - brought > TOLERANCE):
+                title = self.bound.rules.title_of(id_)
+                yield self._finding("weights-total", id_, title=title, due=number(due), total=number(brought))
+        for table, untaken in self.plan.untaken.items():
+            for each_row in row[self.explainer.layout.facts[table]]:
+                if untaken(each_row):
+                    named = self.explainer.named(table)
+                    yield self._finding("row-not-scored", table, table=named, row=each_row[2] + 1)
+
+    def _brought(self, id_: str, row: Row, lines: Sequence[Placed]) -> tuple[Decimal, Decimal, bool]:
+        """Return the weight of a dimension, what its rows and other children bring, and whether some have no row."""
+        rules, parts = self.bound.rules, self.bound.parts
+        declared = [parts[each] for each in (*rules.children(id_), *rules.indicators_of(id_)) if each in parts]
+        here = [each for each in lines if each.line.dimension == id_ and each.indicator.rows is not None]
+        brought = [each.line.weight for each in here if each.of_row]
+        empty = any(not each.of_row for each in here)
+        return parts[id_], sum([*declared, *brought], Decimal(0)), empty
+
+    def _reported(self, lines: Sequence[Placed]) -> Iterator[Finding]:
         """Give the findings of checks, where the indicator applies and the condition is known to hold."""
         if not self.reporting:
             return
-        by_id = {line.id: line for line in lines}
-        for indicator in self.reporting:
-            line = by_id[indicator.bound.id]
-            if line.status is Status.NOT_APPLICABLE:
+        for each in lines:
+            if not each.indicator.findings or each.line.status is Status.NOT_APPLICABLE:
                 continue
-            for code, condition in indicator.findings.items():
-                if condition(row) is True:
-                    yield self._of_check(code, indicator, row, line)
+            if each.indicator.rows is not None and not each.of_row:
+                continue
+            for code, condition in each.indicator.findings.items():
+                if condition(each.row) is True:
+                    made = self._of_check(code, each.indicator, each.row, each.line)
+                    yield self._at_row(made, each)
+
+    def _at_row(self, made: Finding, placed: Placed) -> Finding:
+        """Name the row that a finding is about."""
+        if not placed.of_row:
+            return made
+        said = message("at-row", self.lang, title=placed.line.title, text=made.message)
+        return made.model_copy(update={"message": said})
 
     def _of_check(self, code: str, indicator: AssembledIndicator[Any], row: Row, line: Line) -> Finding:
         own = indicator.bound.check.messages if indicator.bound.check is not None else {}
@@ -152,18 +234,23 @@ class Remarks:
             else:
                 yield self._finding("invalid-cell", name, label=label, why=why, row=place + 1)
 
-    def _refused(self, given: Given, lines: Sequence[Line]) -> Iterator[Finding]:
+    def _refused(self, given: Given, lines: Sequence[Placed]) -> Iterator[Finding]:
         """Tell of measures that are invalid though every fact is what the set declares: a level the scale has not."""
-        for indicator, line in zip(self.plan.indicators, lines, strict=True):
-            behind = self.bound.names.behind(indicator.reads)
-            if line.status is Status.INVALID and given.invalid.keys().isdisjoint(behind):
-                yield self._finding("invalid-measure", line.id, title=line.title, why=line.reason)
+        for each in lines:
+            if each.line.status is not Status.INVALID:
+                continue
+            behind = self.bound.names.behind(each.indicator.reads)
+            if each.of_row or given.invalid.keys().isdisjoint(behind):
+                made = self._finding("invalid-measure", each.line.id, title=each.line.title, why=each.line.reason)
+                yield made
 
-    def _errors(self, lines: Sequence[Line], failures: Mapping[str, Failure]) -> Iterator[Finding]:
-        for indicator, line in zip(self.plan.indicators, lines, strict=True):
-            if line.status is Status.ERROR:
-                failure = indicator.failure or failures[line.id]
-                bound = indicator.bound
+    def _errors(self, lines: Sequence[Placed], failures: Mapping[str, Failure]) -> Iterator[Finding]:
+        told: set[str] = set()
+        for each in lines:
+            line, bound = each.line, each.indicator.bound
+            if line.status is Status.ERROR and bound.id not in told:
+                told.add(bound.id)
+                failure = each.indicator.failure or failures[line.id]
                 name = bound.named(failure.by)
                 plugin = self.bound.registry.providers[failure.by, name]
                 values = {"title": line.title, "name": name, "plugin": plugin, "why": failure.why}
@@ -195,47 +282,63 @@ class Remarks:
         if more > 0:
             yield self._finding("unknown-facts-given", None, "info", count=more)
 
-    def _untold(self, row: Row) -> Iterator[Finding]:
-        for indicator in self.conditional:
-            if indicator.applies is not None and indicator.applies(row) is None:
-                names = self._wanted([name for each in indicator.bound.applies for name in each.names], row)
-                yield self._finding(
-                    "applies-untold", indicator.bound.id, title=indicator.bound.indicator.title, names=names
-                )
+    def _untold(self, lines: Sequence[Placed]) -> Iterator[Finding]:
+        told: set[str] = set()
+        for each in lines:
+            bound = each.indicator.bound
+            if (
+                bound.id in told
+                or each.indicator.applies is None
+                or (each.indicator.rows is not None and not each.of_row)
+            ):
+                continue
+            if each.indicator.applies(each.row) is None:
+                told.add(bound.id)
+                wanted = [name for formula in bound.applies for name in formula.names]
+                names = self._wanted(wanted, each.row, bound.names)
+                yield self._finding("applies-untold", bound.id, title=bound.indicator.title, names=names)
 
-    def _wanted(self, names: Sequence[str], row: Row) -> str:
+    def _wanted(self, names: Sequence[str], row: Row, inside: Names | None = None) -> str:
         """Name the facts that a condition misses."""
-        missing = [self.explainer.named(name) for name in names if self.explainer.is_missing(name, row)]
+        looked_up = inside or self.bound.names
+        missing = [self.explainer.named(name) for name in names if self.explainer.is_missing(name, row, looked_up)]
         return listed(missing or [self.explainer.named(name) for name in names], self.lang)
 
     # -- no grade
 
-    def unrated(self, row: Row, lines: Sequence[Line], total: Decimal | None, coverage: Decimal) -> str:
+    def unrated(self, row: Row, lines: Sequence[Placed], total: Decimal | None, coverage: Decimal) -> str:
         """Say why there is no grade."""
         rules = self.bound.rules
         if total is None:
-            withheld = [
-                line
-                for line in lines
-                if rules.policy(line.id) == "unrated" and line.status in (Status.MISSING, Status.INVALID, Status.ERROR)
-            ]
-            if withheld and any(line.status is Status.SCORED for line in lines):
-                titles = listed([line.title for line in withheld], self.lang)
-                facts = [
-                    name
-                    for each in self.plan.indicators
-                    if each.bound.id in {line.id for line in withheld}
-                    for name in each.reads
-                    if self.explainer.is_missing(name, row)
-                ]
-                names = listed([self.explainer.named(name) for name in dict.fromkeys(facts)], self.lang)
-                code = "unrated-missing" if names else "unrated-withheld"
-                return message(code, self.lang, titles=titles, names=names)
-            return message("unrated-nothing", self.lang)
+            return self._withheld(lines)
+        fired = [each.bound.gate.title for each in self.plan.gates if self._takes_grade(each, row)]
+        if fired:
+            return message("unrated-gate", self.lang, titles=listed(fired, self.lang))
         least = rules.minimum_coverage
         if least is not None and least - coverage > TOLERANCE:
             return message("unrated-coverage", self.lang, coverage=f"{coverage:.2%}", least=f"{least:.2%}")
         return message("unrated-below", self.lang, lowest=min(each.at_least for each in rules.grades))
+
+    def _takes_grade(self, gate: AssembledGate[Any], row: Row) -> bool:
+        return bool(gate.bound.gate.then.unrated) and gate.condition(row) is True
+
+    def _withheld(self, placed: Sequence[Placed]) -> str:
+        """Say which facts are wanted where a policy withholds the total, or that nothing was scored."""
+        unscored = (Status.MISSING, Status.INVALID, Status.ERROR)
+        policy = self.bound.rules.policy
+        withheld = [each for each in placed if policy(each.line.id) == "unrated" and each.line.status in unscored]
+        if not withheld or all(each.line.status is not Status.SCORED for each in placed):
+            return message("unrated-nothing", self.lang)
+        facts = [
+            name
+            for each in withheld
+            if each.of_row or each.indicator.rows is None
+            for name in each.indicator.reads
+            if self.explainer.is_missing(name, each.row, each.indicator.bound.names)
+        ]
+        names = listed([self.explainer.named(name) for name in dict.fromkeys(facts)], self.lang)
+        titles = listed([each.line.title for each in withheld], self.lang)
+        return message("unrated-missing" if names else "unrated-withheld", self.lang, titles=titles, names=names)
 
     def dimension_status(self, id_: str, row: Row) -> str:
         """Tell why no child of a dimension counts: none applies, or data is missing."""
@@ -244,5 +347,12 @@ class Remarks:
             for each in self.plan.indicators
             if each.bound.indicator.dimension == id_ or each.bound.indicator.dimension.startswith(id_ + ".")
         ]
-        inapplicable = all(each.scored.status(row) is Status.NOT_APPLICABLE for each in below)
+        inapplicable = all(map(partial(_inapplicable, row), below))
         return "not_applicable" if inapplicable else "missing"
+
+
+def _inapplicable(row: Row, indicator: AssembledIndicator[Any]) -> bool:
+    scored = indicator.scored
+    if isinstance(scored, ScoredRows):
+        return not scored.any_scored(row) and not scored.any_unscored(row)
+    return scored.status(row) is Status.NOT_APPLICABLE

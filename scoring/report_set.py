@@ -112,13 +112,13 @@ class SetPage(NamedTuple):
     def _rows(self, parent: str | None, depth: int, medium: Medium, *, beside: bool) -> Iterator[TableRow]:
         """Go through the rows below a dimension: its indicators, then the dimensions inside it."""
         weights = [each.weight for each in self.rules.dimensions.values()]
-        weights += [each.weight for each in self.rules.indicators.values()]
+        weights += self.rules.declared_weights.values()
         decimals = max(fraction_digits(weight.normalize(EXACT)) for weight in weights)
 
-        def row(title: str, id_: str, weight: Decimal, notes: Sequence[str], style: str) -> TableRow:
+        def row(title: str, id_: str, weight: Decimal | str, notes: Sequence[str], style: str) -> TableRow:
             shown = [Cell(medium.show(note), "dim", (depth + 1) * INDENT) for note in notes]
             name = Cell(medium.show(title), style, depth * INDENT)
-            cells = [name, Cell(medium.show(id_), "dim"), Cell(points(weight, decimals), style)]
+            cells = [name, Cell(medium.show(id_), "dim"), Cell(medium.show(_weight(weight, decimals)), style)]
             if beside:
                 cells.append(Cell("\n".join(note.text for note in shown), "dim"))
             return TableRow(tuple(cells), () if beside else tuple(shown), space=parent is None)
@@ -170,6 +170,11 @@ class SetPage(NamedTuple):
 
 def _note(code: str, value: str | None, lang: str) -> str:
     return message(f"report-set-{code}", lang, value=value) if value else ""
+
+
+def _weight(weight: Decimal | str, decimals: int) -> str:
+    """Write a weight; of an indicator with a line for every row, the column that has the row's own."""
+    return weight if isinstance(weight, str) else points(weight, decimals)
 
 
 def indicator_notes(indicator: Indicator, labels: Labels, lang: str) -> Iterator[str]:

@@ -36,8 +36,11 @@ class Scale(Parameters):
     kinds: ClassVar[tuple[Kind, ...]] = ("number", "money")
     messages: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
-    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
-        """Return the share earned, 0 to 1, missing where there is none; `weight` is in points."""
+    def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
+        """Return the share earned, 0 to 1, missing where there is none; `weight` is in points.
+
+        Of an indicator with a line for every row, the weight may be a quantity: each row has its own.
+        """
         name = type(self).__name__
         raise NotImplementedError(f"{name} does not say how it scores: define share(self, measure, facts, weight)")
 
@@ -64,7 +67,7 @@ class Proportional(Scale):
     target: Decimal = ONE
     worst: Decimal = ZERO
 
-    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
+    def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
         """Return the share of the way from `worst` to `target` that the measure has gone."""
         if self.worst == 0:
             return facts.clip(measure if self.target == 1 else measure / self.target, ZERO, ONE)
@@ -116,9 +119,17 @@ class Thresholds(Scale):
         """Which way the steps go."""
         return "at_least" if self.steps[0].at_least is not None else "at_most"
 
-    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
+    def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
         """Return the share of the best step that the measure reaches."""
-        return facts.step(measure, [(s.edge, s.worth(weight)) for s in self.steps], self.side, self.otherwise)
+        if isinstance(weight, Decimal):
+            return facts.step(measure, [(s.edge, s.worth(weight)) for s in self.steps], self.side, self.otherwise)
+        shares = [(step.edge, step.share or ZERO) for step in self.steps]
+        points = [(step.edge, step.points or ZERO) for step in self.steps]
+        share = facts.step(measure, shares, self.side, self.otherwise)
+        if not any(step.points for step in self.steps):
+            return share
+        of_points = facts.step(measure, points, self.side, ZERO) / weight
+        return facts.clip(share + facts.coalesce(of_points, measure * 0), ZERO, ONE)
 
     def problems(self, weight: Decimal) -> "Iterator[Problem]":
         """Refuse mixed, incomplete and doubled steps, and points above the weight."""
@@ -162,7 +173,7 @@ class Levels(Scale):
     kinds: ClassVar[tuple[Kind, ...]] = ("text",)
     levels: Annotated[dict[str, Share], Field(min_length=1)]
 
-    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
+    def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
         """Return the level's share."""
         return facts.lookup(measure, self.levels)
 
@@ -184,7 +195,7 @@ class YesNo(Scale):
 
     kinds: ClassVar[tuple[Kind, ...]] = ("boolean",)
 
-    def share(self, measure: "Quantity", facts: "Facts", weight: Decimal) -> "Quantity":
+    def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
         """Return 1 for yes, 0 for no."""
         return facts.where(measure, facts.constant(ONE), facts.constant(ZERO))
 

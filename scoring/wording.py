@@ -22,15 +22,9 @@ NOT_YET: Final = frozenset(
         "extends",
         "remove",
         "requires",
-        "adjustments",
-        "aggregate",
-        "for_each",
-        "where",
-        "cap",
-        "grade_at_most",
-        "zero",
+        "pass",
+        "rescale",
     }
-    | {"unrated", "pass", "rescale"}
 )
 #: Types of pydantic's errors that mean a wrong type, and what is due instead.
 TYPES: Final[Mapping[str, str]] = {
@@ -110,6 +104,8 @@ def _once(found: list[Problem]) -> Iterator[Problem]:
         excusable = problem.code.startswith(("want-", "missing-key"))
         if mark in seen or (excusable and {table, (*table, key)} & excused):
             continue
+        if problem.code == "want-text" and any(path == problem.path for path, _ in seen):
+            continue  # a number or a text is due, and the number is told already
         seen.add(mark)
         yield problem
 
@@ -234,6 +230,8 @@ def _path(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
         "is-instance",
         "nullable",
     )
+    if location[-1:] == ("decimal",):  # of a number or a text, the number
+        location = location[:-1]
     return tuple(p for p in location if isinstance(p, int) or (p != "[key]" and not p.startswith(marks)))
 
 
@@ -254,8 +252,6 @@ def _problem(details: "ErrorDetails", cls: type[BaseModel]) -> Problem:
     if details["loc"][-1:] == ("[key]",) or kind == "string_pattern_mismatch":
         return Problem(path, "bad-id", "key" if details["loc"][-1:] == ("[key]",) else "value", {"id": given})
     if kind == "literal_error":
-        if key == "weights" and details.get("input") == "relative":
-            return Problem(path, "not-yet", "value", {"key": 'weights = "relative"'})
         expected = str(context.get("expected", "")).replace("'", '"').replace("True", "true")
         return Problem(path, "wrong-choice", "value", {"key": key, "given": given, "expected": expected})
     if kind in LIMITS:

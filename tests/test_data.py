@@ -14,6 +14,7 @@ from scoring.errors import RulesError
 from scoring.loading import check
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_rules import RULES
+from scoring.messages_tree import TREE
 from scoring.plugins import registry
 from tests.test_data_bytes import MADE, PICKY, SHIPPED, UNREADABLE
 
@@ -34,8 +35,9 @@ OWN_CODES: Final = ("toml-deep", "toml-number")
 #: plugin says itself, in both languages at once.
 ONE_LANGUAGE: Final = {"limit-below", "unknown-set", "wrong-value"}
 #: Codes that need a plugin which is wrong inside: test_plugins_faulty.py meets them.
-OF_PLUGINS: Final = {"check-raises", "scale-raises", "scale-facts"}
-CODES: Final = [code for code in (*RULES, *FORMULAS) if code not in OF_PLUGINS]
+OF_PLUGINS: Final = {"check-raises", "scale-raises", "scale-facts", "aggregate-raises", "for-each-observed"}
+SENTENCES: Final = {**RULES, **TREE, **FORMULAS}
+CODES: Final = [code for code in SENTENCES if code not in OF_PLUGINS]
 
 
 def diagnostics(path: str | os.PathLike[str]) -> tuple[Diagnostic, ...]:
@@ -103,7 +105,7 @@ def test_every_code_that_an_author_can_meet_has_a_case() -> None:
 def test_every_sentence_has_a_case(code: str) -> None:
     """Each sentence of the catalogue, the hints too, is what some case expects, in one language or the other."""
     sentences = {sentence for _, _, found, sentence in LINE.findall(expected()) if found == published(code)}
-    filled = [each.format_map(defaultdict(lambda: "VALUE")) for each in {**RULES, **FORMULAS}[code]]
+    filled = [each.format_map(defaultdict(lambda: "VALUE")) for each in SENTENCES[code]]
     patterns = [re.escape(each).replace("VALUE", ".*") for each in filled]
     assert any(re.fullmatch(pattern, sentence) for pattern in patterns for sentence in sentences)
 

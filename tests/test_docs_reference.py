@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 import scoring
 from scoring import builtin, facts, hookspecs, indicators, linter, rehearsal, remarks, sheet
+from scoring.aggregations import AGGREGATIONS
 from scoring.cli import app
 from scoring.cli_options import CheckFormat, Lang, SheetFormat
 from scoring.messages import MESSAGES
@@ -64,6 +65,8 @@ def default(info: Any) -> str | object:
     assert value is not PydanticUndefined
     if value is None or value in ((), {}):
         return NONE
+    if isinstance(value, dict):
+        return {key: list(each) if isinstance(each, tuple) else each for key, each in value.items()}
     return value.model_dump() if isinstance(value, BaseModel) else value
 
 
@@ -86,7 +89,7 @@ def test_every_key_of_the_language_is_in_the_reference_with_its_default(name: st
 def test_the_reference_describes_nothing_that_is_not_there() -> None:
     """Every table of keys in the reference of the language is that of a model, a check or a scale."""
     named = {each.says["keys"] for each in tables(LANGUAGE) if "keys" in each.says}
-    assert named == {*MODELS, "functions", "folds", "warnings"}
+    assert named == {*MODELS, "functions", "folds", "warnings", "aggregations"}
 
 
 def test_every_check_that_ships_has_its_page() -> None:
@@ -113,6 +116,11 @@ def test_every_check_and_scale_has_a_heading(name: str) -> None:
 def test_every_function_of_formulas_is_in_the_reference(name: str, known: Any) -> None:
     """The tables of functions list exactly those that formulas have."""
     assert [each.partition("(")[0] for each in table(LANGUAGE, "keys", name).codes] == list(known)
+
+
+def test_every_aggregation_is_in_the_reference() -> None:
+    """The table of aggregations lists exactly those that ship."""
+    assert table(LANGUAGE, "keys", "aggregations").codes == list(AGGREGATIONS)
 
 
 def test_every_type_of_fact_is_in_the_reference() -> None:
@@ -161,7 +169,7 @@ def test_the_reference_has_no_hook_that_is_not_there() -> None:
     assert named == {each for each in hookspecs.__all__ if each.startswith("scoring_")}
 
 
-@pytest.mark.parametrize("name", ["Check", "Measured", "Seen", "Project", "ObservedCheck", "Scale"])
+@pytest.mark.parametrize("name", ["Check", "Measured", "Seen", "Project", "ObservedCheck", "Scale", "Children"])
 def test_what_plugin_authors_write_and_get_is_in_the_reference(name: str) -> None:
     """Every public attribute and method of what plugin authors write or get is listed, and no other."""
     cls = getattr(scoring, name)
@@ -173,7 +181,7 @@ def test_what_plugin_authors_write_and_get_is_in_the_reference(name: str) -> Non
 def test_every_function_of_facts_is_in_the_reference() -> None:
     """`Facts` is documented: each public method that it defines, and those for reading facts."""
     own = {each for each in vars(facts.Facts) if not each.startswith("_")} - {"common"}
-    own |= {"constant", "date", "missing", "invalid", "read"}
+    own |= {"constant", "date", "dated", "missing", "invalid", "read"}
     assert {each.partition("(")[0] for each in table(HOOKS, "keys", "Facts").codes} == own
 
 

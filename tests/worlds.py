@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import scoring
-from scoring.frame import score_frame
+from scoring.frame import score_frame, score_rows
 from tests import reference
 
 Number = Decimal | Fraction
@@ -19,7 +19,10 @@ Number = Decimal | Fraction
 
 @dataclass(frozen=True)
 class Outcome:
-    """What every world says about one project: points, statuses and shares by id."""
+    """What every world says about one project: points, statuses and shares by id.
+
+    The line of a row is found by its id and row, as `outputs:0`; that of an indicator without a row by its id alone.
+    """
 
     total: Number | None
     grade: str | None
@@ -29,6 +32,7 @@ class Outcome:
     shares: Mapping[str, Number | None]
     dimensions: Mapping[str, Number | None]
     gates: Mapping[str, bool]
+    adjustments: Mapping[str, Number]
 
 
 #: Scores projects, each a tree of facts, by the set in a file.
@@ -47,11 +51,12 @@ def of_sheet(sheet: scoring.ScoreSheet) -> Outcome:
         total=sheet.total,
         grade=sheet.grade,
         coverage=sheet.coverage,
-        statuses={line.id: line.status for line in sheet.lines},
-        scores={line.id: line.score for line in sheet.lines},
-        shares={line.id: line.share for line in sheet.lines},
+        statuses={line_id(line.id, line.row): line.status for line in sheet.lines},
+        scores={line_id(line.id, line.row): line.score for line in sheet.lines},
+        shares={line_id(line.id, line.row): line.share for line in sheet.lines},
         dimensions={dimension.id: dimension.score for dimension in sheet.dimensions},
         gates={gate.id: gate.fired for gate in sheet.gates},
+        adjustments={each.id: each.points for each in sheet.adjustments},
     )
 
 
@@ -72,29 +77,45 @@ def _of_reference(result: Mapping[str, Any]) -> Outcome:
         shares={name: line["share"] for name, line in lines.items()},
         dimensions={name: node["score"] for name, node in dimensions.items()},
         gates=result["gates"],
+        adjustments=result["adjustments"],
     )
+
+
+def line_id(id_: str, row: int | None) -> str:
+    """Name a line: by its indicator, and its row if it is one's."""
+    return id_ if row is None else f"{id_}:{row}"
 
 
 def in_columns(rules: Path, projects: Sequence[Mapping[str, Any]]) -> list[Outcome]:
     """Score all projects at once, in columns of floats; points are given back as the decimals that they are."""
     loaded = scoring.load(rules)
-    frame = score_frame(loaded, projects)
-    return [_of_row(loaded, row) for row in frame.iter_rows(named=True)]
+    lines: list[list[Mapping[str, Any]]] = [[] for _ in projects]
+    if any(each.for_each for each in loaded.indicators.values()):
+        for line in score_rows(loaded, projects).iter_rows(named=True):
+            lines[line["project"]].append(line)
+    rows = score_frame(loaded, projects).iter_rows(named=True)
+    return [_of_row(loaded, row, below) for row, below in zip(rows, lines, strict=True)]
 
 
-def _of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any]) -> Outcome:
-    def points(name: str) -> Decimal | None:
-        return None if row[name] is None else round(Decimal(row[name]) / rules.round.to) * rules.round.to
+def _of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Outcome:
+    def points(given: float | None) -> Decimal | None:
+        return None if given is None else round(Decimal(given) / rules.round.to) * rules.round.to
 
+    def share(given: float | None) -> Decimal | None:
+        return None if given is None else Decimal(given)
+
+    plain = [name for name, each in rules.indicators.items() if each.for_each is None]
+    own = {line_id(line["id"], line["row"]): line for line in lines}
     return Outcome(
-        total=points("total"),
+        total=points(row["total"]),
         grade=row["grade"],
         coverage=Decimal(row["coverage"]),
-        statuses={name: row[f"{name}.status"] for name in rules.indicators},
-        scores={name: points(f"{name}.score") for name in rules.indicators},
-        shares={n: None if row[f"{n}.share"] is None else Decimal(row[f"{n}.share"]) for n in rules.indicators},
-        dimensions={name: points(f"{name}.score") for name in rules.dimensions},
+        statuses={n: row[f"{n}.status"] for n in plain} | {n: line["status"] for n, line in own.items()},
+        scores={n: points(row[f"{n}.score"]) for n in plain} | {n: points(line["score"]) for n, line in own.items()},
+        shares={n: share(row[f"{n}.share"]) for n in plain} | {n: share(line["share"]) for n, line in own.items()},
+        dimensions={name: points(row[f"{name}.score"]) for name in rules.dimensions},
         gates={name: row[f"{name}.fired"] for name in rules.gates},
+        adjustments={name: points(row[f"{name}.points"]) or Decimal(0) for name in rules.adjustments},
     )
 
 

@@ -178,6 +178,8 @@ class _Walk:
         raise NotImplementedError(ast.dump(operator))
 
     def call(self, name: str, arguments: list[ast.expr]) -> Value | None:
+        if name in ("score", "share") and isinstance(arguments[0], ast.Constant):
+            return self.facts.nodes[name, str(arguments[0].value)]
         if name in _AGGREGATES:
             return self.aggregate(name, arguments[0])
         if name == "coalesce":

@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -50,12 +50,27 @@ class Facts:
     values: Mapping[str, Value | None]
     tables: Mapping[str, list[dict[str, Value | None]]]
     invalid: frozenset[str]
+    #: For each table, which columns of each row could not be read.
+    wrong: Mapping[str, list[frozenset[str]]] = field(default_factory=dict)
+    #: What gates may ask of the tree.
+    nodes: Mapping[tuple[str, str], Fraction | None] = field(default_factory=dict)
+
+    def rows(self, table: str) -> list[Facts]:
+        """Return the facts as each row of a table sees them: its own columns come first."""
+        found = []
+        beside = {name for name in self.invalid if name.rpartition(".")[0] != table and name != table}
+        for row, wrong in zip(self.tables[table], self.wrong[table], strict=True):
+            dotted = {f"{table}.{column}": value for column, value in row.items()}
+            bad = {*wrong, *(f"{table}.{column}" for column in wrong)}
+            found.append(Facts({**self.values, **dotted, **row}, self.tables, frozenset(beside | bad), self.wrong))
+        return found
 
 
 def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) -> Facts:
     """Read every declared fact; an invalid one is a missing one, remembered by its name."""
     values: dict[str, Value | None] = {}
     tables: dict[str, list[dict[str, Value | None]]] = {}
+    wrong: dict[str, list[frozenset[str]]] = {}
     invalid: set[str] = set()
     given = _plain_names(given)
 
@@ -81,7 +96,12 @@ def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) ->
             }
             for row in rows
         ]
-    return Facts(values, tables, frozenset(invalid))
+        columns = declaration["columns"].items()
+        wrong[name] = [
+            frozenset(column for column, each in columns if isinstance(read(row.get(column), each), Unreadable))
+            for row in rows
+        ]
+    return Facts(values, tables, frozenset(invalid), wrong)
 
 
 def _rows(value: object) -> tuple[list[Mapping[str, Any]], bool]:
