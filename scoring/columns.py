@@ -80,6 +80,8 @@ class Columns(ColumnNumbers, ColumnConditions):
         return self.finite(folded)
 
     def let(self, name: str, expression: Column, table: str | None = None) -> Column:
+        if table is not None and not expression.plain:
+            expression = replace(expression, table=table)  # what is made of constants alone belongs to no table yet
         return self.once(expression, name)
 
     # -- scoring

@@ -57,6 +57,13 @@ def names(formula: str, facts: Facts) -> set[str]:
     return named | {name.rpartition(".")[0] for name in named if name.rpartition(".")[0] in facts.tables}
 
 
+def simple_names(formula: str) -> set[str]:
+    """Return the names without a dot that a formula uses."""
+    tree = ast.parse(formula, mode="eval")
+    owners = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in owners}
+
+
 def _dotted(node: ast.AST) -> str:
     match node:
         case ast.Name(id=name):

@@ -52,6 +52,8 @@ class Facts:
     invalid: frozenset[str]
     #: For each table, which columns of each row could not be read.
     wrong: Mapping[str, list[frozenset[str]]] = field(default_factory=dict)
+    #: For each table, where each row stands among what was given.
+    places: Mapping[str, list[int]] = field(default_factory=dict)
     #: What gates may ask of the tree.
     nodes: Mapping[tuple[str, str], Fraction | None] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) ->
     values: dict[str, Value | None] = {}
     tables: dict[str, list[dict[str, Value | None]]] = {}
     wrong: dict[str, list[frozenset[str]]] = {}
+    where: dict[str, list[int]] = {}
     invalid: set[str] = set()
     given = _plain_names(given)
 
@@ -86,9 +89,10 @@ def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) ->
         if declaration["type"] != "table":
             values[name] = read_as(name, value, declaration)
             continue
-        rows, whole = _rows(value)
+        rows, places, whole = _rows(value)
         if not whole:
             invalid.add(name)
+        where[name] = places
         tables[name] = [
             {
                 column: read_as(f"{name}.{column}", row.get(column), each)
@@ -101,17 +105,17 @@ def read_facts(declared: Mapping[str, Declaration], given: Mapping[str, Any]) ->
             frozenset(column for column, each in columns if isinstance(read(row.get(column), each), Unreadable))
             for row in rows
         ]
-    return Facts(values, tables, frozenset(invalid), wrong)
+    return Facts(values, tables, frozenset(invalid), wrong, where)
 
 
-def _rows(value: object) -> tuple[list[Mapping[str, Any]], bool]:
-    """Return the rows of a table, and whether everything that stands there is one."""
+def _rows(value: object) -> tuple[list[Mapping[str, Any]], list[int], bool]:
+    """Return the rows of a table, where each stands, and whether everything that stands there is one."""
     if value is None or (isinstance(value, str) and text(value) == ""):
-        return [], True
+        return [], [], True
     if not isinstance(value, list | tuple):
-        return [], False
-    rows = [row for row in value if isinstance(row, Mapping)]
-    return rows, len(rows) == len(value)
+        return [], [], False
+    places = [place for place, row in enumerate(value) if isinstance(row, Mapping)]
+    return [value[place] for place in places], places, len(places) == len(value)
 
 
 def _plain_names(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.reference import numbers
-from tests.reference.formula import evaluate
+from tests.reference.formula import evaluate, simple_names
 from tests.reference.measures import ONE, ZERO, measure, share
 from tests.reference.notation import Facts, Unreadable
 from tests.reference.targets import achievement
@@ -75,7 +75,8 @@ class Tree:
         """Return the lines of the rows that an indicator takes."""
         indicator = self.rules["indicators"][name]
         found = []
-        for place, facts in enumerate(self.facts.rows(indicator["for_each"])):
+        table = indicator["for_each"]
+        for place, facts in zip(self.facts.places[table], self.facts.rows(table), strict=True):
             if "where" in indicator and evaluate(indicator["where"], facts) is not True:
                 continue
             given = indicator["weight"]
@@ -100,7 +101,10 @@ class Tree:
         ]
         left = max(self.part(home) - taken - sum(declared, ZERO), ZERO)
         weight = left / sum(not found for found in beside.values())
-        if not self.applies(indicator, self.facts):
+        of_row = set(self.rules["facts"][indicator["for_each"]]["columns"])
+        untold = "applies" in indicator and not of_row.isdisjoint(simple_names(indicator["applies"]))
+        asked = {key: each for key, each in indicator.items() if not (untold and key == "applies")}
+        if not self.applies(asked, self.facts):
             return self.inapplicable(name, name, indicator, weight)
         status = "invalid" if indicator["for_each"] in self.facts.invalid else "missing"
         return self.unscored(name, name, indicator, weight, status)

@@ -24,6 +24,10 @@ NEAR: Final = [
 _LARGE_MONEY: Final = ["99999999.97", "33333333333.3333", "66666666666.6667", "100000000000", "0.03", "0.00005"]
 _FULL_WIDTH: Final = str.maketrans("0123456789.,%+-abdnr", "０１２３４５６７８９．，％＋－ａｂｄｎｒ")
 _EMPTY: Final = st.sampled_from([None, "", "  ", "\u3000"])
+#: Signs of targets, and what is none.
+_SIGNS: Final = st.sampled_from(
+    [*[">=", "≥", "＞", "大于等于", "<=", "≤", "小于"], *["=", "＝", "等于", "定性", " 定性 ", "~", "", None, 3]]
+)
 _NOT_A_VALUE: Final = st.sampled_from(
     [float("nan"), float("inf"), float("-inf"), Decimal("NaN"), Decimal("Infinity"), [1], ["x"], "abc", "≥90%", "约100"]
 )
@@ -66,7 +70,7 @@ def _tree(flat: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of(declaration: Mapping[str, Any]) -> Values:
     if declaration["type"] == "table":
-        cells = {column: _of(each) for column, each in declaration["columns"].items()}
+        cells = {column: _SIGNS if column == "sign" else _of(each) for column, each in declaration["columns"].items()}
         row = st.fixed_dictionaries({}, optional=cells)
         rows = st.lists(row, max_size=5)
         with_others = st.lists(st.one_of(row, row, st.sampled_from(["x", 3, None])), max_size=5)

@@ -1,4 +1,4 @@
-"""Valid indicator sets of `weights = "points"`: any tree, every scale, check and policy, formulas from the grammar."""
+"""Valid indicator sets: any tree and aggregation, every scale, check, policy, gate; formulas from the grammar."""
 
 from __future__ import annotations
 
@@ -55,6 +55,18 @@ def declarations(draw: st.DrawFn) -> Table:
             "type": "table",
             "columns": {"amount": {"type": "money", **unit}, "part": {"type": "percent"}, "what": {"type": "text"}},
         },
+        "targets": {
+            "type": "table",
+            "columns": {
+                "kind": {"type": "text"},
+                "sign": {"type": "text"},
+                "target": {"type": "number"},
+                "actual": {"type": "number"},
+                "weight": {"type": "number"},
+                "level": {"type": "text"},
+                "score": {"type": "number"},
+            },
+        },
     }
 
 
@@ -63,11 +75,16 @@ def indicator_sets(draw: st.DrawFn) -> Table:
     """Draw a valid set, as it is written in TOML."""
     facts = draw(declarations())
     to = draw(st.sampled_from(["0.01", "0.01", "0.1", "1", "0.001", "0.5", "0.05", "10"]))
-    tree = _Tree(draw, facts, Decimal(to))
+    relative = draw(st.integers(0, 3)) == 0
+    tree = _Tree(draw, facts, Decimal(to), relative=relative)
     missing = draw(st.sampled_from(POLICIES))
     full_marks = tree.grow("", 0)
     rules: Table = {"schema": "scoring/1", "id": "generated/set", "title": "generated", "version": "1"}
-    rules |= {"full_marks": full_marks, "weights": "points", "missing": missing}
+    if relative:
+        full_marks = draw(st.sampled_from([Decimal(1), Decimal(10), Decimal(100)]))
+        full_marks = max(full_marks, Decimal(to))
+    rules |= {"full_marks": full_marks, "weights": "relative" if relative else "points", "missing": missing}
+    rules |= draw(_aggregates)
     if (
         draw(st.booleans())
         or missing == "skip"
@@ -80,22 +97,63 @@ def indicator_sets(draw: st.DrawFn) -> Table:
         rules["round"] = {"to": Decimal(to), "mode": draw(st.sampled_from(MODES))}
     rules["grades"] = draw(_grades(full_marks))
     rules |= {"facts": facts, "dimensions": tree.dimensions, "indicators": tree.indicators}
-    gates = draw(st.lists(conditions(tree.scope, 2), max_size=2))
+    gates = draw(st.lists(_gates(rules, tree.scope), max_size=3))
     if gates:
-        rules["gates"] = {
-            f"gate-{place}": {"title": "gate", "when": when, "then": {"warn": True}} for place, when in enumerate(gates)
-        }
+        rules["gates"] = {f"gate-{place}": gate for place, gate in enumerate(gates)}
+    adjustments = draw(st.lists(_adjustments(tree.scope), max_size=2))
+    if adjustments:
+        rules["adjustments"] = {f"adjustment-{place}": each for place, each in enumerate(adjustments)}
     return rules
+
+
+_aggregates: Final = st.sampled_from(
+    [*[{}] * 6, *({"aggregate": each} for each in ("sum", "mean", "geometric", "harmonic", "min", "max", "median"))]
+)
+
+
+@st.composite
+def _gates(draw: st.DrawFn, rules: Table, scope: Scope) -> Table:
+    """Draw a gate: a condition on facts or on the tree, and what follows."""
+    nodes = [*rules["dimensions"], *rules["indicators"]]
+    full, to = Decimal(rules["full_marks"]), Decimal(rules.get("round", {}).get("to", "0.01"))
+    then: Table = {}
+    if draw(st.booleans()):
+        then["cap"] = full * draw(st.integers(0, 9)) / 10 // to * to
+    if draw(st.booleans()):
+        then["grade_at_most"] = draw(st.sampled_from(rules["grades"]))["label"]
+    if draw(st.integers(0, 4)) == 0:
+        then["unrated"] = True
+    if draw(st.integers(0, 3)) == 0:
+        then["zero"] = draw(st.lists(st.sampled_from(nodes), min_size=1, max_size=2, unique=True))
+    when = draw(conditions(scope, 2))
+    if "zero" not in then and draw(st.booleans()):
+        what, node = draw(st.sampled_from(["score", "share"])), draw(st.sampled_from(nodes))
+        edge = draw(st.sampled_from(["0", "0.5", "1", "0.6", "30"]))
+        junction = draw(st.sampled_from(["", f" and ({when})", f" or ({when})"]))
+        when = f"{what}('{node}') {draw(st.sampled_from(['<', '<=', '>', '==']))} {edge}{junction}"
+    return {"title": "gate", "when": when, "then": then or {"warn": True}}
+
+
+@st.composite
+def _adjustments(draw: st.DrawFn, scope: Scope) -> Table:
+    adjustment: Table = {"title": "adjustment", "points": draw(numbers(scope))}
+    low, high = sorted(draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=2)))
+    if draw(st.booleans()):
+        adjustment["at_least"] = low
+    if draw(st.booleans()):
+        adjustment["at_most"] = high
+    return adjustment
 
 
 class _Tree:
     """A tree of at most three levels whose weights, whole rounding units, add up by construction."""
 
-    def __init__(self, draw: st.DrawFn, facts: Mapping[str, Any], unit: Decimal) -> None:
+    def __init__(self, draw: st.DrawFn, facts: Mapping[str, Any], unit: Decimal, *, relative: bool) -> None:
         self.draw = draw
         self.scope = Scope.of(facts)
         self.facts = facts
         self.unit = unit
+        self.relative = relative
         self.dimensions: Table = {}
         self.indicators: Table = {}
 
@@ -109,12 +167,33 @@ class _Tree:
                 self.dimensions[name] = dimension
                 if self.draw(st.integers(0, 4)) == 0:
                     dimension["applies"] = self.draw(conditions(self.scope, 1))
+                dimension |= self.draw(_aggregates)
                 dimension["weight"] = self.grow(name, depth + 1)
+                if self.relative:
+                    dimension["weight"] = self.draw(_UNITS) * self.unit
                 weight += dimension["weight"]
         if parent:
             for _ in range(self.draw(st.integers(0 if weight else 1, 2))):
                 weight += self.indicator(parent)
+            if not self.relative and "aggregate" not in self.dimensions[parent]:
+                for _ in range(self.draw(st.sampled_from([0, 0, 0, 1, 2]))):
+                    weight += self.rows(parent)
         return weight
+
+    def rows(self, dimension: str) -> Decimal:
+        """Draw an indicator that goes through a table, and return what its dimension has for its rows."""
+        indicator: Table = {"title": "{kind}", "dimension": dimension, "for_each": "targets"}
+        indicator["weight"] = self.draw(st.sampled_from(["weight", "weight", "weight", 3 * self.unit]))
+        indicator |= self.draw(_measured_rows())
+        if self.draw(st.booleans()):
+            indicator["where"] = self.draw(st.sampled_from(WHERE))
+        if self.draw(st.integers(0, 3)) == 0:
+            indicator["applies"] = self.draw(st.one_of(conditions(self.scope, 1), st.sampled_from(WHERE)))
+        for key, values in (("missing", POLICIES), ("not_applicable", ["redistribute", "award"])):
+            if self.draw(st.integers(0, 3)) == 0:
+                indicator[key] = self.draw(st.sampled_from(values))
+        self.indicators[f"i{len(self.indicators)}"] = indicator
+        return self.draw(st.integers(0, 40)) * self.unit
 
     def indicator(self, dimension: str) -> Decimal:
         weight = self.draw(_UNITS) * self.unit
@@ -127,6 +206,26 @@ class _Tree:
                 indicator[key] = self.draw(st.sampled_from(values))
         self.indicators[f"i{len(self.indicators)}"] = indicator
         return weight
+
+
+#: Conditions on the rows of `targets`.
+WHERE: Final = ["kind == '好'", "kind != '好'", "actual > 1", "weight >= 3 or target < actual", "count(targets) > 1"]
+
+
+@st.composite
+def _measured_rows(draw: st.DrawFn) -> Table:
+    """Draw how a row is measured."""
+    if draw(st.booleans()):
+        given: Table = {"sign": "sign", "target": "target", "actual": "actual"}
+        if draw(st.booleans()):
+            given |= {"level": "level", "score": "score", "weight": "weight"}
+        given |= draw(st.sampled_from([{}, {"lower_is_better": "ratio"}, {"lower_is_better": "linear"}]))
+        return {"check": "target.achievement", "with": given}
+    formulas = ["actual / target", "actual / sum(targets.actual)", "targets.actual - b", "actual >= target", "kind"]
+    formula = draw(st.sampled_from(formulas))
+    if formula == "kind":
+        return {"measure": formula} | draw(_level_scales())
+    return {"measure": formula} | draw(_TRUTH_SCALES if ">" in formula else _number_scales(Decimal(0)))
 
 
 @st.composite
