@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scoring.checks import ObservedCheck, raised
 from scoring.checks import Project as ObservedProject
 from scoring.digest import digest
-from scoring.display import DASH
 from scoring.errors import WHATEVER, DataError, RulesError
 from scoring.exact import Exact
-from scoring.exact_row import CONTEXT, Constant, Layout
+from scoring.exact_row import CONTEXT
 from scoring.explain import Explainer
+from scoring.lines import Lines, printed
 from scoring.linter import lint
 from scoring.messages import message
 from scoring.notation import Invalid, Reader, reader
@@ -24,20 +23,17 @@ from scoring.plan_indicators import OBSERVED, Failure
 from scoring.plugins import registry
 from scoring.published import trusted
 from scoring.reading import Given, project_of, reading
-from scoring.remarks import Placed, Remarks
-from scoring.row_titles import extras, row_title
+from scoring.remarks import Remarks
 from scoring.sheet import (
     AdjustmentResult,
     DimensionLine,
     GateResult,
-    Line,
     Provenance,
     ScoreSheet,
     SetReference,
 )
 
 if TYPE_CHECKING:
-    from scoring.arithmetic import Unit
     from scoring.binding import Bound
     from scoring.indicators import IndicatorSet
 
@@ -95,9 +91,10 @@ class Engine:
         self._program = tuple(algebra.program)
         self._explainer = Explainer(bound, self._reading.layout, self._reading.width, lang)
         self._remarks = Remarks(bound, self._plan, self._explainer)
-        self._lines = [(each, line_template(each, bound)) for each in self._plan.indicators]
-        self._plan_shares = frozenset(bound.aggregations)
+        self._lines = Lines(bound, self._plan, self._explainer, self._reading)
+        self._by_share = frozenset(bound.aggregations)
         self._dimensions = [(id_, rules.dimensions[id_], scored) for id_, scored in self._plan.dimensions.items()]
+        self._relative = rules.weights == "relative"
         about = {
             "id": rules.id,
             "version": rules.version,
@@ -152,13 +149,8 @@ class Engine:
 
     def _sheet(self, copied: Mapping[str, Any], given: Given, failures: Mapping[str, Failure]) -> ScoreSheet:
         row, plan, to = given.row, self._plan, self.rules.round.to
-        placed: list[Placed] = []
-        for indicator, template in self._lines:
-            if indicator.rows is None:
-                placed.append(self._line(indicator, template, indicator.scored, row, given, failures))
-            else:
-                placed += self._row_lines(indicator, template, row, given)
-        lines = [each.line for each in placed]
+        placed = self._lines.placed(given, failures) if self._lines.through_tables else None
+        lines = [each.line for each in placed] if placed is not None else self._lines.of(given, failures)
         total = plan.total(row)
         grade = plan.grade(row)
         coverage = plan.coverage(row)
@@ -171,68 +163,22 @@ class Engine:
                 "full_marks": self.rules.full_marks,
                 "total": None if total is None else total * to,
                 "grade": grade,
-                "unrated_reason": self._remarks.unrated(row, placed, total, coverage) if grade is None else None,
+                "unrated_reason": self._remarks.unrated(row, lines, placed, coverage) if grade is None else None,
                 "coverage": coverage,
                 "dimensions": tuple([self._dimension(*each, row) for each in self._dimensions]),
                 "lines": tuple(lines),
                 "gates": tuple([self._gate(each, row) for each in plan.gates]),
                 "adjustments": tuple([self._adjustment(each, row) for each in plan.adjustments]),
-                "findings": self._remarks.findings(given, placed, failures),
+                "findings": self._remarks.findings(given, lines, placed, failures),
                 "provenance": self._provenance(copied),
             },
         )
 
-    def _line(
-        self,
-        indicator: Any,
-        template: Mapping[str, Any],
-        scored: Any,
-        row: list[Any],
-        given: Given,
-        failures: Mapping[str, Failure],
-        own: Mapping[str, Any] = MappingProxyType({}),
-    ) -> Placed:
-        """Make one line, of the project or (with `own` values) of a table's row."""
-        status = scored.status(row)
-        units = scored.units(row)
-        values = {**template, **own}
-        values["measure"] = indicator.measure(row)
-        values["share"] = scored.share(row)
-        values["score"] = None if units is None else units * self.rules.round.to
-        values["status"] = status
-        failure = indicator.failure or failures.get(indicator.bound.id)
-        private = {"_explain": partial(self._explainer.line, indicator, row, status, given.invalid, failure)}
-        return Placed(indicator, row, trusted(Line, values, private))
-
-    def _row_lines(self, indicator: Any, template: Mapping[str, Any], row: list[Any], given: Given) -> Iterator[Placed]:
-        """Make the lines of an indicator that goes through a table: of the rows it takes, or the one without a row."""
-        bound, lines, empty = indicator.bound, indicator.rows, indicator.empty
-        table = row[self._reading.layout.facts[lines.table]]
-        if empty.there(row):
-            units, share = empty.units(row), empty.share(row)
-            values = {
-                **template,
-                "title": row_title(bound, None, self.lang),
-                "weight": empty.weight(row),
-                "measure": None,
-                "share": share,
-                "score": None if units is None else units * self.rules.round.to,
-                "status": empty.status(row),
-            }
-            private = {"_explain": (DASH, self._explainer.no_row(indicator, row))}
-            yield Placed(indicator, row, trusted(Line, values, private))
-            return
-        for each in table:
-            if lines.taken(each):
-                value = partial(self._explainer.value, row=each, names=bound.names)
-                own = {"row": each[2], "title": row_title(bound, value, self.lang), "weight": lines.weight(each)}
-                own |= extras(bound, self._reading, value)
-                yield self._line(indicator, template, lines, each, given, {}, own)
-
     def _dimension(self, id_: str, dimension: Any, scored: Any, row: list[Any]) -> DimensionLine:
-        units, earned, to = scored.units(row), scored.earned(row), self.rules.round.to
+        units, earned, counting = scored.units(row), scored.earned(row), scored.counting(row)
+        to = self.rules.round.to
         score = None if units is None else units * to
-        share = scored.share(row) if id_ in self._plan_shares else None
+        share = scored.share(row) if id_ in self._by_share else None
         if share is None and score is not None and scored.weight:
             share = score / scored.weight
         return trusted(
@@ -240,18 +186,14 @@ class Engine:
             {
                 "id": id_,
                 "title": dimension.title,
-                "weight": self._shown(scored.weight),
-                "counting_weight": self._shown(scored.counting(row)),
+                "weight": printed(scored.weight, self.rules.unit) if self._relative else scored.weight,
+                "counting_weight": printed(counting, self.rules.unit) if self._relative else counting,
                 "earned": ZERO if earned is None else earned * to,
                 "score": score,
                 "share": share,
                 "status": "scored" if score is not None else self._remarks.dimension_status(id_, row),
             },
         )
-
-    def _shown(self, weight: Decimal) -> Decimal:
-        """Return points as they are printed: a part of full marks is rounded, what is declared is whole."""
-        return weight if self.rules.weights == "points" else printed(weight, self.rules.unit)
 
     def _gate(self, gate: Any, row: list[Any]) -> GateResult:
         fired = gate.condition(row) is True  # one that cannot be told does not fire; a finding says so
@@ -296,24 +238,3 @@ def _kept(value: Any, deep: int) -> Any:
             raise RecursionError
         return [_kept(each, deep + 1) if type(each) not in SCALARS else each for each in value]
     return value
-
-
-def line_template(indicator: Any, bound: Bound) -> dict[str, Any]:
-    """Return the values of a line that are the same for every project."""
-    model = indicator.bound.indicator
-    weight = bound.parts.get(indicator.bound.id, ZERO)
-    values = dict.fromkeys(Line.model_fields)
-    values.update(
-        id=indicator.bound.id,
-        title=model.title,
-        dimension=model.dimension,
-        weight=weight if bound.rules.weights == "points" else printed(weight, bound.rules.unit),
-        unit=model.unit,
-    )
-    return values
-
-
-def printed(points: Decimal, unit: Unit) -> Decimal:
-    """Return points rounded by the set's rule, for the reader."""
-    rounded: Decimal = Exact(Layout({}, {}), 0).round_units(Constant(unit.units(points)), unit.mode)([])
-    return rounded * unit.to

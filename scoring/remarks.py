@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scoring.algebra import TOLERANCE
 from scoring.arithmetic import ScoredRows
 from scoring.display import listed, number, short
 from scoring.errors import closest
+from scoring.lines import Placed
 from scoring.messages import MESSAGES, message
 from scoring.notation import Invalid
 from scoring.published import trusted
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from scoring.quantity import Names
     from scoring.reading import Given
 
-__all__ = ["Placed", "Remarks"]
+__all__ = ["Remarks"]
 
 #: What a gate does that only warns.
 WARN: Final = "warn"
@@ -38,19 +39,6 @@ Severity = Literal["error", "warning", "info"]
 MOST_UNKNOWN: Final = 50
 #: What a project may say of itself in texts; "" is what stands for the project where there are parts too.
 ABOUT: Final = ("id", "name", "department", "unit", "")
-
-
-class Placed(NamedTuple):
-    """A line, its indicator, and the row it was read from: the project's, or that of a table's row."""
-
-    indicator: AssembledIndicator[Any]
-    row: Row
-    line: Line
-
-    @property
-    def of_row(self) -> bool:
-        """Whether it is the line of a table's row."""
-        return self.line.row is not None
 
 
 def finding(*, code: str, severity: Severity, node: str | None, message: str, remedy: str | None) -> Finding:
@@ -81,32 +69,47 @@ class Remarks:
         self.reporting = [each for each in plan.indicators if each.findings]
         homes = [each.bound.indicator.dimension for each in plan.indicators if each.rows is not None]
         self.of_rows = tuple(dict.fromkeys(homes))
+        self.raised = any(each.failure for each in plan.indicators)
+        self.looking = bool(self.conditional or self.reporting or self.of_rows or self.raised)
         # thousands of projects misspell a name in the same way
         self.nearest = lru_cache(maxsize=1000)(partial(_nearest, bound.names.all()))
 
-    def findings(self, given: Given, lines: Sequence[Placed], failures: Mapping[str, Failure]) -> tuple[Finding, ...]:
-        """Return the findings of one project: what fired first, then what is wrong with facts, then doubts."""
-        found = [*self._gates(given.row), *self._adjustments(given.row), *self._reported(lines)]
-        if self.of_rows:
-            found += self._rows(given.row, lines)
+    def findings(
+        self,
+        given: Given,
+        lines: Sequence[Line],
+        placed: Sequence[Placed] | None,
+        failures: Mapping[str, Failure],
+    ) -> tuple[Finding, ...]:
+        """Return the findings of one project: what fired first, then what is wrong with facts, then doubts.
+
+        `placed` are the lines with their rows, where a set goes through tables.
+        """
+        found: list[Finding] = []
+        if self.plan.gates or self.plan.adjustments:
+            found += [*self._gates(given.row), *self._adjustments(given.row)]
+        refused = any(line.status is Status.INVALID for line in lines)
+        if refused or failures or self.looking:
+            placed = placed if placed is not None else self._placed(given.row, lines)
+            found += [*self._reported(placed), *self._rows(given.row, placed)]
         if given.invalid:
             found += self._invalid(given)
-        if any(each.line.status is Status.INVALID for each in lines):
+        if placed is not None and refused:
             told = {each.node for each in found}  # a check that refuses a measure may have said why
-            found += [each for each in self._refused(given, lines) if each.node not in told]
-        if failures or self._raised:
-            found += self._errors(lines, failures)
+            found += [each for each in self._refused(given, placed) if each.node not in told]
+        if placed is not None and (failures or self.raised):
+            found += self._errors(placed, failures)
         if given.unknown:
             found += self._unknown(given.unknown)
         if given.project is not None:
             found += self._project(given.project)
-        if self.conditional:
-            found += self._untold(lines)
+        if placed is not None and self.conditional:
+            found += self._untold(placed)
         return tuple(found)
 
-    @property
-    def _raised(self) -> bool:
-        return any(each.failure for each in self.plan.indicators)
+    def _placed(self, row: Row, lines: Sequence[Line]) -> list[Placed]:
+        """Put lines beside their indicators, in a set that goes through no table."""
+        return [Placed(each, row, line) for each, line in zip(self.plan.indicators, lines, strict=True)]
 
     def _finding(self, code: str, node: str | None, severity: Severity = "warning", **values: object) -> Finding:
         remedy = f"{code}.remedy"
@@ -306,11 +309,11 @@ class Remarks:
 
     # -- no grade
 
-    def unrated(self, row: Row, lines: Sequence[Placed], total: Decimal | None, coverage: Decimal) -> str:
+    def unrated(self, row: Row, lines: Sequence[Line], placed: Sequence[Placed] | None, coverage: Decimal) -> str:
         """Say why there is no grade."""
         rules = self.bound.rules
-        if total is None:
-            return self._withheld(lines)
+        if self.plan.total(row) is None:
+            return self._withheld(placed if placed is not None else self._placed(row, lines))
         fired = [each.bound.gate.title for each in self.plan.gates if self._takes_grade(each, row)]
         if fired:
             return message("unrated-gate", self.lang, titles=listed(fired, self.lang))
