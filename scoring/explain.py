@@ -268,11 +268,12 @@ class Explainer(NamedTuple):
         if not parts and isinstance(value, str):
             levels = list(getattr(indicator.bound.scale, "levels", ()))
             return message("reason-level", self.lang, value=value, levels=listed(levels, self.lang))
-        return (
-            message("reason-invalid", self.lang, why=listed(parts, self.lang))
-            if parts
-            else message("reason-refused", self.lang)
-        )
+        check = indicator.bound.check
+        if not parts and check is not None and not check.reads_all:
+            parts = [text for text in [self.measured(indicator, row, None)] if text]  # it says itself what is wrong
+        if parts:
+            return message("reason-invalid", self.lang, why=listed(parts, self.lang))
+        return message("reason-refused", self.lang)
 
     def weighs(self, indicator: AssembledIndicator[Any], row: Row) -> bool:
         """Tell whether a row of a table has a weight."""

@@ -10,7 +10,7 @@ from scoring.display import DASH
 from scoring.exact import Exact
 from scoring.exact_row import Constant, Layout
 from scoring.published import trusted
-from scoring.row_titles import extras, row_title
+from scoring.row_titles import extras, row_title, title_without_row
 from scoring.sheet import Line
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Lines:
             units, share = empty.units(row), empty.share(row)
             values = {
                 **template,
-                "title": row_title(bound, None, self.explain.lang),
+                "title": title_without_row(bound, self.explain.named(lines.table), self.explain.lang),
                 "weight": empty.weight(row),
                 "measure": None,
                 "share": share,

@@ -58,6 +58,7 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "target-missed": ("{actual} 未达到 {sign} {target}，得 0", "{actual} misses {sign} {target}: 0"),
     "target-judged": ("{level}：{rate}，应在 {ends} 内", "{level}: {rate}, due in {ends}"),
     "target-level": ("没有“{level}”这一档；有：{known}", "there is no level “{level}”; there are {known}"),
+    "title-no-row": ("（{table} 没有相应的行）", "(no row of {table})"),
     "reason-zeroed": ("因“{titles}”得 0 分", "scores 0 because of “{titles}”"),
     "reason-no-row": ("{table} 里没有属于本指标的行", "{table} has no row for this indicator"),
     "reason-row-weight": ("该行没有有效的分值，按 0 分计", "the row has no valid weight and counts as 0"),

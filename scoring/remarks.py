@@ -243,7 +243,10 @@ class Remarks:
             if each.line.status is not Status.INVALID:
                 continue
             behind = self.bound.names.behind(each.indicator.reads)
-            if each.of_row or given.invalid.keys().isdisjoint(behind):
+            told = given.invalid.keys() & behind
+            if each.of_row:  # of each column, the first invalid cell is told
+                told = {name for name in each.row[1] if given.invalid[name][1] == each.line.row}
+            if not told:
                 made = self._finding("invalid-measure", each.line.id, title=each.line.title, why=each.line.reason)
                 yield made
 

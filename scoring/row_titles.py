@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from scoring.display import DASH, show
+from scoring.display import show
+from scoring.messages import message
+from scoring.notation import Day
 from scoring.quantity import NUMERIC
 
 if TYPE_CHECKING:
@@ -14,7 +17,9 @@ if TYPE_CHECKING:
     from scoring.binding import BoundIndicator
     from scoring.reading import Reading
 
-__all__ = ["extras", "row_title"]
+__all__ = ["extras", "row_title", "title_without_row"]
+
+ELLIPSIS: Final = "…"
 
 #: Fields of a line and the columns they come from, the first that there is.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,16 +34,26 @@ SCORES: Final = ("self_score", "review_score")
 TEXTS: Final = ("unit", "note")
 
 
-def row_title(bound: BoundIndicator, value: Callable[[str], Any] | None, lang: str) -> str:
-    """Return the title of a row's line, with its `{columns}` filled in; without a row, with a dash for each."""
+def row_title(bound: BoundIndicator, value: Callable[[str], Any], lang: str) -> str:
+    """Return the title of a row's line, with its `{columns}` filled in."""
     parts = []
     for text, name, *_ in Formatter().parse(bound.indicator.title):
         parts.append(text)
         if name is not None:
             found = bound.names.find(name)
-            kind = found.kind if found is not None else "text"
-            parts.append(DASH if value is None else show(value(name), kind, lang))
+            given = value(name)
+            day = type(given) is Day
+            parts.append(show(given, "date" if day or found is None else found.kind, lang))
     return "".join(parts)
+
+
+def title_without_row(bound: BoundIndicator, table: str, lang: str) -> str:
+    """Return the title of the line that stands where there is no row: what it says beside the row's own columns."""
+    parts = [
+        text + (ELLIPSIS if name is not None else "") for text, name, *_ in Formatter().parse(bound.indicator.title)
+    ]
+    title = "".join(parts)
+    return message("title-no-row", lang, table=table) if title.strip() in ("", ELLIPSIS) else title
 
 
 def extras(bound: BoundIndicator, reading: Reading, value: Callable[[str], Any]) -> dict[str, Any]:
@@ -59,4 +74,6 @@ def extras(bound: BoundIndicator, reading: Reading, value: Callable[[str], Any])
 
 def shown(value: Any) -> Any:
     """Return a value as a line has it: a date as a text."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if type(value) is Day:
+        return datetime.date.fromordinal(int(value)).isoformat()
+    return value.isoformat() if isinstance(value, datetime.date) else value
