@@ -67,4 +67,5 @@ def in_world(world: World, folder: Path) -> ScoreOne:
 
 
 def _below(dimension: str, leaves: Mapping[str, Table]) -> Any:
-    return sum(leaf["weight"] for leaf in leaves.values() if f"{leaf['dimension']}.".startswith(f"{dimension}."))
+    below = [leaf["weight"] for leaf in leaves.values() if f"{leaf['dimension']}.".startswith(f"{dimension}.")]
+    return sum(weight for weight in below if not isinstance(weight, str))  # rows bring their own
