@@ -29,7 +29,7 @@ __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 #: Mistakes that a plugin which is not registered (yet) would cure.
 FROM_PLUGINS: Final = ("unknown-check", "unknown-scale")
 #: Checks and scales of the language that this version does not have yet.
-NOT_YET: Final = ("panel", "linear", "deduction")
+NOT_YET: Final = ("panel",)
 
 
 class BoundIndicator(NamedTuple):

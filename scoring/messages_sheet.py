@@ -33,6 +33,41 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "从 {edge}（0 分）到 {target}（满分）按比例，得分率 {share}",
         "in proportion from {edge} (nothing) to {target} (full): {share} of the points",
     ),
+    "reached-not-passed": ("低于及格线 {edge}，不得分", "below the pass mark {edge}: nothing"),
+    "reached-passed": (
+        "达到及格线 {pass}，从 {edge}（0 分）到 {target}（满分）按比例，得分率 {share}",
+        "passes {pass}; in proportion from {edge} (nothing) to {target} (full): {share} of the points",
+    ),
+    "reached-on-line": (
+        "从 {edge}（{start}）到 {target}（{end}）按直线计，得分率 {share}",
+        "on the line from {edge} ({start}) to {target} ({end}): {share} of the points",
+    ),
+    "reached-before": (
+        "不超过第一个点 {edge}，得分率 {share}",
+        "not above the first point {edge}: {share} of the points",
+    ),
+    "reached-beyond": (
+        "达到最后一个点 {edge}，得分率 {share}",
+        "the last point {edge} or above: {share} of the points",
+    ),
+    "reached-limit-under": ("不低于 {edge}，不扣分", "not below {edge}: nothing deducted"),
+    "reached-limit-over": ("不高于 {edge}，不扣分", "not above {edge}: nothing deducted"),
+    "reached-deducted-under-begun": (
+        "低于 {edge}，差 {gap}；每 {per} 扣 {each} 分，不足的按一次计，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} below {edge}; {each} points less for each {per} begun, {steps} times: {lost} points deducted, {share} of the points left",
+    ),
+    "reached-deducted-under-completed": (
+        "低于 {edge}，差 {gap}；每满 {per} 扣 {each} 分，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} below {edge}; {each} points less for each {per} completed, {steps} times: {lost} points deducted, {share} of the points left",
+    ),
+    "reached-deducted-over-begun": (
+        "高于 {edge}，超 {gap}；每 {per} 扣 {each} 分，不足的按一次计，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} above {edge}; {each} points less for each {per} begun, {steps} times: {lost} points deducted, {share} of the points left",
+    ),
+    "reached-deducted-over-completed": (
+        "高于 {edge}，超 {gap}；每满 {per} 扣 {each} 分，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} above {edge}; {each} points less for each {per} completed, {steps} times: {lost} points deducted, {share} of the points left",
+    ),
     "reached-level": ("“{level}”得分率 {share}", "“{level}” earns {share} of the points"),
     # checklists
     "checklist-met": ("符合 {met}/{total} 项", "{met} of {total} met"),

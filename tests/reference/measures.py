@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from tests.reference.formula import divide, evaluate, names
 from tests.reference.notation import INVALID, Facts, Unreadable, Value, text
-from tests.reference.numbers import equal, reaches
+from tests.reference.numbers import ceil, floor, reaches
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -51,7 +51,7 @@ def share(measured: Value, scale: Mapping[str, Any] | None, weight: Fraction) ->
         levels = {text(level): Fraction(worth) for level, worth in scale["levels"].items()}
         return levels.get(measured, INVALID)
     if isinstance(measured, Fraction):
-        return {"proportional": _proportional, "thresholds": _thresholds}[scale["kind"]](measured, scale, weight)
+        return _NUMERIC[scale["kind"]](measured, scale, weight)
     raise NotImplementedError(scale["kind"])
 
 
@@ -59,8 +59,6 @@ def _proportional(measured: Fraction, scale: Mapping[str, Any], _: Fraction) -> 
     target, worst = Fraction(scale.get("target", 1)), Fraction(scale.get("worst", 0))
     if "pass" in scale and not reaches(measured, Fraction(scale["pass"])):
         return ZERO
-    if equal(measured, target):
-        return ONE
     if scale.get("rescale"):
         worst = Fraction(scale["pass"])
     return min(max((measured - worst) / (target - worst), ZERO), ONE)
@@ -80,3 +78,35 @@ def _thresholds(measured: Fraction, scale: Mapping[str, Any], weight: Fraction) 
     if best is None:
         return Fraction(scale.get("otherwise", 0))
     return Fraction(best["share"]) if "share" in best else Fraction(best["points"]) / weight
+
+
+def _linear(measured: Fraction, scale: Mapping[str, Any], _: Fraction) -> Fraction:
+    ends = [(scale.get("worst"), 0), (scale.get("best"), 1)]
+    points = sorted((Fraction(x), Fraction(worth)) for x, worth in scale.get("points", ends))
+    before = [point for point in points if point[0] <= measured]
+    after = [point for point in points if point[0] > measured]
+    if not before:
+        return after[0][1]
+    if not after:
+        return before[-1][1]
+    (low, start), (high, end) = before[-1], after[0]
+    return start + (end - start) * (measured - low) / (high - low)
+
+
+def _deduction(measured: Fraction, scale: Mapping[str, Any], weight: Fraction) -> Fraction:
+    beyond = Fraction(scale["limit"]) - measured
+    if scale.get("side") == "over":
+        beyond = -beyond
+    steps = beyond / Fraction(scale["per"])
+    steps = floor(steps) if scale.get("count") == "completed" else ceil(steps)
+    if steps <= 0:
+        return ONE
+    return max(weight - steps * Fraction(scale["deduct"]), ZERO) / weight if weight else ZERO
+
+
+_NUMERIC: Final[Mapping[str, Callable[[Fraction, Mapping[str, Any], Fraction], Fraction]]] = {
+    "proportional": _proportional,
+    "thresholds": _thresholds,
+    "linear": _linear,
+    "deduction": _deduction,
+}

@@ -18,6 +18,7 @@ POLICIES: Final = ["zero", "skip", "unrated"]
 BREAKS: Final = [
     Decimal(text) for text in ["-1", "0", "0.1", "0.3", "0.5", "0.6", "0.8", "0.95", "1", "2", "10", "1000"]
 ]
+PER: Final = [Decimal(text) for text in ["0.01", "0.05", "0.1", "0.3", "1", "5", "1000"]]
 LEVELS: Final = ["好", "较好", "一般", "差", "好（优）", "A"]
 _UNITS: Final = st.one_of(st.sampled_from([1, 3, 333, 500, 1000, 3333]), st.integers(1, 5000))
 _SHARES: Final = st.one_of(st.sampled_from(["0", "1", "0.5", "0.8", "0.333"]).map(Decimal), st.decimals(0, 1, places=2))
@@ -259,21 +260,58 @@ _TRUTH_SCALES: Final = st.sampled_from([{}, {"scale": {"kind": "yes_no"}}])
 
 @st.composite
 def _number_scales(draw: st.DrawFn, weight: Decimal) -> Table:
-    kind = draw(st.sampled_from(["default", "proportional", "thresholds"]))
-    if kind == "default":
+    kind = draw(st.sampled_from([None, "proportional", "thresholds", "linear", "deduction"]))
+    if kind is None:
         return {}
-    if kind == "proportional":
-        target, worst = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=2, unique=True))
-        return {"scale": {"kind": kind, "target": target, "worst": worst}}
+    parts = {
+        "proportional": _ways(),
+        "thresholds": _steps(weight),
+        "linear": _lines(),
+        "deduction": _deductions(weight),
+    }
+    return {"scale": {"kind": kind} | draw(parts[kind])}
+
+
+@st.composite
+def _ways(draw: st.DrawFn) -> Table:
+    """Draw the parameters of a proportional scale, at times with a pass mark."""
+    target, worst = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=2, unique=True))
+    way: Table = {"target": target, "worst": worst}
+    if worst < target and draw(st.booleans()):
+        way["pass"] = draw(st.sampled_from(BREAKS))
+        way["rescale"] = way["pass"] < target and draw(st.booleans())
+    return way
+
+
+@st.composite
+def _steps(draw: st.DrawFn, weight: Decimal) -> Table:
     key = draw(st.sampled_from(["at_least", "at_most"]))
     steps = []
     for threshold in draw(st.lists(st.sampled_from(BREAKS), min_size=1, max_size=4, unique=True)):
         worth = {"share": draw(_SHARES)} if draw(st.booleans()) else {"points": weight * draw(_SHARES)}
         steps.append({key: threshold} | worth)
-    scale: Table = {"kind": kind, "steps": steps}
+    scale: Table = {"steps": steps}
     if draw(st.booleans()):
         scale["otherwise"] = draw(_SHARES)
-    return {"scale": scale}
+    return scale
+
+
+@st.composite
+def _lines(draw: st.DrawFn) -> Table:
+    places = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=5, unique=True))
+    if draw(st.booleans()):
+        return {"worst": places[0], "best": places[1]}
+    return {"points": [[place, draw(_SHARES)] for place in sorted(places)]}
+
+
+@st.composite
+def _deductions(draw: st.DrawFn, weight: Decimal) -> Table:
+    points = st.sampled_from([Decimal(text) for text in ["0.1", "0.8", "1", "2", "100"]])
+    scale: Table = {"limit": draw(st.sampled_from(BREAKS)), "per": draw(st.sampled_from(PER)), "deduct": draw(points)}
+    if weight and draw(st.booleans()):
+        scale["deduct"] = weight / draw(st.sampled_from([1, 2, 5, 8]))
+    options = {"side": st.sampled_from(["under", "over"]), "count": st.sampled_from(["begun", "completed"])}
+    return scale | draw(st.fixed_dictionaries({}, optional=options))
 
 
 @st.composite
