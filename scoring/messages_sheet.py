@@ -54,19 +54,19 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "reached-limit-over": ("不高于 {edge}，不扣分", "not above {edge}: nothing deducted"),
     "reached-deducted-under-begun": (
         "低于 {edge}，差 {gap}；每 {per} 扣 {each} 分，不足的按一次计，共 {steps} 次，扣 {lost} 分，得分率 {share}",
-        "{gap} below {edge}; {each} points less for each {per} begun, {steps} times: {lost} points deducted, {share} of the points left",
+        "{gap} below {edge}; each {per} begun costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
     ),
     "reached-deducted-under-completed": (
         "低于 {edge}，差 {gap}；每满 {per} 扣 {each} 分，共 {steps} 次，扣 {lost} 分，得分率 {share}",
-        "{gap} below {edge}; {each} points less for each {per} completed, {steps} times: {lost} points deducted, {share} of the points left",
+        "{gap} below {edge}; each {per} completed costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
     ),
     "reached-deducted-over-begun": (
         "高于 {edge}，超 {gap}；每 {per} 扣 {each} 分，不足的按一次计，共 {steps} 次，扣 {lost} 分，得分率 {share}",
-        "{gap} above {edge}; {each} points less for each {per} begun, {steps} times: {lost} points deducted, {share} of the points left",
+        "{gap} above {edge}; each {per} begun costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
     ),
     "reached-deducted-over-completed": (
         "高于 {edge}，超 {gap}；每满 {per} 扣 {each} 分，共 {steps} 次，扣 {lost} 分，得分率 {share}",
-        "{gap} above {edge}; {each} points less for each {per} completed, {steps} times: {lost} points deducted, {share} of the points left",
+        "{gap} above {edge}; each {per} completed costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
     ),
     "reached-level": ("“{level}”得分率 {share}", "“{level}” earns {share} of the points"),
     # checklists
