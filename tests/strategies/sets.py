@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from tests.strategies.formulas import Scope, conditions, numbers, texts
+from tests.strategies.scales import level_scales, number_scales, truth_scales
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,13 +16,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 MODES: Final = ["half_up", "half_even", "away_from_zero", "toward_zero"]
 POLICIES: Final = ["zero", "skip", "unrated"]
-BREAKS: Final = [
-    Decimal(text) for text in ["-1", "0", "0.1", "0.3", "0.5", "0.6", "0.8", "0.95", "1", "2", "10", "1000"]
-]
-PER: Final = [Decimal(text) for text in ["0.01", "0.05", "0.1", "0.3", "1", "5", "1000"]]
-LEVELS: Final = ["好", "较好", "一般", "差", "好（优）", "A"]
 _UNITS: Final = st.one_of(st.sampled_from([1, 3, 333, 500, 1000, 3333]), st.integers(1, 5000))
-_SHARES: Final = st.one_of(st.sampled_from(["0", "1", "0.5", "0.8", "0.333"]).map(Decimal), st.decimals(0, 1, places=2))
 
 
 @st.composite
@@ -234,90 +229,25 @@ def _measured(draw: st.DrawFn, scope: Scope, weight: Decimal) -> Table:
     """Draw how an indicator is measured, with a scale for what comes out."""
     form = draw(st.sampled_from(["number", "number", "condition", "text", "ratio", "checklist", "level", "value"]))
     if form == "number":
-        return {"measure": draw(numbers(scope))} | draw(_number_scales(weight))
+        return {"measure": draw(numbers(scope))} | draw(number_scales(weight))
     if form == "condition":
-        return {"measure": draw(conditions(scope, 2))} | draw(_TRUTH_SCALES)
+        return {"measure": draw(conditions(scope, 2))} | draw(truth_scales())
     if form == "text":
-        return {"measure": draw(texts(scope))} | draw(_level_scales())
+        return {"measure": draw(texts(scope))} | draw(level_scales())
     if form == "ratio":
         part, whole = draw(st.sampled_from(scope.numbers)), draw(st.sampled_from(scope.numbers))
-        return {"check": "ratio", "with": {"part": part, "whole": whole}} | draw(_number_scales(weight))
+        return {"check": "ratio", "with": {"part": part, "whole": whole}} | draw(number_scales(weight))
     if form == "checklist":
         items: Any = draw(st.lists(st.sampled_from(scope.conditions), min_size=1, unique=True))
         gate = {"gate": draw(st.sampled_from(items))} if draw(st.booleans()) else {}
         if draw(st.booleans()):
             items = {item: draw(st.integers(1, 5)) for item in items}
-        return {"check": "checklist", "with": {"items": items} | gate} | draw(_number_scales(weight))
+        return {"check": "checklist", "with": {"items": items} | gate} | draw(number_scales(weight))
     if form == "level":
-        return {"check": "level", "with": {"fact": draw(st.sampled_from(scope.texts))}} | draw(_level_scales())
+        return {"check": "level", "with": {"fact": draw(st.sampled_from(scope.texts))}} | draw(level_scales())
     fact = draw(st.sampled_from([*scope.numbers, *scope.conditions]))
-    scale = _TRUTH_SCALES if fact in scope.conditions else _number_scales(weight)
+    scale = truth_scales() if fact in scope.conditions else number_scales(weight)
     return {"check": "value", "with": {"fact": fact}} | draw(scale)
-
-
-_TRUTH_SCALES: Final = st.sampled_from([{}, {"scale": {"kind": "yes_no"}}])
-
-
-@st.composite
-def _number_scales(draw: st.DrawFn, weight: Decimal) -> Table:
-    kind = draw(st.sampled_from([None, "proportional", "thresholds", "linear", "deduction"]))
-    if kind is None:
-        return {}
-    parts = {
-        "proportional": _ways(),
-        "thresholds": _steps(weight),
-        "linear": _lines(),
-        "deduction": _deductions(weight),
-    }
-    return {"scale": {"kind": kind} | draw(parts[kind])}
-
-
-@st.composite
-def _ways(draw: st.DrawFn) -> Table:
-    """Draw the parameters of a proportional scale, at times with a pass mark."""
-    target, worst = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=2, unique=True))
-    way: Table = {"target": target, "worst": worst}
-    if worst < target and draw(st.booleans()):
-        way["pass"] = draw(st.sampled_from(BREAKS))
-        way["rescale"] = way["pass"] < target and draw(st.booleans())
-    return way
-
-
-@st.composite
-def _steps(draw: st.DrawFn, weight: Decimal) -> Table:
-    key = draw(st.sampled_from(["at_least", "at_most"]))
-    steps = []
-    for threshold in draw(st.lists(st.sampled_from(BREAKS), min_size=1, max_size=4, unique=True)):
-        worth = {"share": draw(_SHARES)} if draw(st.booleans()) else {"points": weight * draw(_SHARES)}
-        steps.append({key: threshold} | worth)
-    scale: Table = {"steps": steps}
-    if draw(st.booleans()):
-        scale["otherwise"] = draw(_SHARES)
-    return scale
-
-
-@st.composite
-def _lines(draw: st.DrawFn) -> Table:
-    places = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=5, unique=True))
-    if draw(st.booleans()):
-        return {"worst": places[0], "best": places[1]}
-    return {"points": [[place, draw(_SHARES)] for place in sorted(places)]}
-
-
-@st.composite
-def _deductions(draw: st.DrawFn, weight: Decimal) -> Table:
-    points = st.sampled_from([Decimal(text) for text in ["0.1", "0.8", "1", "2", "100"]])
-    scale: Table = {"limit": draw(st.sampled_from(BREAKS)), "per": draw(st.sampled_from(PER)), "deduct": draw(points)}
-    if weight and draw(st.booleans()):
-        scale["deduct"] = weight / draw(st.sampled_from([1, 2, 5, 8]))
-    options = {"side": st.sampled_from(["under", "over"]), "count": st.sampled_from(["begun", "completed"])}
-    return scale | draw(st.fixed_dictionaries({}, optional=options))
-
-
-@st.composite
-def _level_scales(draw: st.DrawFn) -> Table:
-    levels = draw(st.lists(st.sampled_from(LEVELS), min_size=1, unique=True))
-    return {"scale": {"kind": "levels", "levels": {level: draw(_SHARES) for level in levels}}}
 
 
 @st.composite
