@@ -28,8 +28,6 @@ __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 
 #: Mistakes that a plugin which is not registered (yet) would cure.
 FROM_PLUGINS: Final = ("unknown-check", "unknown-scale")
-#: Checks and scales of the language that this version does not have yet.
-NOT_YET: Final = ("panel",)
 
 
 class BoundIndicator(NamedTuple):
@@ -267,9 +265,6 @@ class _Binder(NamedTuple):
         path = ("indicators", id_)
         name = indicator.check or ""
         found = self.registry.checks.get(name)
-        if found is None and name in NOT_YET:
-            self.diagnosis.error("not-yet", (*path, "check"), at="value", key=f'check = "{name}"')
-            return None
         if found is None:
             near = closest(name, self.registry.checks)
             code = "unknown-check" if near is None else "unknown-check-near"
@@ -321,7 +316,7 @@ class _Binder(NamedTuple):
             near = closest(name, known)
             code = "unknown-fact" if near is None else "unknown-fact-near"
             if name in self.names.tables:
-                code = "table-not-fact"
+                code = "table-not-fact" if named.what == "fact" else "fact-not-column"
             self.diagnosis.error(code, at, at=side, name=name, near=near)
             return False
         due = named.kind
@@ -355,9 +350,6 @@ class _Binder(NamedTuple):
             self.diagnosis.error("scale-kind-wanted", (*path, "scale", "kind"), at="value", known=known)
             return None
         found = self.registry.scales.get(name)
-        if found is None and name in NOT_YET:
-            self.diagnosis.error("not-yet", (*path, "scale", "kind"), at="value", key=f'kind = "{name}"')
-            return None
         if found is None:
             near = closest(name, self.registry.scales)
             code = "unknown-scale" if near is None else "unknown-scale-near"

@@ -77,6 +77,40 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "；关键项“{name}”不符合，本项不得分",
         "; the key item “{name}” is not met, so nothing is earned",
     ),
+    # panels: the reason has three parts, filled in for each project
+    "panel-given": (
+        "{assessors} 个评委打分 {low}～{high}，相差 {spread}；",
+        "assessors: {assessors}, scores {low} to {high}, spread {spread}; ",
+    ),
+    "panel-mean": ("平均 {total} / {assessors} = {points}", "mean {total} / {assessors} = {points}"),
+    "panel-median": ("中位数 {points}", "median {points}"),
+    "panel-trimmed": (
+        "最高、最低各去掉 {cut} 个，其余 {left} 个平均 {points}",
+        "without {cut} highest and {cut} lowest, mean of {left}: {points}",
+    ),
+    "panel-drop_high_low": (
+        "去掉一个最高分和一个最低分，({total} - {high} - {low}) / {left} = {points}",
+        "without the highest and the lowest, ({total} - {high} - {low}) / {left} = {points}",
+    ),
+    "panel-share": ("；{points} / {out_of} = {measure:.2%}", "; {points} / {out_of} = {measure:.2%}"),
+    "assessors-disagree": (
+        "评委打分 {low}～{high}，相差 {spread}，超过规定的 {spread_limit}",
+        "the assessors gave {low} to {high}: they differ by {spread}, more than {spread_limit}",
+    ),
+    "assessors-disagree.remedy": (
+        "请评委说明理由，必要时复议后重新打分",
+        "let the assessors give their reasons, and score again where they change their minds",
+    ),
+    "assessors-too-few": (
+        "只有 {assessors} 个评委打分，去掉最高分和最低分至少要有 3 个",
+        "too few assessors to drop the highest and the lowest score: {assessors}, and 3 are due",
+    ),
+    "assessors-too-few.remedy": ("补充评委打分后重新评分", "ask more assessors, then score again"),
+    "score-outside": (
+        "评委打分 {low}～{high}，超出 0～{out_of}，无效",
+        "the assessors gave {low} to {high}, outside 0 to {out_of}: the scores are invalid",
+    ),
+    "score-outside.remedy": ("核对评委的打分", "check the scores of the assessors"),
     # reasons without a measure
     "reason-missing": ("缺少数据：{names}", "data wanted: {names}"),
     "reason-no-result": ("无法计算：{what}", "no result: {what}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from statistics import median
 from typing import Any, Final
 
 from tests.reference.formula import divide, evaluate, names
@@ -13,8 +14,8 @@ from tests.reference.numbers import ceil, floor, reaches
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-def measure(indicator: Mapping[str, Any], facts: Facts) -> tuple[Value | None, set[str]]:
-    """Return the measure of an indicator and the names of the facts it rests on."""
+def measure(indicator: Mapping[str, Any], facts: Facts) -> tuple[Value | Unreadable | None, set[str]]:
+    """Return the measure of an indicator, or INVALID, and the names of the facts it rests on."""
     if "measure" in indicator:
         return evaluate(indicator["measure"], facts), names(indicator["measure"], facts)
     given = indicator["with"]
@@ -27,6 +28,10 @@ def measure(indicator: Mapping[str, Any], facts: Facts) -> tuple[Value | None, s
             return ratio, {given["part"], given["whole"]}
         case "checklist":
             return _checklist(given, facts)
+        case "panel":
+            table, _, column = given["scores"].rpartition(".")
+            scores = [score for row in facts.tables[table] if isinstance(score := row[column], Fraction)]
+            return _panel(given, sorted(scores)), {table, given["scores"]}
     raise NotImplementedError(indicator["check"])
 
 
@@ -39,6 +44,19 @@ def _checklist(given: Mapping[str, Any], facts: Facts) -> tuple[Value | None, se
     if "gate" in given and not done[given["gate"]]:
         earned = ZERO
     return earned / sum(Fraction(points) for points in items.values()), set(items)
+
+
+def _panel(given: Mapping[str, Any], scores: list[Fraction]) -> Fraction | Unreadable | None:
+    out_of, how = Fraction(given["out_of"]), given.get("how", "mean")
+    if not all(reaches(score, ZERO) and reaches(out_of, score) for score in scores):
+        return INVALID
+    cut = 1 if how == "drop_high_low" else 0
+    if how == "trimmed":
+        cut = int(floor(len(scores) * Fraction(given.get("trim", Fraction(1, 5)))))
+    kept = scores[cut : len(scores) - cut]
+    if not kept:
+        return None
+    return (median(kept) if how == "median" else sum(kept, ZERO) / len(kept)) / out_of
 
 
 def share(measured: Value, scale: Mapping[str, Any] | None, weight: Fraction) -> Fraction | Unreadable:

@@ -227,7 +227,8 @@ def _measured_rows(draw: st.DrawFn) -> Table:
 @st.composite
 def _measured(draw: st.DrawFn, scope: Scope, weight: Decimal) -> Table:
     """Draw how an indicator is measured, with a scale for what comes out."""
-    form = draw(st.sampled_from(["number", "number", "condition", "text", "ratio", "checklist", "level", "value"]))
+    forms = ["number", "number", "condition", "text", "ratio", "checklist", "level", "value", "panel"]
+    form = draw(st.sampled_from(forms))
     if form == "number":
         return {"measure": draw(numbers(scope))} | draw(number_scales(weight))
     if form == "condition":
@@ -245,9 +246,25 @@ def _measured(draw: st.DrawFn, scope: Scope, weight: Decimal) -> Table:
         return {"check": "checklist", "with": {"items": items} | gate} | draw(number_scales(weight))
     if form == "level":
         return {"check": "level", "with": {"fact": draw(st.sampled_from(scope.texts))}} | draw(level_scales())
+    if form == "panel":
+        return {"check": "panel", "with": draw(_panels(scope))} | draw(number_scales(weight))
     fact = draw(st.sampled_from([*scope.numbers, *scope.conditions]))
     scale = truth_scales() if fact in scope.conditions else number_scales(weight)
     return {"check": "value", "with": {"fact": fact}} | draw(scale)
+
+
+@st.composite
+def _panels(draw: st.DrawFn, scope: Scope) -> Table:
+    """Draw the parameters of a panel; columns of one table hold rates, of another scores of 1 to 5 or amounts."""
+    columns = [name for table in scope.tables.values() for name in table.numbers]
+    how = draw(st.sampled_from(["mean", "median", "trimmed", "drop_high_low"]))
+    out_of = st.sampled_from([Decimal(text) for text in ["1", "4.5", "5", "100", "100000000000"]])
+    parts: Table = {"scores": draw(st.sampled_from(columns)), "out_of": draw(out_of), "how": how}
+    if how == "trimmed" and draw(st.booleans()):
+        parts["trim"] = Decimal(draw(st.sampled_from(["0.1", "0.25", "0.3333333333", "0.4", "0.49"])))
+    if draw(st.booleans()):
+        parts["spread_limit"] = draw(st.sampled_from([0, Decimal("0.5"), 1, 20]))
+    return parts
 
 
 @st.composite
