@@ -8,12 +8,14 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
-from scoring.errors import FormulaError, closest
+from scoring.errors import FormulaError, ScoringError, closest
 from scoring.node import FOLDS, FUNCTIONS, NODES, Node, Operation, expect
 from scoring.quantity import NUMERIC, Kind, Names, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from scoring.functions import Function
 
 __all__ = ["MAX_DEPTH", "Grammar", "characters"]
 
@@ -32,15 +34,24 @@ def characters(text: str, offset: int) -> int:
 class Grammar:
     """Turns Python's syntax tree into nodes, refusing what formulas do not have."""
 
-    def __init__(self, text: str, shift: int, names: Names, nodes: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        shift: int,
+        names: Names,
+        nodes: Collection[str] | None,
+        functions: Mapping[str, Function],
+    ) -> None:
         """Read a text that begins at the character `shift` of what its author wrote, over these names.
 
-        `nodes` are the ids whose scores it may ask for, None where it may ask for none.
+        `nodes` are the ids whose scores it may ask for, None where it may ask for none; `functions` are those that
+        plugins add.
         """
         self.flat = text.strip().replace("\r", " ").replace("\n", " ")
         self.shift = shift
         self.names = names
         self.nodes = nodes
+        self.functions = functions
 
     def span(self, tree: ast.expr) -> tuple[int, int]:
         """Return where a part stands, in characters of what its author wrote."""
@@ -271,18 +282,17 @@ class Grammar:
             return self.folded(tree, name, depth)
         if name in NODES:
             return self.of_node(tree, name)
+        if name in self.functions:
+            return self.added(tree, self.functions[name], depth)
         if name not in FUNCTIONS:
-            near = closest(name.lower(), [*FUNCTIONS, *FOLDS])
+            near = closest(name.lower(), [*FUNCTIONS, *FOLDS, *self.functions])
             raise self.refusal(
                 "unknown-function" if near is None else "unknown-function-near",
                 tree.func,
                 name=name,
                 near=near,
             )
-        fewest, most = FUNCTIONS[name]
-        if not fewest <= len(tree.args) <= most:
-            count = fewest if fewest == most else f"{fewest}–{most}"
-            raise self.refusal("formula-arguments", tree, name=name, count=count, found=len(tree.args))
+        self.arguments(tree, name, *FUNCTIONS[name])
         if name == "coalesce":
             parts = tuple(self.node(each, depth, want) for each in tree.args)
             return self.make(tree, "call", self.common(tree, parts), name, parts)
@@ -311,6 +321,26 @@ class Grammar:
             raise self.refusal(code, given, name=given.value, near=near, known=", ".join(self.nodes))
         return self.make(tree, "node", "number", (name, given.value))
 
+    def arguments(self, tree: ast.Call, name: str, fewest: int, most: int) -> None:
+        """Refuse too few or too many arguments."""
+        if not fewest <= len(tree.args) <= most:
+            count = fewest if fewest == most else f"{fewest}–{most}"
+            raise self.refusal("formula-arguments", tree, name=name, count=count, found=len(tree.args))
+
+    def added(self, tree: ast.Call, function: Function, depth: int) -> Node:
+        """Read a function that a plugin adds: its value is of the kind, and of the rows, that it says itself."""
+        self.arguments(tree, function.name, function.fewest, function.most)
+        parts = tuple(self.node(each, depth, function.kind(place)) for place, each in enumerate(tree.args))
+        for place, part in enumerate(parts):
+            expect(part, function.kind(place))
+        node = self.make(tree, "plugin", "number", function, parts)
+        try:
+            kind, table = function.gives(self.names, [(part.kind, part.table) for part in parts])
+        except ScoringError as error:
+            values = {"name": function.name, "plugin": function.plugin, "why": str(error)}
+            raise self.refusal("function-unsuited", tree, **values) from None
+        return node._replace(kind=kind, table=table)
+
     def folded(self, tree: ast.Call, name: str, depth: int) -> Node:
         """Read a function that folds the rows of a table."""
         if len(tree.args) != 1:
@@ -322,7 +352,7 @@ class Grammar:
                 inner = self.make(argument, "table", "number", table)
                 return self.make(tree, "fold", "number", name, (inner,))
         inner = self.node(argument, depth, "boolean" if name == "fraction" else None)
-        if any(each.operation == "fold" for each in inner.walk()):
+        if any(each.folds for each in inner.walk()):
             raise self.refusal("formula-nested", tree, name=name)
         if inner.table is None:
             raise self.refusal("formula-fold", tree, name=name)

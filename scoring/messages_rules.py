@@ -175,6 +175,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{name} has a reserved word of formulas; choose another",
     ),
     "fact-function": ("{name} 与函数同名，请换一个名称", "{name} has the name of a function; choose another"),
+    "fact-function-of-plugin": (
+        "{name} 与插件 {plugin} 的函数同名，请换一个名称",
+        "{name} has the name of a function of the plugin {plugin}; choose another",
+    ),
     "fact-reserved": (
         "{name}：project 是保留名，不需要声明",
         "{name}: project is reserved and needs no declaration",

@@ -20,6 +20,7 @@ from scoring.aggregations import Aggregation
 from scoring.catalog import in_folders
 from scoring.checks import Check, raised, template_mistake
 from scoring.errors import WHATEVER, PluginError, closest
+from scoring.functions import Function, function_of
 from scoring.scales import Scale
 
 __all__ = ["Plugin", "Registry", "load_file", "registry"]
@@ -29,9 +30,13 @@ GROUP: Final = "scoring"
 ENGINE: Final = "scoring-engine"
 #: What a plugin of one file is called while it is loaded, before a mark of its place and its stem.
 LOADED: Final = "scoring_plugin_"
-#: Hooks that the contract names and this version does not call yet.
-NOT_YET: Final = ("scoring_functions",)
-HOOKS: Final = ("scoring_checks", "scoring_scales", "scoring_aggregations", "scoring_indicator_sets")
+HOOKS: Final = (
+    "scoring_checks",
+    "scoring_functions",
+    "scoring_scales",
+    "scoring_aggregations",
+    "scoring_indicator_sets",
+)
 
 
 class Plugin(NamedTuple):
@@ -49,13 +54,15 @@ class Plugin(NamedTuple):
 
 
 class Registry(NamedTuple):
-    """What the registered plugins offer: checks and scales by id, folders of sets, and who provides what.
+    """What the registered plugins offer: checks, functions and scales by id, folders of sets, and who provides what.
 
-    `providers` maps `("check", id)`, `("scale", kind)` or `("aggregation", name)` to the name of the plugin.
+    `providers` maps `("check", id)`, `("function", name)`, `("scale", kind)` or `("aggregation", name)` to the name of
+    the plugin.
     """
 
     plugins: tuple[Plugin, ...]
     checks: Mapping[str, type[Check]]
+    functions: Mapping[str, Function]
     scales: Mapping[str, type[Scale]]
     aggregations: Mapping[str, Aggregation]
     folders: tuple[tuple[str, Path], ...]
@@ -192,10 +199,6 @@ def _members(module: Any) -> Iterator[tuple[str, Any]]:
 def _is_hook(module: Any, name: str, member: Any, plugin: Plugin) -> bool:
     """Tell a hook; refuse one that is misspelt or not marked: both would otherwise be passed over in silence."""
     marked = hasattr(member, "scoring_impl")
-    if name in NOT_YET and marked:
-        raise PluginError(
-            f"{plugin.where} implements {name}: this hook comes with a later version; leave it out until then"
-        )
     if name not in HOOKS:
         if not marked:
             return False
@@ -211,6 +214,7 @@ def _is_hook(module: Any, name: str, member: Any, plugin: Plugin) -> bool:
 def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
     providers: dict[tuple[str, str], str] = {}
     checks: dict[str, type[Check]] = {}
+    functions: dict[str, Function] = {}
     scales: dict[str, type[Scale]] = {}
     aggregations: dict[str, Aggregation] = {}
     folders: list[tuple[str, Path]] = []
@@ -219,6 +223,8 @@ def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
         offered_checks = _offers(manager, plugin, "scoring_checks") or {}
         offered_scales = _offers(manager, plugin, "scoring_scales") or {}
         _add(checks, offered_checks, "check", Check, plugin, plugins, providers)
+        added = _functions(_offers(manager, plugin, "scoring_functions") or {}, plugin, plugins, providers)
+        functions |= added
         _add(scales, offered_scales, "scale", Scale, plugin, plugins, providers)
         offered_aggregations = _offers(manager, plugin, "scoring_aggregations") or {}
         _add(aggregations, offered_aggregations, "aggregation", None, plugin, plugins, providers)
@@ -227,12 +233,13 @@ def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
         sets = [each.id for each in in_folders(own_folders)]
         provides = (
             *(f"check {each}" for each in offered_checks),
+            *(f"function {each}" for each in added),
             *(f"scale {each}" for each in offered_scales),
             *(f"aggregation {each}" for each in offered_aggregations),
             *(f"set {each}" for each in sets),
         )
         asked.append(Plugin(plugin.name, plugin.version, plugin.origin, provides))
-    return Registry(tuple(asked), checks, scales, aggregations, tuple(folders), providers)
+    return Registry(tuple(asked), checks, functions, scales, aggregations, tuple(folders), providers)
 
 
 def _folders(plugin: Plugin, offered: Any) -> list[tuple[str, Path]]:
@@ -268,21 +275,11 @@ def _add(
     plugins: Iterable[Plugin],
     providers: dict[tuple[str, str], str],
 ) -> None:
-    if not hasattr(offered, "items"):
-        raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and what is offered")
-    for id_, offer in offered.items():
-        if not isinstance(id_, str) or not id_.strip():
-            raise PluginError(f"{plugin.where}: {id_!r:.60} is no id of a {kind}: a text is due")
+    for id_, offer in _items(offered, kind, plugin, plugins, providers):
         if base is None and not callable(offer):
             raise PluginError(f"{plugin.where}: the {kind} {id_!r} is no function of children")
         if base is not None and not (isinstance(offer, type) and issubclass(offer, base)):
             raise PluginError(f"{plugin.where}: the {kind} {id_!r} is not a subclass of {base.__name__}")
-        if (other := providers.get((kind, id_))) is not None:
-            first = next(each for each in plugins if each.name == other)
-            raise PluginError(
-                f"two plugins offer the {kind} {id_!r}: {first.name!r} ({first.origin}) and "
-                f"{plugin.name!r} ({plugin.origin}); uninstall one of them"
-            )
         messages = getattr(offer, "messages", {})
         if not hasattr(messages, "items"):
             raise PluginError(f"{plugin.where}: messages of the {kind} {id_!r} is {messages!r:.60}: a dict is due")
@@ -291,4 +288,38 @@ def _add(
                 why = f"is {pair!r:.60}: a pair (Chinese, English) is due" if isinstance(pair, str) else mistake
                 raise PluginError(f"{plugin.where}: messages[{code!r}] of the {kind} {id_!r} {why}")
         into[id_] = offer
+
+
+def _functions(
+    offered: Any, plugin: Plugin, plugins: Iterable[Plugin], providers: dict[tuple[str, str], str]
+) -> dict[str, Function]:
+    found = {}
+    for name, call in _items(offered, "function", plugin, plugins, providers):
+        try:
+            found[name] = function_of(name, call, plugin.name)
+        except PluginError as error:
+            raise PluginError(f"{plugin.where}: {error}") from error
+    return found
+
+
+def _items(
+    offered: Any,
+    kind: str,
+    plugin: Plugin,
+    plugins: Iterable[Plugin],
+    providers: dict[tuple[str, str], str],
+) -> Iterator[tuple[str, Any]]:
+    """Go through what a plugin offers of a kind, each under an id that no other plugin has; note who provides it."""
+    if not hasattr(offered, "items"):
+        raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and what is offered")
+    for id_, offer in offered.items():
+        if not isinstance(id_, str) or not id_.strip():
+            raise PluginError(f"{plugin.where}: {id_!r:.60} is no id of a {kind}: a text is due")
+        if (other := providers.get((kind, id_))) is not None:
+            first = next(each for each in plugins if each.name == other)
+            raise PluginError(
+                f"two plugins offer the {kind} {id_!r}: {first.name!r} ({first.origin}) and "
+                f"{plugin.name!r} ({plugin.origin}); uninstall one of them"
+            )
+        yield id_, offer
         providers[kind, id_] = plugin.name
