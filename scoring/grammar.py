@@ -229,12 +229,12 @@ class Grammar:
                 raise self.refusal("formula-order", tree, sign=sign, kind=a.kind)
         return self.make(tree, "compare", "boolean", operators, parts)
 
-    def operands(self, items: list[ast.expr], depth: int) -> tuple[Node, ...]:
-        """Read the operands of a comparison: constants and undeclared names take the kind of what they stand beside."""
+    def operands(self, items: list[ast.expr], depth: int, otherwise: Kind | None = None) -> tuple[Node, ...]:
+        """Read parts of one kind: constants and undeclared names take that of what they stand beside."""
         soft = (ast.Constant, ast.Name, ast.Attribute) if self.names.open else (ast.Constant,)
         done = {place: self.node(each, depth) for place, each in enumerate(items) if not isinstance(each, soft)}
         texts = any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in items)
-        want: Kind | None = next((node.kind for node in done.values()), "text" if texts else None)
+        want = next((node.kind for node in done.values()), otherwise or ("text" if texts else None))
         return tuple(done.get(place) or self.node(each, depth, want) for place, each in enumerate(items))
 
     def membership(self, tree: ast.Compare, depth: int) -> Node:
@@ -260,7 +260,7 @@ class Grammar:
 
     def _ifexp(self, tree: ast.IfExp, depth: int, want: Kind | None) -> Node:
         condition = self.condition(tree.test, depth)
-        parts = (self.node(tree.body, depth, want), self.node(tree.orelse, depth, want))
+        parts = self.operands([tree.body, tree.orelse], depth, want)
         return self.make(tree, "if", self.common(tree, parts), None, (condition, *parts))
 
     def common(self, tree: ast.expr, parts: tuple[Node, ...]) -> Kind:
@@ -294,14 +294,14 @@ class Grammar:
             )
         self.arguments(tree, name, *FUNCTIONS[name])
         if name == "coalesce":
-            parts = tuple(self.node(each, depth, want) for each in tree.args)
+            parts = self.operands(tree.args, depth, want)
             return self.make(tree, "call", self.common(tree, parts), name, parts)
         if name == "days":
             parts = tuple(self.node(each, depth, "date") for each in tree.args)
             for part in parts:
                 expect(part, "date")
             return self.make(tree, "call", "number", name, parts)
-        parts = tuple(self.node(each, depth, "number") for each in tree.args)
+        parts = self.operands(tree.args, depth, "number")
         dates = name in ("min", "max", "clip") and all(part.kind == "date" for part in parts)
         for part in parts if not dates else ():
             expect(part, "number")
