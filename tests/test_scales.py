@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import scoring
-from tests.small_sets import Table, one_line, small_set, written
+from tests.small_sets import Table, of_table, one_line, small_set, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +143,23 @@ def test_a_deduction_is_in_points_of_the_weight(score: ScoreOne) -> None:
     indicators = {f"w{w}": {"measure": "a", "scale": scale, "weight": w} for w in (10, 5, 2, 1)}
     found = score(small_set(A, indicators), {"a": D("0.9")})
     assert found.scores == {"w10": 8, "w5": 3, "w2": 0, "w1": 0}
+
+
+def test_a_deduction_of_a_row_is_in_points_of_its_own_weight(score: ScoreOne) -> None:
+    """Of an indicator with a line for every row: two steps of 1 point cost 2 of 5, all of 2, and nothing of nothing."""
+    rules = small_set({"t": of_table(w="number", a="number")}, {}, dimensions={"d": {"title": "d", "weight": 7}})
+    rows = {
+        "title": "i",
+        "dimension": "d",
+        "weight": "w",
+        "for_each": "t",
+        "measure": "a",
+        "scale": deduction(deduct=1),
+    }
+    weights = [5, 2, 0]
+    found = score(rules | {"indicators": {"i": rows}}, {"t": [{"w": weight, "a": D("0.9")} for weight in weights]})
+    assert found.scores == {"i:0": 3, "i:1": 0, "i:2": 0}
+    assert set(found.statuses.values()) == {"scored"}
 
 
 @pytest.mark.parametrize(("a", "share"), [("1", 1), ("0.99", 0)])
