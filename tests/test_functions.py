@@ -191,11 +191,31 @@ def test_the_reason_shows_the_function_with_its_numbers(plugin: ModuleType, tmp_
         assert engine.score(PROJECTS[0] | {"t": PROJECTS[1]["t"]})["i"].reason == reason
 
 
-def test_the_sheet_names_the_plugin_of_a_function_that_was_used(plugin: ModuleType, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("keys", "plugins"),
+    [
+        ({}, {}),
+        ({"measure": "doubled(a)"}, {"acme": "1.2"}),
+        ({"applies": "either(ok, ok)"}, {"acme": "1.2"}),
+        ({"gate": "doubled(a) > 1"}, {"acme": "1.2"}),
+        ({"adjustment": "doubled(a)"}, {"acme": "1.2"}),
+        ({"where": "doubled(x) > 1"}, {"acme": "1.2"}),
+    ],
+)
+def test_the_sheet_names_the_plugin_of_a_function_that_was_used(
+    keys: dict[str, str], plugins: dict[str, str], plugin: ModuleType, tmp_path: Path
+) -> None:
     """The provenance has the plugin whose function any formula of the set uses, and only then."""
-    for measure, plugins in (("doubled(a)", {"acme": "1.2"}), ("a", {})):
-        engine = scoring.Engine(loaded(measure, plugin, tmp_path), plugins=[plugin])
-        assert engine.score({}).provenance.plugins == plugins
+    rules = one_line(keys.get("measure", "a"), FACTS)
+    indicator = rules["indicators"]["i"]
+    indicator |= {"applies": keys["applies"]} if "applies" in keys else {}
+    indicator |= {"for_each": "t", "where": keys["where"]} if "where" in keys else {}
+    if "gate" in keys:
+        rules["gates"] = {"g": {"title": "g", "when": keys["gate"], "then": {"warn": True}}}
+    if "adjustment" in keys:
+        rules["adjustments"] = {"b": {"title": "b", "points": keys["adjustment"], "at_most": 1}}
+    engine = scoring.Engine(scoring.load(written(rules, tmp_path), plugins=[plugin]), plugins=[plugin])
+    assert engine.score({}).provenance.plugins == plugins
 
 
 def test_an_invalid_argument_makes_the_measure_invalid(plugin: ModuleType, tmp_path: Path) -> None:
