@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from tests.strategies.formulas import Scope, conditions, numbers, texts
-from tests.strategies.scales import level_scales, number_scales, truth_scales
+from tests.strategies.scales import BREAKS, level_scales, number_scales, truth_scales
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,8 +220,8 @@ def _measured_rows(draw: st.DrawFn) -> Table:
     formulas = ["actual / target", "actual / sum(targets.actual)", "targets.actual - b", "actual >= target", "kind"]
     formula = draw(st.sampled_from(formulas))
     if formula == "kind":
-        return {"measure": formula} | draw(_level_scales())
-    return {"measure": formula} | draw(_TRUTH_SCALES if ">" in formula else _number_scales(Decimal(0)))
+        return {"measure": formula} | draw(level_scales())
+    return {"measure": formula} | draw(truth_scales() if ">" in formula else number_scales(Decimal(0)))
 
 
 @st.composite
