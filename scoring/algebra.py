@@ -33,8 +33,9 @@ Side = Literal["at_least", "at_most"]
 #: How two numbers compare (with the tolerance); the last two are for texts and conditions.
 Comparison = Literal["<", "<=", ">", ">=", "==", "!=", "same", "other"]
 #: What is made of the rows of a table: rows with a value; rows whose condition holds; share of rows whose condition
-#: holds among those that can be told; and the usual folds of the values that are there.
-Fold = Literal["rows", "count", "holds", "fraction", "sum", "mean", "median", "minimum", "maximum"]
+#: holds among those that can be told; and the usual folds of the values that are there; "trimmed" is the mean without
+#: so many of the smallest and of the largest.
+Fold = Literal["rows", "count", "holds", "fraction", "sum", "mean", "trimmed", "median", "minimum", "maximum"]
 
 E = TypeVar("E")
 
@@ -65,10 +66,13 @@ class Algebra(Protocol[E]):
     def lift(self, table: str, expression: E) -> E:
         """Make an expression of the project usable among expressions of a table's rows."""
 
-    def fold(self, table: str, how: Fold, expression: E | None = None, *, money: bool = False) -> E:
+    def fold(
+        self, table: str, how: Fold, expression: E | None = None, *, money: bool = False, trim: Decimal = Decimal(0)
+    ) -> E:
         """Fold the rows of a table into one value; an absent table is an empty one.
 
-        `money` tells that the values have at most four decimals: their sum has no more, and is exact.
+        `money` tells that the values have at most four decimals: their sum has no more, and is exact. `trim` is the
+        part of the values, below a half, that "trimmed" leaves out at either end: so many whole values.
         """
 
     def let(self, name: str, expression: E, table: str | None = None) -> E:

@@ -27,9 +27,7 @@ from scoring.wording import validated
 __all__ = ["FROM_PLUGINS", "Bound", "BoundGate", "BoundIndicator", "bind"]
 
 #: Mistakes that a plugin which is not registered (yet) would cure.
-FROM_PLUGINS: Final = ("unknown-check", "unknown-scale")
-#: Checks and scales of the language that this version does not have yet.
-NOT_YET: Final = ("panel", "linear", "deduction")
+FROM_PLUGINS: Final = ("unknown-check", "unknown-scale", "unknown-function")
 
 
 class BoundIndicator(NamedTuple):
@@ -62,7 +60,8 @@ class Bound(NamedTuple):
     """A whole set, resolved; `names` has the kind of every fact it uses, declared or not.
 
     `aggregations` has what makes the share of a dimension (None for the root) of its children's; a node that is not
-    there has the sum of its children's scores. `parts` are the points that every node can earn.
+    there has the sum of its children's scores. `parts` are the points that every node can earn. `functions` are those
+    of plugins that its formulas use.
     """
 
     rules: IndicatorSet
@@ -73,11 +72,12 @@ class Bound(NamedTuple):
     adjustments: tuple[BoundAdjustment, ...]
     aggregations: Mapping[str | None, Aggregation]
     parts: Mapping[str, Decimal]
+    functions: frozenset[str]
 
 
 def bind(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> Bound:
     """Resolve a set; mistakes go to `diagnosis`, and what has one is left out."""
-    binder = _Binder(rules, registry, diagnosis, fact_names(rules.facts), {})
+    binder = _Binder(rules, registry, diagnosis, fact_names(rules.facts), {}, set())
     conditions: dict[str, Formula] = {}
     for id_, dimension in rules.dimensions.items():
         if dimension.applies is not None:
@@ -95,6 +95,7 @@ def bind(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> Bound
         tree.adjustments,
         tree.aggregations,
         rules.parts,
+        frozenset(binder.functions),
     )
 
 
@@ -114,18 +115,21 @@ class _Binder(NamedTuple):
     diagnosis: Diagnosis
     names: Names
     open_kinds: dict[str, Kind]
+    functions: set[str]
 
     def formula(
         self, text: str, path: tuple[str | int, ...], want: Kind | None, nodes: frozenset[str] | None = None
     ) -> Formula | None:
         try:
-            formula = parse(text, self.names, want, nodes)
+            formula = parse(text, self.names, want, nodes, self.registry.functions)
         except FormulaError as error:
             self.diagnosis.formula(error, path)
             return None
         for node in formula.root.walk():
             if node.operation == "name" and self.names.open:
                 self._open(node.value, node.kind, path)
+            if node.operation == "plugin":
+                self.functions.add(node.value.name)
         return formula
 
     def _open(self, name: str, kind: Kind, path: tuple[str | int, ...]) -> None:
@@ -267,9 +271,6 @@ class _Binder(NamedTuple):
         path = ("indicators", id_)
         name = indicator.check or ""
         found = self.registry.checks.get(name)
-        if found is None and name in NOT_YET:
-            self.diagnosis.error("not-yet", (*path, "check"), at="value", key=f'check = "{name}"')
-            return None
         if found is None:
             near = closest(name, self.registry.checks)
             code = "unknown-check" if near is None else "unknown-check-near"
@@ -321,7 +322,7 @@ class _Binder(NamedTuple):
             near = closest(name, known)
             code = "unknown-fact" if near is None else "unknown-fact-near"
             if name in self.names.tables:
-                code = "table-not-fact"
+                code = "table-not-fact" if named.what == "fact" else "fact-not-column"
             self.diagnosis.error(code, at, at=side, name=name, near=near)
             return False
         due = named.kind
@@ -355,9 +356,6 @@ class _Binder(NamedTuple):
             self.diagnosis.error("scale-kind-wanted", (*path, "scale", "kind"), at="value", known=known)
             return None
         found = self.registry.scales.get(name)
-        if found is None and name in NOT_YET:
-            self.diagnosis.error("not-yet", (*path, "scale", "kind"), at="value", key=f'kind = "{name}"')
-            return None
         if found is None:
             near = closest(name, self.registry.scales)
             code = "unknown-scale" if near is None else "unknown-scale-near"

@@ -12,6 +12,7 @@ from scoring.checks import Check, Display, Measured, Seen
 from scoring.display import listed, number
 from scoring.hookspecs import hookimpl
 from scoring.messages import message
+from scoring.panel import Panel
 from scoring.parameters import BooleanName, FactName, NumberName, TextName
 from scoring.scales import SCALES, Scale
 from scoring.target import TargetAchievement
@@ -105,6 +106,7 @@ CHECKS: Final[dict[str, type[Check]]] = {
     "ratio": Ratio,
     "checklist": Checklist,
     "level": Level,
+    "panel": Panel,
     "target.achievement": TargetAchievement,
 }
 

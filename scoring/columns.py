@@ -8,6 +8,7 @@ of money are added up in whole ten-thousandths.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,6 @@ from scoring.columns_tolerance import EPSILON, base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from decimal import Decimal
 
     from scoring.algebra import Fold, RoundingMode, Value
     from scoring.sheet import Status
@@ -29,6 +29,7 @@ __all__ = ["Columns"]
 
 #: The magnitude of the rows that a table may have.
 ROWS: Final = 10.0
+NONE: Final = Decimal(0)
 
 
 class Columns(ColumnNumbers, ColumnConditions):
@@ -63,11 +64,19 @@ class Columns(ColumnNumbers, ColumnConditions):
         self.at(expression.stage).lifted.append((table, name, expression.expression))
         return replace(expression, expression=nw.col(name), stage=expression.stage + 1, table=table, plain=True)
 
-    def fold(self, table: str, how: Fold, expression: Column | None = None, *, money: bool = False) -> Column:
+    def fold(
+        self,
+        table: str,
+        how: Fold,
+        expression: Column | None = None,
+        *,
+        money: bool = False,
+        trim: Decimal = NONE,
+    ) -> Column:
         name = self.fresh("fold")
         cell = expression or literal(value=True)
-        whole = money and how in ("sum", "mean")
-        self.at(cell.stage).foldings.append(Folding(name, table, how, cell.expression, whole))
+        whole = money and how in ("sum", "mean", "trimmed")
+        self.at(cell.stage).foldings.append(Folding(name, table, how, cell.expression, whole, float(trim)))
         counted = how in ("rows", "count", "holds")
         picked = how in ("minimum", "maximum") and cell.read
         folded = Column(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
+from scoring.algebra import TOLERANCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -28,6 +30,7 @@ FOLDS: Final[Mapping[Fold, Callable[[nw.Expr], nw.Expr]]] = {
     "fraction": lambda x: x.mean(),
     "sum": lambda x: x.sum(),
     "mean": lambda x: x.mean(),
+    "trimmed": lambda x: x.mean(),
     "median": lambda x: x.median(),
     "minimum": lambda x: x.min(),
     "maximum": lambda x: x.max(),
@@ -38,15 +41,24 @@ def folded(foldings: Sequence[Folding], rows: nw.LazyFrame[Any]) -> nw.LazyFrame
     """Group the rows of a table and make every value of them."""
     money = [each for each in foldings if each.money]
     cells = [(each.cell if each.how == "count" else each.cell.cast(nw.Float64)).alias(each.name) for each in foldings]
+    kept = [_kept(each) for each in foldings if each.how == "trimmed"]
     parts = [part for each in money for part in _parts(each.name)]
     aggregates = [FOLDS[each.how](nw.col(each.name)).cast(nw.Float64).alias(each.name) for each in foldings]
     aggregates += [nw.col(f"{each.name}:{part}").sum() for each in money for part in ("size", "whole", "there")]
-    made = _with(_with(rows, cells), parts).group_by(KEY).agg(*aggregates)
+    made = _with(_with(_with(rows, cells), kept), parts).group_by(KEY).agg(*aggregates)
     return _with(made, [_exact(each) for each in money]).select(KEY, *(each.name for each in foldings))
 
 
 def _with(frame: nw.LazyFrame[Any], columns: Sequence[nw.Expr]) -> nw.LazyFrame[Any]:
     return frame.with_columns(*columns) if columns else frame
+
+
+def _kept(folding: Folding) -> nw.Expr:
+    """Return the values of a project that are neither among its smallest nor among its largest."""
+    value = nw.col(folding.name)
+    place, there = value.rank("ordinal").over(KEY), value.count().over(KEY)
+    cut = (there * folding.trim + float(TOLERANCE)).floor()
+    return nw.when((place > cut) & (place <= there - cut)).then(value).alias(folding.name)
 
 
 def _parts(name: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
@@ -61,7 +73,7 @@ def _exact(folding: Folding) -> nw.Expr:
     """Return a sum (or mean) of money from its whole ten-thousandths, where they are few enough to be exact."""
     name = folding.name
     found = (nw.col(f"{name}:whole").cast(nw.Float64) / TEN_THOUSAND).round(4)
-    if folding.how == "mean":
+    if folding.how in ("mean", "trimmed"):
         there = nw.col(f"{name}:there")
         found = found / nw.when(there > 0).then(there)
     return nw.when(nw.col(f"{name}:size") < WHOLE).then(found).otherwise(nw.col(name)).alias(name)

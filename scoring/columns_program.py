@@ -70,13 +70,17 @@ class Column:
 
 
 class Folding(NamedTuple):
-    """One value to be made of the rows of a table: `cell` is evaluated in each row, then folded."""
+    """One value to be made of the rows of a table: `cell` is evaluated in each row, then folded.
+
+    `trim` is the part of the values that a trimmed mean leaves out at either end.
+    """
 
     name: str
     table: str
     how: Fold
     cell: nw.Expr
     money: bool
+    trim: float = 0.0
 
 
 @dataclass

@@ -104,7 +104,8 @@ class Engine:
             "source": rules.source,
         }
         self._set = trusted(SetReference, about)
-        parts = [(kind, each.named(kind)) for each in bound.indicators for kind in PROVIDED]
+        parts: list[tuple[str, str]] = [(kind, each.named(kind)) for each in bound.indicators for kind in PROVIDED]
+        parts += [("function", name) for name in bound.functions]
         used = {found.providers[part] for part in parts if part in found.providers} - {"scoring"}
         self._versions = {plugin.name: plugin.version for plugin in found.plugins if plugin.name in used}
         self._engine_version = found.engine_version

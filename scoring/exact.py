@@ -6,6 +6,7 @@ Closures are specialised when they are built, so that scoring a project is a wal
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,11 +73,19 @@ class Exact(ExactNumbers, ExactConditions):
         known = self.let("lifted", expression)  # once for the project, not once in each row
         return lambda row: known(row[0])
 
-    def fold(self, table: str, how: Fold, expression: Expression | None = None, *, money: bool = False) -> Expression:
+    def fold(
+        self,
+        table: str,
+        how: Fold,
+        expression: Expression | None = None,
+        *,
+        money: bool = False,
+        trim: Decimal = ZERO,
+    ) -> Expression:
         slot = self.layout.facts[table]
         if expression is None:
             return lambda row: Decimal(len(row[slot]))
-        combine = FOLDS[how]
+        combine = FOLDS[how] if how != "trimmed" else partial(_trimmed, trim)
         value = expression
         return lambda row: combine([x for each in row[slot] if (x := value(each)) is not None])
 
@@ -157,13 +166,22 @@ class Exact(ExactNumbers, ExactConditions):
         return lambda row: any(each(row) for each in conditions)
 
 
+def _mean(values: list[Decimal]) -> Decimal | None:
+    return None if not values or (added := total(values)) is None else added / len(values)
+
+
+def _trimmed(trim: Decimal, values: list[Decimal]) -> Decimal | None:
+    cut = int(len(values) * trim + TOLERANCE)
+    return _mean(sorted(values)[cut : len(values) - cut])
+
+
 #: What `fold` makes of the values that are there (a condition that cannot be told is not among them).
 FOLDS: Final[Mapping[Fold, Callable[[list[Any]], Decimal | None]]] = {
     "count": lambda values: Decimal(len(values)),
     "holds": lambda values: Decimal(sum(values)),
     "fraction": lambda values: Decimal(sum(values)) / len(values) if values else None,
     "sum": total,
-    "mean": lambda values: None if not values or (added := total(values)) is None else added / len(values),
+    "mean": _mean,
     "median": median,
     "minimum": lambda values: min(values, default=None),
     "maximum": lambda values: max(values, default=None),

@@ -165,6 +165,13 @@ class Facts(Operators):
         """Return the mean of a column over the rows that have a value."""
         return self._fold("mean", what, "number")
 
+    def trimmed(self, what: Quantity, trim: Number) -> Quantity:
+        """Return the mean of a column without a part `trim`, below a half, of its smallest and of its largest values.
+
+        So many values are left out at either end as `trim` times their number has whole ones.
+        """
+        return self._fold("trimmed", (what,), "number", exact(trim))
+
     def median(self, *what: Any) -> Quantity:
         """Return the median of a column over the rows that have a value."""
         return self._fold("median", what, "number")
@@ -182,7 +189,7 @@ class Facts(Operators):
             raise UnknownNameError(name, closest(name, self.names.tables), table=True)
         return name
 
-    def _fold(self, how: Fold, what: Sequence[Any], kind: Kind | None = None) -> Quantity:
+    def _fold(self, how: Fold, what: Sequence[Any], kind: Kind | None = None, trim: Decimal = Decimal(0)) -> Quantity:
         *named, value = what
         value = self.quantity(value)
         table = value.table or (self._table(named[0]) if named else None)
@@ -193,5 +200,5 @@ class Facts(Operators):
         if how not in ("holds", "fraction", "count") and value.kind not in (*NUMERIC, "date"):
             raise ScoringError(f"{how} wants numbers, not a {value.kind}")
         expression = value.expression if value.table else self.algebra.lift(table, value.expression)
-        folded = self.algebra.fold(table, how, expression, money=value.kind == "money")
+        folded = self.algebra.fold(table, how, expression, money=value.kind == "money", trim=trim)
         return Quantity(self, folded, kind or value.kind)

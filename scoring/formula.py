@@ -11,6 +11,8 @@ import re
 import unicodedata
 import warnings
 from functools import reduce
+from operator import and_, or_
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.errors import FormulaError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from scoring.facts import Facts
+    from scoring.functions import Function
     from scoring.quantity import Kind, Names, Quantity
 
 __all__ = ["Formula", "Node", "build", "parse"]
@@ -48,11 +51,17 @@ class Formula(NamedTuple):
         return tuple(dict.fromkeys(n.value for n in self.root.walk() if n.operation in ("name", "table")))
 
 
-def parse(text: str, names: Names, want: Kind | None = None, nodes: Collection[str] | None = None) -> Formula:
+def parse(
+    text: str,
+    names: Names,
+    want: Kind | None = None,
+    nodes: Collection[str] | None = None,
+    functions: Mapping[str, Function] = MappingProxyType({}),
+) -> Formula:
     """Parse and check a formula; `want` is the kind it must have, if it must ("number" takes money too).
 
-    `nodes` are the ids of the tree whose scores it may ask for. Where names are looked up inside a table, the formula
-    may be of its rows.
+    `nodes` are the ids of the tree whose scores it may ask for; `functions` are those that plugins add. Where names are
+    looked up inside a table, the formula may be of its rows.
 
     Raises `FormulaError` with the column of the first mistake.
 
@@ -65,7 +74,7 @@ def parse(text: str, names: Names, want: Kind | None = None, nodes: Collection[s
     scoring.errors.FormulaError: the set declares no fact funds.spnet; did you mean funds.spent?
     """
     tree, shift = _syntax(text)
-    root = Grammar(text, shift, names, nodes).node(tree, 0, want)
+    root = Grammar(text, shift, names, nodes, functions).node(tree, 0, want)
     if root.table not in (None, names.inside):
         raise FormulaError("formula-rows", root.start, root.end, {"name": root.table})
     if want is not None:
@@ -153,10 +162,8 @@ def build(node: Node, facts: Facts) -> Quantity:
             return -parts[0]
         case "not":
             return ~parts[0]
-        case "and":
-            return reduce(lambda a, b: a & b, parts)
-        case "or":
-            return reduce(lambda a, b: a | b, parts)
+        case "and" | "or":
+            return reduce(and_ if node.operation == "and" else or_, parts)
         case "compare":
             return facts.chain(node.value, *parts)
         case "in":
@@ -164,6 +171,9 @@ def build(node: Node, facts: Facts) -> Quantity:
             return found if node.value else ~found
         case "if":
             return facts.where(*parts)
+        case "plugin":
+            added: Quantity = node.value.of(facts, parts)
+            return added
         case _:  # a function, or a fold of rows
             called: Quantity = getattr(facts, node.value)(*parts)
             return called

@@ -72,7 +72,7 @@ class FormulaText(NamedTuple):
             return DASH if chosen is None else self.render(node.parts[1 if chosen else 2], row, outer)
         if node.operation == "fold" and (division := self.division(node, row)):
             return f"({division})" if BINDING["/"] < outer else division
-        if node.operation in ("name", "fold", "node", "number", "text", "date"):
+        if node.operation in ("name", "node", "number", "text", "date") or node.folds:
             return self.leaf(node, row)
         tightness = BINDING.get(node.operation, 9)
         text = self.operation(node, row, tightness)
@@ -144,4 +144,5 @@ class FormulaText(NamedTuple):
                 code = "in" if node.value else "not-in"
                 return message(code, self.lang, what=self.render(parts[0], row, tightness + 1), options=options)
             case _:
-                return f"{node.value}({', '.join(self._argument(each, row) for each in parts)})"
+                name = node.value.name if node.operation == "plugin" else node.value
+                return f"{name}({', '.join(self._argument(each, row) for each in parts)})"

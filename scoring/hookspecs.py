@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Final
 import pluggy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from scoring.aggregations import Aggregation
     from scoring.checks import Check
-    from scoring.scales import Scale
+    from scoring.quantity import Quantity
+    from scoring.scale import Scale
 
 __all__ = [
     "API_VERSION",
     "hookimpl",
     "scoring_aggregations",
     "scoring_checks",
+    "scoring_functions",
     "scoring_indicator_sets",
     "scoring_scales",
 ]
@@ -40,6 +42,16 @@ def scoring_checks() -> Mapping[str, type[Check]] | None:
 
     Every plugin answers with ids (`"budget.completion"`) and subclasses of `Check` or `ObservedCheck`; None means it
     adds none. Two plugins with one id are an error.
+    """
+
+
+@hookspec
+def scoring_functions() -> Mapping[str, Callable[..., Quantity]] | None:
+    """Called once, when an engine is made or a set is checked: the functions of formulas a plugin adds.
+
+    Every plugin answers with names (`"acme.growth"`) and functions of quantities; None means it adds none. A function
+    is called whenever a formula that uses it is built, not once a project. A name that formulas have already, or that
+    two plugins offer, is an error.
     """
 
 

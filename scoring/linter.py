@@ -44,7 +44,7 @@ def lint(
         source = rules.source_file or parse_source("", rules.id)
         diagnosis = Diagnosis(source, rules.lang)
     with localcontext(CONTEXT):  # the caller's own decimal context plays no part
-        _facts(rules, diagnosis)
+        _facts(rules, registry, diagnosis)
         _tree(rules, diagnosis)
         _ids(rules, diagnosis)
         if "weights" not in diagnosis.dropped:
@@ -63,7 +63,7 @@ def lint(
     return (None if diagnosis.mistakes else bound), diagnosis
 
 
-def _facts(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
+def _facts(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> None:
     if not rules.facts and not diagnosis.dropped:
         diagnosis.warning("facts-undeclared", ("indicators",))
     for name, fact in rules.facts.items():
@@ -71,6 +71,8 @@ def _facts(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
         if why := _bad_name(name, functions=True):
             near = plain(name) if why == "fact-name" and _bad_name(plain(name), functions=True) is None else None
             diagnosis.error(why if near is None else "fact-name-near", path, name=name, near=near)
+        elif name in registry.functions:
+            diagnosis.error("fact-function-of-plugin", path, name=name, plugin=registry.functions[name].plugin)
         elif name.partition(".")[0] == "project":
             diagnosis.error("fact-reserved", path, name=name)
         above = next((each for each in accumulate(name.split(".")[:-1], "{}.{}".format) if each in rules.facts), None)

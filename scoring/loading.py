@@ -15,6 +15,7 @@ from scoring.errors import Diagnostic, RulesError, closest
 from scoring.indicators import IndicatorSet, parent_of
 from scoring.linter import lint
 from scoring.messages import message
+from scoring.node import FOLDS, FUNCTIONS
 from scoring.plugins import Registry, registry
 from scoring.source import read_source
 from scoring.wording import Problem, validated
@@ -103,9 +104,11 @@ def locate(rules: str | os.PathLike[str], found: Registry, lang: str) -> Path:
 
 
 def _curable(diagnostic: Diagnostic, found: Registry) -> bool:
-    """Tell whether a plugin that is given later may cure a diagnostic: nobody here knows its namespace."""
+    """Tell whether a plugin that is given later may cure a diagnostic: nobody here knows its namespace, or the like."""
     if diagnostic.code not in FROM_PLUGINS:
         return False
+    if diagnostic.code == "unknown-function":
+        return closest(diagnostic.subject.lower(), (*FUNCTIONS, *FOLDS, *found.functions)) is None
     spaces = {id_.partition(".")[0] for id_ in found.checks if "." in id_}
     return diagnostic.subject.partition(".")[0] not in spaces
 

@@ -72,6 +72,10 @@ FORMULAS: Final[dict[str, tuple[str, str]]] = {
         "没有函数 {name}；是否想写 {near}？",
         "there is no function {name}; did you mean {near}?",
     ),
+    "function-unsuited": (
+        "函数 {name}（插件 {plugin}）不能这样用：{why}",
+        "the function {name} of the plugin {plugin} cannot be used like this: {why}",
+    ),
     "formula-table": (
         "{name} 是表；请用 count({name}) 或其中一列，如 sum({name}.…)",
         "{name} is a table: use count({name}), or a column of it, as in sum({name}.…)",

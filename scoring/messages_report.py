@@ -120,6 +120,25 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
         "按比例，{worst} 得 0 分，{target} 得满分",
         "in proportion from {worst} (nothing) to {target} (all)",
     ),
+    "report-scale-pass": ("，低于 {pass} 得 0 分", ", nothing below {pass}"),
+    "report-scale-line": ("{edge} 得 {worth}", "at {edge}: {worth}"),
+    "report-scale-between": ("其间按直线", "straight between"),
+    "report-scale-under-begun": (
+        "不低于 {limit} 得满分；每低 {per}（不足的按一次计）扣 {deduct} 分",
+        "all from {limit}; {deduct} points less for each {per} begun below it",
+    ),
+    "report-scale-under-completed": (
+        "不低于 {limit} 得满分；每低满 {per} 扣 {deduct} 分",
+        "all from {limit}; {deduct} points less for each {per} completed below it",
+    ),
+    "report-scale-over-begun": (
+        "不高于 {limit} 得满分；每高 {per}（不足的按一次计）扣 {deduct} 分",
+        "all up to {limit}; {deduct} points less for each {per} begun above it",
+    ),
+    "report-scale-over-completed": (
+        "不高于 {limit} 得满分；每高满 {per} 扣 {deduct} 分",
+        "all up to {limit}; {deduct} points less for each {per} completed above it",
+    ),
     "report-scale-yes-no": ("是得满分，否得 0 分", "all for yes, nothing for no"),
     "report-step-at_least": ("达到 {edge} 得 {worth}", "from {edge}: {worth}"),
     "report-step-at_most": ("不超过 {edge} 得 {worth}", "up to {edge}: {worth}"),

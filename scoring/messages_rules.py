@@ -100,6 +100,14 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{key} takes a date such as 2022-12-31, not {given}",
     ),
     "empty-value": ("{key} 不能为空", "{key} must not be empty"),
+    "too-few": (
+        "{key} 这里至少要有 {limit} 个值，而不是 {given} 个",
+        "{key} takes at least {limit} values here, not {given}",
+    ),
+    "too-many": (
+        "{key} 这里最多有 {limit} 个值，而不是 {given} 个",
+        "{key} takes at most {limit} values here, not {given}",
+    ),
     "wrong-value": ("{key}：{why}", "{key}: {why}"),
     "effective-crossed": (
         "有效期从 {start} 到 {until}，起止颠倒",
@@ -167,6 +175,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{name} has a reserved word of formulas; choose another",
     ),
     "fact-function": ("{name} 与函数同名，请换一个名称", "{name} has the name of a function; choose another"),
+    "fact-function-of-plugin": (
+        "{name} 与插件 {plugin} 的函数同名，请换一个名称",
+        "{name} has the name of a function of the plugin {plugin}; choose another",
+    ),
     "fact-reserved": (
         "{name}：project 是保留名，不需要声明",
         "{name}: project is reserved and needs no declaration",
@@ -261,6 +273,25 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "target 与 worst 相同（{target}），无法按比例计分",
         "target equals worst ({target}): there is nothing between",
     ),
+    "scale-pass": (
+        "worst（{worst}）大于 target（{target}）表示越低越好，没有及格线；请删去 pass，或改用 thresholds 的 at_most",
+        "worst ({worst}) above target ({target}) means that less is better, which has no pass mark; leave out pass, or use thresholds with at_most",
+    ),
+    "scale-pass-target": (
+        "rescale 从 pass（{edge}）起计，而 target 是 {target}：pass 须小于 target",
+        "rescale begins at pass ({edge}), which must be below target ({target})",
+    ),
+    "scale-rescale": ("rescale 从及格线起计，须写明 pass", "rescale begins at the pass mark: give pass"),
+    "linear-ends": (
+        "linear 须写 worst 和 best，或者只写 points",
+        "linear wants worst and best, or points alone",
+    ),
+    "linear-flat": ("best 与 worst 相同（{best}），无法计分", "best equals worst ({best}): there is nothing between"),
+    "point-order": (
+        "点应按第一个数从小到大排列，而 {x} 在 {before} 之后",
+        "points go from small to large, and {x} stands after {before}",
+    ),
+    "point-twice": ("有两个点的第一个数都是 {x}", "two points stand at {x}"),
     "step-edge": ("每一档须写 at_least 或 at_most 其中之一", "a step wants either at_least or at_most"),
     "step-mixed": (
         "同一评分标准内不能混用 at_least 和 at_most",

@@ -33,6 +33,41 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "从 {edge}（0 分）到 {target}（满分）按比例，得分率 {share}",
         "in proportion from {edge} (nothing) to {target} (full): {share} of the points",
     ),
+    "reached-not-passed": ("低于及格线 {edge}，不得分", "below the pass mark {edge}: nothing"),
+    "reached-passed": (
+        "达到及格线 {pass}，从 {edge}（0 分）到 {target}（满分）按比例，得分率 {share}",
+        "passes {pass}; in proportion from {edge} (nothing) to {target} (full): {share} of the points",
+    ),
+    "reached-on-line": (
+        "从 {edge}（{start}）到 {target}（{end}）按直线计，得分率 {share}",
+        "on the line from {edge} ({start}) to {target} ({end}): {share} of the points",
+    ),
+    "reached-before": (
+        "不超过第一个点 {edge}，得分率 {share}",
+        "not above the first point {edge}: {share} of the points",
+    ),
+    "reached-beyond": (
+        "达到最后一个点 {edge}，得分率 {share}",
+        "the last point {edge} or above: {share} of the points",
+    ),
+    "reached-limit-under": ("不低于 {edge}，不扣分", "not below {edge}: nothing deducted"),
+    "reached-limit-over": ("不高于 {edge}，不扣分", "not above {edge}: nothing deducted"),
+    "reached-deducted-under-begun": (
+        "低于 {edge}，差 {gap}；每 {per} 扣 {each} 分，不足的按一次计，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} below {edge}; each {per} begun costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
+    ),
+    "reached-deducted-under-completed": (
+        "低于 {edge}，差 {gap}；每满 {per} 扣 {each} 分，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} below {edge}; each {per} completed costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
+    ),
+    "reached-deducted-over-begun": (
+        "高于 {edge}，超 {gap}；每 {per} 扣 {each} 分，不足的按一次计，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} above {edge}; each {per} begun costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
+    ),
+    "reached-deducted-over-completed": (
+        "高于 {edge}，超 {gap}；每满 {per} 扣 {each} 分，共 {steps} 次，扣 {lost} 分，得分率 {share}",
+        "{gap} above {edge}; each {per} completed costs {each} points; steps {steps}, deducted {lost}: {share} of the points",
+    ),
     "reached-level": ("“{level}”得分率 {share}", "“{level}” earns {share} of the points"),
     # checklists
     "checklist-met": ("符合 {met}/{total} 项", "{met} of {total} met"),
@@ -42,6 +77,40 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
         "；关键项“{name}”不符合，本项不得分",
         "; the key item “{name}” is not met, so nothing is earned",
     ),
+    # panels: the reason has three parts, filled in for each project
+    "panel-given": (
+        "{assessors} 个评委打分 {low}～{high}，相差 {spread}；",
+        "assessors: {assessors}, scores {low} to {high}, spread {spread}; ",
+    ),
+    "panel-mean": ("平均 {total} / {assessors} = {points}", "mean {total} / {assessors} = {points}"),
+    "panel-median": ("中位数 {points}", "median {points}"),
+    "panel-trimmed": (
+        "最高、最低各去掉 {cut} 个，其余 {left} 个平均 {points}",
+        "without {cut} highest and {cut} lowest, mean of {left}: {points}",
+    ),
+    "panel-drop_high_low": (
+        "去掉一个最高分和一个最低分，({total} - {high} - {low}) / {left} = {points}",
+        "without the highest and the lowest, ({total} - {high} - {low}) / {left} = {points}",
+    ),
+    "panel-share": ("；{points} / {out_of} = {measure:.2%}", "; {points} / {out_of} = {measure:.2%}"),
+    "assessors-disagree": (
+        "评委打分 {low}～{high}，相差 {spread}，超过规定的 {spread_limit}",
+        "the assessors gave {low} to {high}: they differ by {spread}, more than {spread_limit}",
+    ),
+    "assessors-disagree.remedy": (
+        "请评委说明理由，必要时复议后重新打分",
+        "let the assessors give their reasons, and score again where they change their minds",
+    ),
+    "assessors-too-few": (
+        "只有 {assessors} 个评委打分，去掉最高分和最低分至少要有 3 个",
+        "too few assessors to drop the highest and the lowest score: {assessors}, and 3 are due",
+    ),
+    "assessors-too-few.remedy": ("补充评委打分后重新评分", "ask more assessors, then score again"),
+    "score-outside": (
+        "评委打分 {low}～{high}，超出 0～{out_of}，无效",
+        "the assessors gave {low} to {high}, outside 0 to {out_of}: the scores are invalid",
+    ),
+    "score-outside.remedy": ("核对评委的打分", "check the scores of the assessors"),
     # reasons without a measure
     "reason-missing": ("缺少数据：{names}", "data wanted: {names}"),
     "reason-no-result": ("无法计算：{what}", "no result: {what}"),

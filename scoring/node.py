@@ -6,15 +6,17 @@ from typing import Any, Final, Literal, NamedTuple
 from scoring.errors import FormulaError
 from scoring.quantity import NUMERIC, Kind
 
-__all__ = ["FOLDS", "FUNCTIONS", "NODES", "Node", "Operation", "expect"]
+__all__ = ["FOLDS", "FUNCTIONS", "MOST_ARGUMENTS", "NODES", "Node", "Operation", "expect"]
 
+#: A function takes no more arguments than this.
+MOST_ARGUMENTS: Final = 99
 #: Functions of numbers (and, where said, dates): name -> fewest and most arguments.
 FUNCTIONS: Final[Mapping[str, tuple[int, int]]] = {
     "abs": (1, 1),
-    "min": (1, 99),
-    "max": (1, 99),
+    "min": (1, MOST_ARGUMENTS),
+    "max": (1, MOST_ARGUMENTS),
     "clip": (3, 3),
-    "coalesce": (1, 99),
+    "coalesce": (1, MOST_ARGUMENTS),
     "ln": (1, 1),
     "log10": (1, 1),
     "exp": (1, 1),
@@ -31,15 +33,16 @@ NODES: Final = ("score", "share")
 
 Operation = Literal[
     "number", "text", "date", "name", "table", "+", "-", "*", "/", "**", "negate", "compare", "in", "and", "or", "not",
-    "if", "call", "fold", "node",
+    "if", "call", "fold", "node", "plugin",
 ]  # fmt: skip
 
 
 class Node(NamedTuple):
     """One part of a formula: its operation, its kind, where it stands (characters from 0), and what it is made of.
 
-    `value` is the constant, the fact's name, the function's name, the exponent, the options of `in`, or the operators
-    of a comparison, or what is asked of which node; `table` names the table whose rows the value belongs to.
+    `value` is the constant, the fact's name, the function's name (of a plugin's, the function itself), the exponent,
+    the options of `in`, the operators of a comparison, or what is asked of which node; `table` names the table whose
+    rows the value belongs to.
     """
 
     operation: Operation
@@ -49,6 +52,11 @@ class Node(NamedTuple):
     value: Any = None
     parts: "tuple[Node, ...]" = ()
     table: str | None = None
+
+    @property
+    def folds(self) -> bool:
+        """Whether it makes one value of the rows of a table."""
+        return self.operation == "fold" or (self.table is None and any(part.table for part in self.parts))
 
     def walk(self) -> "Iterator[Node]":
         """Go through this node and all below it."""

@@ -7,20 +7,18 @@ import importlib.util
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, entry_points, version
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pluggy
 
 from scoring import builtin, hookspecs
-from scoring.aggregations import Aggregation
-from scoring.catalog import in_folders
-from scoring.checks import Check, raised, template_mistake
+from scoring.checks import raised
 from scoring.errors import WHATEVER, PluginError, closest
-from scoring.scales import Scale
+from scoring.offers import Plugin, Registry, asked
 
 __all__ = ["Plugin", "Registry", "load_file", "registry"]
 
@@ -29,47 +27,13 @@ GROUP: Final = "scoring"
 ENGINE: Final = "scoring-engine"
 #: What a plugin of one file is called while it is loaded, before a mark of its place and its stem.
 LOADED: Final = "scoring_plugin_"
-#: Hooks that the contract names and this version does not call yet.
-NOT_YET: Final = ("scoring_functions",)
-HOOKS: Final = ("scoring_checks", "scoring_scales", "scoring_aggregations", "scoring_indicator_sets")
-
-
-class Plugin(NamedTuple):
-    """One plugin: its name, its version, where it comes from (a distribution or a file), and what it provides."""
-
-    name: str
-    version: str
-    origin: str
-    provides: tuple[str, ...] = ()
-
-    @property
-    def where(self) -> str:
-        """The plugin as errors name it: what it is called, and where it comes from."""
-        return f"the plugin {self.name!r} ({self.origin})"
-
-
-class Registry(NamedTuple):
-    """What the registered plugins offer: checks and scales by id, folders of sets, and who provides what.
-
-    `providers` maps `("check", id)`, `("scale", kind)` or `("aggregation", name)` to the name of the plugin.
-    """
-
-    plugins: tuple[Plugin, ...]
-    checks: Mapping[str, type[Check]]
-    scales: Mapping[str, type[Scale]]
-    aggregations: Mapping[str, Aggregation]
-    folders: tuple[tuple[str, Path], ...]
-    providers: Mapping[tuple[str, str], str]
-
-    @property
-    def engine_version(self) -> str:
-        """The version of the engine, which brings the built-in checks and scales."""
-        return self.plugins[0].version
-
-    def plugin_of(self, kind: str, id_: str) -> Plugin:
-        """Return the plugin that provides a check or a scale."""
-        name = self.providers[kind, id_]
-        return next(plugin for plugin in self.plugins if plugin.name == name)
+HOOKS: Final = (
+    "scoring_checks",
+    "scoring_functions",
+    "scoring_scales",
+    "scoring_aggregations",
+    "scoring_indicator_sets",
+)
 
 
 def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry:
@@ -91,7 +55,7 @@ def registry(plugins: Sequence[Any] = (), *, installed: bool = True) -> Registry
     for given in plugins:
         if not manager.is_registered(given):
             known.append(_register(manager, given, _given(given), known))
-    return _ask(manager, known)
+    return asked(manager, known)
 
 
 def engine_version() -> str:
@@ -192,10 +156,6 @@ def _members(module: Any) -> Iterator[tuple[str, Any]]:
 def _is_hook(module: Any, name: str, member: Any, plugin: Plugin) -> bool:
     """Tell a hook; refuse one that is misspelt or not marked: both would otherwise be passed over in silence."""
     marked = hasattr(member, "scoring_impl")
-    if name in NOT_YET and marked:
-        raise PluginError(
-            f"{plugin.where} implements {name}: this hook comes with a later version; leave it out until then"
-        )
     if name not in HOOKS:
         if not marked:
             return False
@@ -206,89 +166,3 @@ def _is_hook(module: Any, name: str, member: Any, plugin: Plugin) -> bool:
     if not marked and callable(member) and getattr(member, "__module__", None) == home:
         raise PluginError(f"{plugin.where} defines {name} without marking it: put @scoring.hookimpl above it")
     return marked
-
-
-def _ask(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
-    providers: dict[tuple[str, str], str] = {}
-    checks: dict[str, type[Check]] = {}
-    scales: dict[str, type[Scale]] = {}
-    aggregations: dict[str, Aggregation] = {}
-    folders: list[tuple[str, Path]] = []
-    asked: list[Plugin] = []
-    for plugin in plugins:
-        offered_checks = _offers(manager, plugin, "scoring_checks") or {}
-        offered_scales = _offers(manager, plugin, "scoring_scales") or {}
-        _add(checks, offered_checks, "check", Check, plugin, plugins, providers)
-        _add(scales, offered_scales, "scale", Scale, plugin, plugins, providers)
-        offered_aggregations = _offers(manager, plugin, "scoring_aggregations") or {}
-        _add(aggregations, offered_aggregations, "aggregation", None, plugin, plugins, providers)
-        own_folders = _folders(plugin, _offers(manager, plugin, "scoring_indicator_sets"))
-        folders += own_folders
-        sets = [each.id for each in in_folders(own_folders)]
-        provides = (
-            *(f"check {each}" for each in offered_checks),
-            *(f"scale {each}" for each in offered_scales),
-            *(f"aggregation {each}" for each in offered_aggregations),
-            *(f"set {each}" for each in sets),
-        )
-        asked.append(Plugin(plugin.name, plugin.version, plugin.origin, provides))
-    return Registry(tuple(asked), checks, scales, aggregations, tuple(folders), providers)
-
-
-def _folders(plugin: Plugin, offered: Any) -> list[tuple[str, Path]]:
-    if isinstance(offered, (str, os.PathLike)):
-        offered = [offered]
-    folders = [Path(folder) for folder in offered or ()]
-    for folder in folders:
-        if not folder.is_dir():
-            raise PluginError(
-                f"{plugin.where}: scoring_indicator_sets names {str(folder)!r}, and there is no such folder"
-            )
-    return [(plugin.name, folder) for folder in folders]
-
-
-def _offers(manager: pluggy.PluginManager, plugin: Plugin, hook: str) -> Any:
-    caller = getattr(manager.hook, hook)
-    for implementation in caller.get_hookimpls():
-        if implementation.plugin_name != plugin.name:
-            continue
-        try:
-            return implementation.function()
-        except WHATEVER as error:
-            raise PluginError(f"{plugin.where}: {hook} raised {raised(error)}") from error
-    return None
-
-
-def _add(
-    into: dict[str, Any],
-    offered: Any,
-    kind: str,
-    base: type | None,
-    plugin: Plugin,
-    plugins: Iterable[Plugin],
-    providers: dict[tuple[str, str], str],
-) -> None:
-    if not hasattr(offered, "items"):
-        raise PluginError(f"{plugin.where}: scoring_{kind}s gives a dict of ids and what is offered")
-    for id_, offer in offered.items():
-        if not isinstance(id_, str) or not id_.strip():
-            raise PluginError(f"{plugin.where}: {id_!r:.60} is no id of a {kind}: a text is due")
-        if base is None and not callable(offer):
-            raise PluginError(f"{plugin.where}: the {kind} {id_!r} is no function of children")
-        if base is not None and not (isinstance(offer, type) and issubclass(offer, base)):
-            raise PluginError(f"{plugin.where}: the {kind} {id_!r} is not a subclass of {base.__name__}")
-        if (other := providers.get((kind, id_))) is not None:
-            first = next(each for each in plugins if each.name == other)
-            raise PluginError(
-                f"two plugins offer the {kind} {id_!r}: {first.name!r} ({first.origin}) and "
-                f"{plugin.name!r} ({plugin.origin}); uninstall one of them"
-            )
-        messages = getattr(offer, "messages", {})
-        if not hasattr(messages, "items"):
-            raise PluginError(f"{plugin.where}: messages of the {kind} {id_!r} is {messages!r:.60}: a dict is due")
-        for code, pair in messages.items():
-            if isinstance(pair, str) or (mistake := template_mistake(pair)) is not None:
-                why = f"is {pair!r:.60}: a pair (Chinese, English) is due" if isinstance(pair, str) else mistake
-                raise PluginError(f"{plugin.where}: messages[{code!r}] of the {kind} {id_!r} {why}")
-        into[id_] = offer
-        providers[kind, id_] = plugin.name

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scoring.aggregations import Children
 from scoring.checks import ObservedCheck, measured_by, of_project, raised
 from scoring.errors import WHATEVER, ScoringError, UnknownNameError
-from scoring.exact import Exact
-from scoring.exact_row import Layout
-from scoring.facts import Facts
+from scoring.functions import without_data
 from scoring.quantity import Names, plain
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ def rehearse(
 
     A check that raises anything but `ScoringError` is kept: every project will have the status `error`.
     """
-    facts = _facts(names)
+    facts = without_data(names)
     if isinstance(check, ObservedCheck):
         return True, facts.missing(check.kind)
     try:
@@ -67,7 +65,7 @@ def _said(given: Any, name: str, path: Path) -> tuple[Path, Literal["key", "valu
 
 def rehearse_scale(scale: Scale, kind: Kind, weight: Decimal, names: Names, diagnosis: Diagnosis, path: Path) -> bool:
     """Build a stranger's scale once, as `rehearse` does a check: whether it suits the kind of measure."""
-    facts = _facts(names)
+    facts = without_data(names)
     try:
         facts.clip(of_project("the share", scale.share(facts.missing(kind), facts, weight)), 0, 1)
     except ScoringError as error:
@@ -80,7 +78,7 @@ def rehearse_scale(scale: Scale, kind: Kind, weight: Decimal, names: Names, diag
 
 def rehearse_aggregation(aggregation: Aggregation, children: int) -> None:
     """Build an aggregation once, of so many children; raises what it raises."""
-    facts = _facts(Names({}, {}))
+    facts = without_data(Names({}, {}))
     made = aggregation(Children([facts.missing() for _ in range(children)], [Decimal(1)] * children, facts))
     of_project("the share", made)
 
@@ -92,9 +90,3 @@ def problems_of(scale: Scale, weight: Decimal) -> list[Problem]:
     except WHATEVER as error:
         found = [raised(error)]
     return [each if isinstance(each, tuple) else ((), "wrong-value", {"key": "scale", "why": each}) for each in found]
-
-
-def _facts(names: Names) -> Facts:
-    slots = dict.fromkeys((*names.facts, *names.tables), 0)
-    columns = {(table, column): 0 for table, inner in names.tables.items() for column in inner}
-    return Facts(Exact(Layout(slots, columns), 0), names)

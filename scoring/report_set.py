@@ -209,10 +209,26 @@ def scale_words(scale: Mapping[str, Any], lang: str) -> str:
         return stop.join(f"{level} {_share(share)}" for level, share in rest["levels"].items())
     if kind == "yes_no":
         return message("report-scale-yes-no", lang)
-    if kind == "proportional" and not rest.keys() - {"target", "worst"}:
-        values = {"target": _value(rest.get("target", 1)), "worst": _value(rest.get("worst", 0))}
-        return message("report-scale-proportional", lang, **values)
+    if kind == "proportional":
+        return _way(rest.get("worst", 0), rest.get("target", 1), rest, lang)
+    if kind == "linear" and "points" not in rest:
+        return _way(rest["worst"], rest["best"], {}, lang)
+    if kind == "linear":
+        line = [message("report-scale-line", lang, edge=_value(x), worth=_share(share)) for x, share in rest["points"]]
+        return stop.join([*line, message("report-scale-between", lang)])
+    if kind == "deduction":
+        values = {key: _value(rest[key]) for key in ("limit", "per", "deduct")}
+        return message(f"report-scale-{rest.get('side', 'under')}-{rest.get('count', 'begun')}", lang, **values)
     return f"{kind} ({settings(rest)})" if rest else kind
+
+
+def _way(worst: object, target: object, rest: Mapping[str, Any], lang: str) -> str:
+    """Say from what to what the points go in proportion, and the pass mark, if there is one."""
+    start = rest["pass"] if rest.get("rescale") else worst
+    way = message("report-scale-proportional", lang, worst=_value(start), target=_value(target))
+    if "pass" not in rest or rest.get("rescale"):
+        return way
+    return way + message("report-scale-pass", lang, **{"pass": _value(rest["pass"])})
 
 
 def _step(step: Mapping[str, Any], lang: str) -> str:

@@ -1,13 +1,15 @@
 """Scales: how a measure becomes a share of the weight, between 0 and 1 (rules.md, "Scales")."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scoring.parameters import Parameters
+from scoring.algebra import TOLERANCE
 from scoring.quantity import Kind, plain
+from scoring.scale import Problem, Scale, Share
+from scoring.scale_deduction import Deduction
+from scoring.scale_linear import Linear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,73 +18,70 @@ if TYPE_CHECKING:
     from scoring.facts import Facts
     from scoring.quantity import Quantity
 
-__all__ = ["Levels", "Problem", "Proportional", "Scale", "Share", "Step", "Thresholds", "YesNo"]
+__all__ = [
+    "Deduction",
+    "Levels",
+    "Linear",
+    "Problem",
+    "Proportional",
+    "Scale",
+    "Share",
+    "Step",
+    "Thresholds",
+    "YesNo",
+]
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 
-#: A share of the weight, 0 to 1.
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-#: A mistake in a scale: path of the key, code of the message, its values.
-Problem = tuple[tuple[str | int, ...], str, dict[str, object]]
-
-
-class Scale(Parameters):
-    """The base of scales; `kinds` are the kinds of measure it takes.
-
-    `messages` has the sentences of what `reached` gives, code -> (Chinese, English).
-    """
-
-    kinds: ClassVar[tuple[Kind, ...]] = ("number", "money")
-    messages: ClassVar[Mapping[str, tuple[str, str]]] = {}
-
-    def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
-        """Return the share earned, 0 to 1, missing where there is none; `weight` is in points.
-
-        Of an indicator with a line for every row, the weight may be a quantity: each row has its own.
-        """
-        name = type(self).__name__
-        raise NotImplementedError(f"{name} does not say how it scores: define share(self, measure, facts, weight)")
-
-    def problems(self, weight: Decimal) -> "Iterator[Problem | str]":
-        """Go through what is wrong with the parameters together, given the weight in points.
-
-        A problem is a sentence; those of the engine's own scales are (path of the key, code of the message, values).
-        """
-        yield from ()
-
-    def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
-        """Return the message that tells which step a measure reached (code, values), None where nothing is to tell.
-
-        The code is one of `messages`; its sentence may use the values by name, and `{share}`, a text such as `75.00%`.
-
-        Values under the names `measure`, `edge` and `target` are shown in the unit of the measure.
-        """
-        return None
-
 
 class Proportional(Scale):
-    """(m - worst) / (target - worst), held between 0 and 1; with `worst` above `target`, less is better."""
+    """(m - worst) / (target - worst), held between 0 and 1; with `worst` above `target`, less is better.
+
+    A measure below `pass` earns nothing; with `rescale` the share runs from 0 at `pass` to 1 at `target`.
+    """
 
     target: Decimal = ONE
     worst: Decimal = ZERO
+    pass_: Decimal | None = Field(None, alias="pass")
+    rescale: bool = False
+
+    @property
+    def start(self) -> Decimal:
+        """The measure from which on the share rises from 0."""
+        return self.pass_ if self.rescale and self.pass_ is not None else self.worst
 
     def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
-        """Return the share of the way from `worst` to `target` that the measure has gone."""
-        if self.worst == 0:
-            return facts.clip(measure if self.target == 1 else measure / self.target, ZERO, ONE)
-        return facts.clip((measure - self.worst) / (self.target - self.worst), ZERO, ONE)
+        """Return the share of the way from its start to `target` that the measure has gone."""
+        if self.start == 0:
+            share = facts.clip(measure if self.target == 1 else measure / self.target, ZERO, ONE)
+        else:
+            share = facts.clip((measure - self.start) / (self.target - self.start), ZERO, ONE)
+        return share if self.pass_ is None else facts.where(measure >= self.pass_, share, ZERO)
 
     def problems(self, weight: Decimal) -> "Iterator[Problem]":
-        """Refuse a target that is the worst value."""
-        if abs(self.target - self.worst) <= Decimal("1E-9"):
+        """Refuse a way without length, a `pass` where less is better, and `rescale` without a `pass`."""
+        if abs(self.target - self.worst) <= TOLERANCE:
             given = "target" if "target" in self.model_fields_set else "worst"
             yield (given,), "scale-target", {"target": self.target}
+        elif self.pass_ is None:
+            if self.rescale:
+                yield ("rescale",), "scale-rescale", {}
+        elif self.worst > self.target:
+            yield ("pass",), "scale-pass", {"worst": self.worst, "target": self.target}
+        elif self.rescale and self.pass_ >= self.target - TOLERANCE:
+            yield ("pass",), "scale-pass-target", {"edge": self.pass_, "target": self.target}
 
     def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
-        """Tell the target where it is not simply 1."""
-        if self.worst != 0:
-            return "reached-between", {"edge": self.worst, "target": self.target}
+        """Tell whether the measure passes, and the way, where it is not simply that from 0 to 1."""
+        if not isinstance(measure, Decimal):
+            return None
+        if self.pass_ is not None and measure < self.pass_ - TOLERANCE:
+            return "reached-not-passed", {"edge": self.pass_}
+        if self.pass_ is not None and not self.rescale:
+            return "reached-passed", {"pass": self.pass_, "edge": self.worst, "target": self.target}
+        if self.start != 0:
+            return "reached-between", {"edge": self.start, "target": self.target}
         return None if self.target == 1 else ("reached-target", {"target": self.target})
 
 
@@ -141,7 +140,7 @@ class Thresholds(Scale):
                 yield path, "step-edge", {}
             elif (step.at_least is None) != (first.at_least is None):
                 yield path, "step-mixed", {}
-            elif any(abs(step.edge - other) <= Decimal("1E-9") for other in seen):
+            elif any(abs(step.edge - other) <= TOLERANCE for other in seen):
                 yield path, "step-overlap", {"edge": step.edge}
             if (step.share is None) == (step.points is None):
                 yield path, "step-worth", {}
@@ -153,11 +152,10 @@ class Thresholds(Scale):
         """Tell the step."""
         if not isinstance(measure, Decimal) or isinstance(measure, bool):
             return None
-        tolerance = Decimal("1E-9")
         if self.side == "at_least":
-            edges = [step.edge for step in self.steps if measure >= step.edge - tolerance]
+            edges = [step.edge for step in self.steps if measure >= step.edge - TOLERANCE]
             return ("reached-at-least", {"edge": max(edges)}) if edges else self._none(max)
-        edges = [step.edge for step in self.steps if measure <= step.edge + tolerance]
+        edges = [step.edge for step in self.steps if measure <= step.edge + TOLERANCE]
         return ("reached-at-most", {"edge": min(edges)}) if edges else self._none(min)
 
     def _none(self, _best: Any) -> tuple[str, dict[str, Any]]:
@@ -204,7 +202,9 @@ class YesNo(Scale):
 SCALES: Final[dict[str, type[Scale]]] = {
     "proportional": Proportional,
     "thresholds": Thresholds,
+    "linear": Linear,
     "levels": Levels,
+    "deduction": Deduction,
     "yes_no": YesNo,
 }
 DEFAULT: Final[dict[str, Literal["proportional", "yes_no"]]] = {

@@ -22,8 +22,6 @@ NOT_YET: Final = frozenset(
         "extends",
         "remove",
         "requires",
-        "pass",
-        "rescale",
     }
 )
 #: Types of pydantic's errors that mean a wrong type, and what is due instead.
@@ -208,7 +206,7 @@ def _consequence(details: "ErrorDetails") -> bool:
     kind = details["type"]
     value = details.get("input")
     if kind == "too_short" and value:
-        return True
+        return bool(details["ctx"]["actual_length"] < len(value))  # without its elements that have errors
     return (kind in ("list_type", "tuple_type") and isinstance(value, dict) and _in_union(details)) or (
         kind == "dict_type" and isinstance(value, (list, tuple)) and _in_union(details)
     )
@@ -238,6 +236,8 @@ def _path(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
 def _problem(details: "ErrorDetails", cls: type[BaseModel]) -> Problem:
     kind, path = details["type"], _path(details["loc"])
     key = _named(path)
+    if (length := _length(details, path, key)) is not None:
+        return length
     context: Mapping[str, Any] = details.get("ctx", {})
     given = _short(details.get("input"))
     if kind == "extra_forbidden":
@@ -264,6 +264,20 @@ def _problem(details: "ErrorDetails", cls: type[BaseModel]) -> Problem:
     if kind == "value_error":
         return Problem(path, "wrong-value", "value", {"key": key or "with", "why": str(context.get("error", ""))})
     return Problem(path, "wrong-value", "value", {"key": key, "why": details["msg"]})
+
+
+def _length(details: "ErrorDetails", path: tuple[str | int, ...], key: str) -> Problem | None:
+    """Return the mistake of a list with too few or too many values, None for any other."""
+    context: Mapping[str, Any] = details.get("ctx", {})
+    if details["type"] == "too_short" and context["min_length"] > 1:
+        code, limit = "too-few", context["min_length"]
+    elif details["type"] == "too_long":
+        code, limit = "too-many", context["max_length"]
+    elif details["type"] == "missing" and isinstance(path[-1], int):  # of a pair
+        code, limit, path = "too-few", path[-1] + 1, path[:-1]
+    else:
+        return None
+    return Problem(path, code, "value", {"key": key, "limit": limit, "given": len(details["input"])})
 
 
 def _named(path: tuple[str | int, ...]) -> str:

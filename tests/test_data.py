@@ -31,11 +31,13 @@ LINE: Final = re.compile(r"(?m)^\S+\.toml:(\d+):(\d+): ([a-z-]+): (.+)$")
 #: Codes under which several sentences are published.
 PUBLISHED: Final = {"file-encoding-unknown": "file-encoding"}
 OWN_CODES: Final = ("toml-deep", "toml-number")
-#: Codes that are met in one language only: a bound that only strangers' parameters have, an unknown id, and what a
-#: plugin says itself, in both languages at once.
-ONE_LANGUAGE: Final = {"limit-below", "unknown-set", "wrong-value"}
-#: Codes that need a plugin which is wrong inside: test_plugins_faulty.py meets them.
-OF_PLUGINS: Final = {"check-raises", "scale-raises", "scale-facts", "aggregate-raises", "for-each-observed"}
+#: Codes that are met in one language only: an unknown id, and what a check says itself, in both languages at once.
+ONE_LANGUAGE: Final = {"unknown-set", "wrong-value"}
+#: Codes that need a plugin: test_plugins_faulty.py meets them, test_functions.py those of functions.
+OF_PLUGINS: Final = {
+    *("check-raises", "scale-raises", "scale-facts", "aggregate-raises", "for-each-observed"),
+    *("function-unsuited", "fact-function-of-plugin"),
+}
 SENTENCES: Final = {**RULES, **TREE, **FORMULAS}
 CODES: Final = [code for code in SENTENCES if code not in OF_PLUGINS]
 

@@ -106,6 +106,13 @@ def test_every_check_that_ships_has_its_page() -> None:
             assert set(table(page, "findings", id_).codes) <= codes, id_
 
 
+@pytest.mark.parametrize("name", [id_ for id_, each in builtin.CHECKS.items() if each.messages])
+def test_every_finding_of_a_built_in_check_is_in_the_reference(name: str) -> None:
+    """The section of a check names every finding that it can report."""
+    said = section(LANGUAGE, f"`{name}`")
+    assert all(f"`{code}`" in said for code in builtin.CHECKS[name].messages if not code.endswith(".remedy"))
+
+
 @pytest.mark.parametrize("name", [*builtin.CHECKS, *SCALES])
 def test_every_check_and_scale_has_a_heading(name: str) -> None:
     """Built-in checks and scales are found in the contents of the page."""

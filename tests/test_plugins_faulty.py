@@ -329,7 +329,7 @@ def hooks(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (hooks("def scoring_functions():\n    return {}\n"), "later version"),
+        (hooks("def scoring_formulas():\n    return {}\n"), "implements a hook 'scoring_formulas' that does not exist"),
         (hooks("def scoring_indicator_sets():\n    return ['nowhere']\n"), "'nowhere', and there is no such folder"),
         (hooks("def scoring_checks():\n    sys.exit(1)\n"), "SystemExit"),
         ("import sys\nsys.exit(0)\n", "SystemExit"),
@@ -344,7 +344,7 @@ def hooks(text: str) -> str:
     ],
 )
 def test_a_file_that_offers_nothing_usable_is_refused(tmp_path: Path, text: str, said: str) -> None:
-    """Hooks of later versions, folders that are not there, leaving the program, no hook at all."""
+    """Hooks that there are not, folders that are not there, leaving the program, no hook at all."""
     path = tmp_path / "odd.py"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(scoring.PluginError) as caught:

@@ -8,7 +8,7 @@ import os
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -287,8 +287,60 @@ def test_scales_are_said_in_words() -> None:
     levels = {"kind": "levels", "levels": {"good": 1, "fair": Decimal("0.625")}}
     assert scale_words(levels, "en") == "good 100%; fair 62.5%"
     assert scale_words({"kind": "banded", "edges": [1, 2], "soft": True}, "en") == "banded (edges = [1, 2], soft)"
-    passing = {"kind": "proportional", "pass": Decimal("0.6")}
-    assert scale_words(passing, "en") == "proportional (pass = 0.6)"
+
+
+STEP = {"kind": "deduction", "limit": 1, "per": Decimal("0.05"), "deduct": 2}
+
+
+@pytest.mark.parametrize(
+    ("scale", "en", "zh"),
+    [
+        ({"kind": "proportional"}, "in proportion from 0 (nothing) to 1 (all)", "按比例，0 得 0 分，1 得满分"),
+        (
+            {"kind": "proportional", "pass": Decimal("0.6")},
+            "in proportion from 0 (nothing) to 1 (all), nothing below 0.6",
+            "按比例，0 得 0 分，1 得满分，低于 0.6 得 0 分",
+        ),
+        (
+            {"kind": "proportional", "pass": Decimal("0.6"), "rescale": True},
+            "in proportion from 0.6 (nothing) to 1 (all)",
+            "按比例，0.6 得 0 分，1 得满分",
+        ),
+        (
+            {"kind": "linear", "worst": 20, "best": 0},
+            "in proportion from 20 (nothing) to 0 (all)",
+            "按比例，20 得 0 分，0 得满分",
+        ),
+        (
+            {"kind": "linear", "points": [[Decimal("0.5"), Decimal("0.2")], [1, 1]]},
+            "at 0.5: 20%; at 1: 100%; straight between",
+            "0.5 得 20%；1 得 100%；其间按直线",
+        ),
+        (
+            STEP,
+            "all from 1; 2 points less for each 0.05 begun below it",
+            "不低于 1 得满分；每低 0.05（不足的按一次计）扣 2 分",
+        ),
+        (
+            STEP | {"count": "completed"},
+            "all from 1; 2 points less for each 0.05 completed below it",
+            "不低于 1 得满分；每低满 0.05 扣 2 分",
+        ),
+        (
+            STEP | {"side": "over"},
+            "all up to 1; 2 points less for each 0.05 begun above it",
+            "不高于 1 得满分；每高 0.05（不足的按一次计）扣 2 分",
+        ),
+        (
+            STEP | {"side": "over", "count": "completed"},
+            "all up to 1; 2 points less for each 0.05 completed above it",
+            "不高于 1 得满分；每高满 0.05 扣 2 分",
+        ),
+    ],
+)
+def test_scales_of_numbers_are_said_in_words(scale: dict[str, Any], en: str, zh: str) -> None:
+    """From what to what the points go, where they end, and what a step costs."""
+    assert (scale_words(scale, "en"), scale_words(scale, "zh")) == (en, zh)
 
 
 @pytest.mark.parametrize("width", [30, 80])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import scoring
-from tests.small_sets import one_line, small_set, written
+from tests.small_sets import of_table, one_line, small_set, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,6 +187,57 @@ def test_days_count_from_the_first_date_to_the_second(score: ScoreOne) -> None:
     facts = {"start": "2024-02-01", "finish": "2024年3月1日"}
     assert score(one_line("days(start, finish) / 100", DATES), facts).scores["i"] == D("2.9")
     assert score(one_line("days(finish, start) / -100", DATES), facts).scores["i"] == D("2.9")
+
+
+@pytest.mark.parametrize(
+    ("formula", "points"),
+    [
+        ("days(start, min(finish, '2024-02-11')) / 100", 1),
+        ("days(start, max(finish, '2024-03-12')) / 100", 4),
+        ("days(start, clip(finish, '2024-02-21', '2024-02-23')) / 100", "2.2"),
+        ("days(start, coalesce(none, finish, '2024-12-31')) / 100", "2.9"),
+        ("days(start, coalesce(none, '2024-02-04')) / 100", "0.3"),
+        ("days(start, finish if finish > start else none) / 100", "2.9"),
+        ("days(start, none if finish < start else '2024-02-11') / 100", 1),
+        ("finish in ('2024-02-29', '2024-03-01')", 10),
+        ("start < '2024-02-02' <= finish", 10),
+        ("days(minimum(t.on), maximum(t.on)) / 100", 3),
+        ("days(start, min(maximum(t.on), finish)) / 100", "2.9"),
+    ],
+)
+def test_dates_are_picked_like_numbers(score: ScoreOne, formula: str, points: Any) -> None:
+    """min, max, clip, coalesce and choices take dates, and ISO dates beside them; so do the ends of a column."""
+    facts = {"start": "2024-02-01", "finish": "2024-03-01", "t": [{"on": "2024-02-05"}, {}, {"on": "2024-03-06"}]}
+    declared = DATES | {"none": "date", "t": of_table(on="date")}
+    assert score(one_line(formula, declared), facts).scores["i"] == D(points)
+
+
+@pytest.mark.parametrize(
+    ("formula", "points"),
+    [
+        ("count(t) / 10", 5),
+        ("count(t.x) / 10", 4),
+        ("count(t.x > a) / 10", 3),
+        ("count(t.w == 'p') / 10", 2),
+        ("sum(t.x) / 100", "1.4"),
+        ("mean(t.x) / 10", "3.5"),
+        ("median(t.x) / 10", "3.5"),
+        ("median(t.x * 2 - 1) / 10", 6),
+        ("minimum(t.x) / 10", 1),
+        ("maximum(t.x) / 10", 6),
+        ("fraction(t.x >= 4)", 5),
+        ("fraction(t.ok)", "6.67"),
+        ("mean(t.x if t.ok else 0) / 10", "2.33"),
+        ("sum(coalesce(t.x, a)) / 100", "1.6"),
+        ("sum(sqrt(t.x - 2)) / 10", "4.41"),
+        ("mean(floor(t.x / 4)) / 2", "2.5"),
+    ],
+)
+def test_rows_are_folded(score: ScoreOne, formula: str, points: Any) -> None:
+    """Every fold, of values, conditions and expressions of rows; rows where there is nothing are left out."""
+    rows = [{"x": 1, "w": "p", "ok": True}, {"x": 3, "ok": False}, {"x": 4, "w": "q"}, {"x": 6, "w": "p", "ok": True}]
+    declared = {"a": "number", "t": of_table(x="number", w="text", ok="boolean")}
+    assert score(one_line(formula, declared), {"a": 2, "t": [*rows, {}]}).scores["i"] == D(points)
 
 
 def test_texts_are_compared_in_their_plain_form(score: ScoreOne) -> None:

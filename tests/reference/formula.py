@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -41,6 +42,8 @@ _FUNCTIONS: Final[dict[str, Callable[..., Value | None]]] = {
     "ceil": numbers.ceil,
     "days": lambda first, second: Fraction((second - first).days),
 }
+#: A text that is written like this stands beside a date, and is one.
+_ISO: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AGGREGATES: Final = {"count", "sum", "mean", "median", "minimum", "maximum", "fraction"}
 
 
@@ -90,7 +93,7 @@ class _Walk:
     def value(self, node: ast.expr) -> Value | None:
         match node:
             case ast.Constant(value=str(written)):
-                return text(written)
+                return datetime.date.fromisoformat(written) if _ISO.fullmatch(written) else text(written)
             case ast.Constant():
                 return Fraction(ast.get_source_segment(self.formula, node) or "")
             case ast.Name() | ast.Attribute():
@@ -226,8 +229,6 @@ class _Walk:
 
 def _order(one: Value, other: Value) -> int:
     """Return -1, 0 or 1: one is less than, equal to or more than the other."""
-    if isinstance(one, datetime.date) and isinstance(other, str):
-        other = datetime.date.fromisoformat(other)
     if isinstance(one, Fraction) and isinstance(other, Fraction):
         return 0 if numbers.equal(one, other) else 1 if one > other else -1
     if isinstance(one, datetime.date) and isinstance(other, datetime.date):

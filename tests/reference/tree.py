@@ -241,6 +241,8 @@ def _measured(indicator: Mapping[str, Any], facts: Facts) -> tuple[Value | None,
     if indicator.get("check") == "target.achievement":
         return achievement(indicator["with"], facts)
     measured, named = measure(indicator, facts)
+    if isinstance(measured, Unreadable):
+        return None, True
     return measured, bool(named & facts.invalid)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.strategies.facts import projects
+from tests.strategies.scales import monotone_scales, number_scales
 from tests.strategies.sets import indicator_sets
 
-__all__ = ["indicator_sets", "projects"]
+__all__ = ["indicator_sets", "monotone_scales", "number_scales", "projects"]

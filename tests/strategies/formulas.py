@@ -129,8 +129,10 @@ def dates(scope: Scope, depth: int = 2) -> Formula:
     return st.one_of(
         *leaves,
         _filled("{}({}, {})", st.sampled_from(["min", "max", "coalesce"]), inner, inner),
+        _filled("{}({}, {})", st.sampled_from(["min", "max", "coalesce"]), inner, _LITERAL_DAYS),
         _filled("clip({}, {}, {})", inner, inner, inner),
         _filled("({} if {} else {})", inner, conditions(scope, depth - 1), inner),
+        _filled("({} if {} else {})", inner, conditions(scope, depth - 1), _LITERAL_DAYS),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from tests.strategies.formulas import Scope, conditions, numbers, texts
+from tests.strategies.scales import BREAKS, level_scales, number_scales, truth_scales
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,12 +16,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 MODES: Final = ["half_up", "half_even", "away_from_zero", "toward_zero"]
 POLICIES: Final = ["zero", "skip", "unrated"]
-BREAKS: Final = [
-    Decimal(text) for text in ["-1", "0", "0.1", "0.3", "0.5", "0.6", "0.8", "0.95", "1", "2", "10", "1000"]
-]
-LEVELS: Final = ["好", "较好", "一般", "差", "好（优）", "A"]
 _UNITS: Final = st.one_of(st.sampled_from([1, 3, 333, 500, 1000, 3333]), st.integers(1, 5000))
-_SHARES: Final = st.one_of(st.sampled_from(["0", "1", "0.5", "0.8", "0.333"]).map(Decimal), st.decimals(0, 1, places=2))
 
 
 @st.composite
@@ -224,62 +220,51 @@ def _measured_rows(draw: st.DrawFn) -> Table:
     formulas = ["actual / target", "actual / sum(targets.actual)", "targets.actual - b", "actual >= target", "kind"]
     formula = draw(st.sampled_from(formulas))
     if formula == "kind":
-        return {"measure": formula} | draw(_level_scales())
-    return {"measure": formula} | draw(_TRUTH_SCALES if ">" in formula else _number_scales(Decimal(0)))
+        return {"measure": formula} | draw(level_scales())
+    return {"measure": formula} | draw(truth_scales() if ">" in formula else number_scales(Decimal(0)))
 
 
 @st.composite
 def _measured(draw: st.DrawFn, scope: Scope, weight: Decimal) -> Table:
     """Draw how an indicator is measured, with a scale for what comes out."""
-    form = draw(st.sampled_from(["number", "number", "condition", "text", "ratio", "checklist", "level", "value"]))
+    forms = ["number", "number", "condition", "text", "ratio", "checklist", "level", "value", "panel"]
+    form = draw(st.sampled_from(forms))
     if form == "number":
-        return {"measure": draw(numbers(scope))} | draw(_number_scales(weight))
+        return {"measure": draw(numbers(scope))} | draw(number_scales(weight))
     if form == "condition":
-        return {"measure": draw(conditions(scope, 2))} | draw(_TRUTH_SCALES)
+        return {"measure": draw(conditions(scope, 2))} | draw(truth_scales())
     if form == "text":
-        return {"measure": draw(texts(scope))} | draw(_level_scales())
+        return {"measure": draw(texts(scope))} | draw(level_scales())
     if form == "ratio":
         part, whole = draw(st.sampled_from(scope.numbers)), draw(st.sampled_from(scope.numbers))
-        return {"check": "ratio", "with": {"part": part, "whole": whole}} | draw(_number_scales(weight))
+        return {"check": "ratio", "with": {"part": part, "whole": whole}} | draw(number_scales(weight))
     if form == "checklist":
         items: Any = draw(st.lists(st.sampled_from(scope.conditions), min_size=1, unique=True))
         gate = {"gate": draw(st.sampled_from(items))} if draw(st.booleans()) else {}
         if draw(st.booleans()):
             items = {item: draw(st.integers(1, 5)) for item in items}
-        return {"check": "checklist", "with": {"items": items} | gate} | draw(_number_scales(weight))
+        return {"check": "checklist", "with": {"items": items} | gate} | draw(number_scales(weight))
     if form == "level":
-        return {"check": "level", "with": {"fact": draw(st.sampled_from(scope.texts))}} | draw(_level_scales())
+        return {"check": "level", "with": {"fact": draw(st.sampled_from(scope.texts))}} | draw(level_scales())
+    if form == "panel":
+        return {"check": "panel", "with": draw(_panels(scope))} | draw(number_scales(weight))
     fact = draw(st.sampled_from([*scope.numbers, *scope.conditions]))
-    scale = _TRUTH_SCALES if fact in scope.conditions else _number_scales(weight)
+    scale = truth_scales() if fact in scope.conditions else number_scales(weight)
     return {"check": "value", "with": {"fact": fact}} | draw(scale)
 
 
-_TRUTH_SCALES: Final = st.sampled_from([{}, {"scale": {"kind": "yes_no"}}])
-
-
 @st.composite
-def _number_scales(draw: st.DrawFn, weight: Decimal) -> Table:
-    kind = draw(st.sampled_from(["default", "proportional", "thresholds"]))
-    if kind == "default":
-        return {}
-    if kind == "proportional":
-        target, worst = draw(st.lists(st.sampled_from(BREAKS), min_size=2, max_size=2, unique=True))
-        return {"scale": {"kind": kind, "target": target, "worst": worst}}
-    key = draw(st.sampled_from(["at_least", "at_most"]))
-    steps = []
-    for threshold in draw(st.lists(st.sampled_from(BREAKS), min_size=1, max_size=4, unique=True)):
-        worth = {"share": draw(_SHARES)} if draw(st.booleans()) else {"points": weight * draw(_SHARES)}
-        steps.append({key: threshold} | worth)
-    scale: Table = {"kind": kind, "steps": steps}
+def _panels(draw: st.DrawFn, scope: Scope) -> Table:
+    """Draw the parameters of a panel; columns of one table hold rates, of another scores of 1 to 5 or amounts."""
+    columns = [name for table in scope.tables.values() for name in table.numbers]
+    how = draw(st.sampled_from(["mean", "median", "trimmed", "drop_high_low"]))
+    out_of = st.sampled_from([Decimal(text) for text in ["1", "4.5", "5", "100", "100000000000"]])
+    parts: Table = {"scores": draw(st.sampled_from(columns)), "out_of": draw(out_of), "how": how}
+    if how == "trimmed" and draw(st.booleans()):
+        parts["trim"] = Decimal(draw(st.sampled_from(["0.1", "0.25", "0.3333333333", "0.4", "0.49"])))
     if draw(st.booleans()):
-        scale["otherwise"] = draw(_SHARES)
-    return {"scale": scale}
-
-
-@st.composite
-def _level_scales(draw: st.DrawFn) -> Table:
-    levels = draw(st.lists(st.sampled_from(LEVELS), min_size=1, unique=True))
-    return {"scale": {"kind": "levels", "levels": {level: draw(_SHARES) for level in levels}}}
+        parts["spread_limit"] = draw(st.sampled_from([0, Decimal("0.5"), 1, 20]))
+    return parts
 
 
 @st.composite
