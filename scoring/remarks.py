@@ -3,48 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from scoring.algebra import TOLERANCE
 from scoring.arithmetic import ScoredRows
-from scoring.display import listed, number, short
+from scoring.display import listed, short
 from scoring.errors import closest
 from scoring.lines import Placed
-from scoring.messages import MESSAGES, message
+from scoring.messages import message
 from scoring.notation import Invalid
-from scoring.published import trusted
 from scoring.reading import YEAR
+from scoring.remarks_tree import TreeRemarks, made_finding
 from scoring.sheet import Finding, Line, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from scoring.binding import Bound
-    from scoring.binding_tree import BoundGate
     from scoring.exact_row import Row
     from scoring.explain import Explainer
     from scoring.plan import Assembled, AssembledGate
     from scoring.plan_indicators import AssembledIndicator, Failure
-    from scoring.quantity import Names
     from scoring.reading import Given
 
 __all__ = ["Remarks"]
 
-#: What a gate does that only warns.
-WARN: Final = "warn"
-Severity = Literal["error", "warning", "info"]
 #: How many names that the set does not have are listed one by one.
 MOST_UNKNOWN: Final = 50
 #: What a project may say of itself in texts; "" is what stands for the project where there are parts too.
 ABOUT: Final = ("id", "name", "department", "unit", "")
-
-
-def finding(*, code: str, severity: Severity, node: str | None, message: str, remedy: str | None) -> Finding:
-    """Return a finding of parts that the engine vouches for."""
-    values = {"code": code, "severity": severity, "node": node, "message": message, "remedy": remedy}
-    return trusted(Finding, values)
 
 
 def _nearest(names: Sequence[str], name: str) -> str | None:
@@ -56,19 +45,14 @@ def _nearest(names: Sequence[str], name: str) -> str | None:
     return near and group + dot + near
 
 
-class Remarks:
+class Remarks(TreeRemarks):
     """Finds what is to be said of one scored project beside its scores, in the set's language."""
 
     def __init__(self, bound: Bound, plan: Assembled[Any], explainer: Explainer) -> None:
         """Keep the set, its plan and the one who words values; collect what may be found at all."""
-        self.bound = bound
-        self.plan = plan
-        self.explainer = explainer
-        self.lang = explainer.lang
+        super().__init__(bound, plan, explainer)
         self.conditional = [each for each in plan.indicators if each.applies is not None]
         self.reporting = [each for each in plan.indicators if each.findings]
-        homes = [each.bound.indicator.dimension for each in plan.indicators if each.rows is not None]
-        self.of_rows = tuple(dict.fromkeys(homes))
         self.raised = any(each.failure for each in plan.indicators)
         self.looking = bool(self.conditional or self.reporting or self.of_rows or self.raised)
         # thousands of projects misspell a name in the same way
@@ -87,11 +71,11 @@ class Remarks:
         """
         found: list[Finding] = []
         if self.plan.gates or self.plan.adjustments:
-            found += [*self._gates(given.row), *self._adjustments(given.row)]
+            found += [*self.gates(given.row), *self.adjustments(given.row)]
         refused = any(line.status is Status.INVALID for line in lines)
         if refused or failures or self.looking:
             placed = placed if placed is not None else self._placed(given.row, lines)
-            found += [*self._reported(placed), *self._rows(given.row, placed)]
+            found += [*self._reported(placed), *self.rows(given.row, placed)]
         if given.invalid:
             found += self._invalid(given)
         if placed is not None and refused:
@@ -110,85 +94,6 @@ class Remarks:
     def _placed(self, row: Row, lines: Sequence[Line]) -> list[Placed]:
         """Put lines beside their indicators, in a set that goes through no table."""
         return [Placed(each, row, line) for each, line in zip(self.plan.indicators, lines, strict=True)]
-
-    def _finding(self, code: str, node: str | None, severity: Severity = "warning", **values: object) -> Finding:
-        remedy = f"{code}.remedy"
-        return finding(
-            code=code,
-            severity=severity,
-            node=node,
-            message=message(code, self.lang, **values),
-            remedy=message(remedy, self.lang, **values) if remedy in MESSAGES else None,
-        )
-
-    def _gates(self, row: Row) -> Iterator[Finding]:
-        formulas = self.explainer.formulas(nodes=self.plan.nodes)
-        for each in self.plan.gates:
-            fired = each.condition(row)
-            gate, when = each.bound.gate, each.bound.when
-            if fired is None:
-                names = self._wanted(when.names, row)
-                code = "gate-untold" if names else "gate-untold-node"
-                made = self._finding(code, each.bound.id, title=gate.title, names=names)
-                yield made.model_copy(update={"code": "gate-untold"})
-            elif fired:
-                numbers = formulas.render(when.root, row)
-                text = gate.message or message("gate-fired", self.lang, title=gate.title)
-                told = message("gate-numbers", self.lang, text=text, numbers=numbers)
-                effect = self.effect(each.bound)
-                if effect != WARN:
-                    told = message("gate-effects", self.lang, text=told, effect=effect)
-                    yield finding(code="gate-fired", severity="error", node=each.bound.id, message=told, remedy=None)
-                else:
-                    yield finding(code="gate-warn", severity="warning", node=each.bound.id, message=told, remedy=None)
-
-    def effect(self, gate: BoundGate) -> str:
-        """Say what a gate does, in words; `warn` where it only warns."""
-        then, parts = gate.gate.then, []
-        if then.zero is not None:
-            titles = [self.bound.rules.title_of(each) for each in then.zero]
-            parts.append(message("effect-zero", self.lang, titles=listed(titles, self.lang)))
-        if then.cap is not None:
-            parts.append(message("effect-cap", self.lang, cap=number(then.cap)))
-        if gate.grade_at_most is not None:
-            parts.append(message("effect-grade", self.lang, grade=gate.grade_at_most))
-        if then.unrated:
-            parts.append(message("effect-unrated", self.lang))
-        return ("；" if self.lang == "zh" else "; ").join(parts) or WARN
-
-    def _adjustments(self, row: Row) -> Iterator[Finding]:
-        """Tell of adjustments whose points cannot be told: they add nothing."""
-        for each in self.plan.adjustments:
-            if each.points(row) is None:
-                names = self._wanted(each.bound.points.names, row)
-                yield self._finding("adjustment-untold", each.bound.id, title=each.bound.adjustment.title, names=names)
-
-    def _rows(self, row: Row, lines: Sequence[Placed]) -> Iterator[Finding]:
-        """Tell of indicators without a row, of weights that do not add up, and of rows that nobody takes."""
-        for each in lines:
-            if each.indicator.rows is not None and not each.of_row and each.line.status is not Status.NOT_APPLICABLE:
-                table = self.explainer.named(each.indicator.rows.table)
-                title = self.bound.rules.title_of(each.line.dimension)
-                yield self._finding("no-row", each.line.id, title=title, table=table)
-        for id_ in self.of_rows:
-            due, brought, empty = self._brought(id_, row, lines)
-            if brought - due > TOLERANCE or (not empty and due - brought > TOLERANCE):
-                title = self.bound.rules.title_of(id_)
-                yield self._finding("weights-total", id_, title=title, due=number(due), total=number(brought))
-        for table, untaken in self.plan.untaken.items():
-            for each_row in row[self.explainer.layout.facts[table]]:
-                if untaken(each_row):
-                    named = self.explainer.named(table)
-                    yield self._finding("row-not-scored", table, table=named, row=each_row[2] + 1)
-
-    def _brought(self, id_: str, row: Row, lines: Sequence[Placed]) -> tuple[Decimal, Decimal, bool]:
-        """Return the weight of a dimension, what its rows and other children bring, and whether some have no row."""
-        rules, parts = self.bound.rules, self.bound.parts
-        declared = [parts[each] for each in (*rules.children(id_), *rules.indicators_of(id_)) if each in parts]
-        here = [each for each in lines if each.line.dimension == id_ and each.indicator.rows is not None]
-        brought = [each.line.weight for each in here if each.of_row]
-        empty = any(not each.of_row for each in here)
-        return parts[id_], sum([*declared, *brought], Decimal(0)), empty
 
     def _reported(self, lines: Sequence[Placed]) -> Iterator[Finding]:
         """Give the findings of checks, where the indicator applies and the condition is known to hold."""
@@ -214,13 +119,13 @@ class Remarks:
     def _of_check(self, code: str, indicator: AssembledIndicator[Any], row: Row, line: Line) -> Finding:
         own = indicator.bound.check.messages if indicator.bound.check is not None else {}
         if code not in own:
-            return self._finding("finding-of-check", indicator.bound.id, title=line.title, what=code).model_copy(
+            return self.finding("finding-of-check", indicator.bound.id, title=line.title, what=code).model_copy(
                 update={"code": code}
             )
         fill = self.explainer.fill
         value = indicator.measure(row)
         remedy = own.get(f"{code}.remedy")
-        return finding(
+        return made_finding(
             code=code,
             severity="warning",
             node=indicator.bound.id,
@@ -233,9 +138,9 @@ class Remarks:
             why = invalid.text(self.lang)
             label = self.explainer.named(name)
             if place is None:
-                yield self._finding("invalid-fact", name, label=label, why=why)
+                yield self.finding("invalid-fact", name, label=label, why=why)
             else:
-                yield self._finding("invalid-cell", name, label=label, why=why, row=place + 1)
+                yield self.finding("invalid-cell", name, label=label, why=why, row=place + 1)
 
     def _refused(self, given: Given, lines: Sequence[Placed]) -> Iterator[Finding]:
         """Tell of measures that are invalid though every fact is what the set declares: a level the scale has not."""
@@ -247,7 +152,7 @@ class Remarks:
             if each.of_row:  # of each column, the first invalid cell is told
                 told = {name for name in each.row[1] if given.invalid[name][1] == each.line.row}
             if not told:
-                made = self._finding("invalid-measure", each.line.id, title=each.line.title, why=each.line.reason)
+                made = self.finding("invalid-measure", each.line.id, title=each.line.title, why=each.line.reason)
                 yield made
 
     def _errors(self, lines: Sequence[Placed], failures: Mapping[str, Failure]) -> Iterator[Finding]:
@@ -261,9 +166,9 @@ class Remarks:
                 plugin = self.bound.registry.providers[failure.by, name]
                 values = {"title": line.title, "name": name, "plugin": plugin, "why": failure.why}
                 if failure.by == "check":
-                    yield self._finding("check-error", line.id, "error", **values)
+                    yield self.finding("check-error", line.id, "error", **values)
                 else:
-                    yield self._finding("scale-error", line.id, "error", **values)
+                    yield self.finding("scale-error", line.id, "error", **values)
 
     def _project(self, project: Any) -> Iterator[Finding]:
         """Tell what is said of the project itself and cannot be shown: it changes no score."""
@@ -274,7 +179,7 @@ class Remarks:
                 wrong = Invalid("invalid-text", {"value": short(value)})
             if type(wrong) is Invalid:
                 name = f"project.{key}" if key else "project"
-                yield self._finding("invalid-fact", name, label=name, why=wrong.text(self.lang))
+                yield self.finding("invalid-fact", name, label=name, why=wrong.text(self.lang))
         unknown = [f"project.{key}" for key in parts if key not in ABOUT and key != "year"]
         yield from self._unknown(unknown)
 
@@ -282,11 +187,11 @@ class Remarks:
         for name in unknown[:MOST_UNKNOWN]:
             near = self.nearest(name)
             code = "unknown-fact-given" if near is None else "unknown-fact-given-near"
-            finding = self._finding(code, name, "warning" if near else "info", name=name, near=near)
+            finding = self.finding(code, name, "warning" if near else "info", name=name, near=near)
             yield finding.model_copy(update={"code": "unknown-fact-given"})
         more = len(unknown) - MOST_UNKNOWN
         if more > 0:
-            yield self._finding("unknown-facts-given", None, "info", count=more)
+            yield self.finding("unknown-facts-given", None, "info", count=more)
 
     def _untold(self, lines: Sequence[Placed]) -> Iterator[Finding]:
         told: set[str] = set()
@@ -301,14 +206,8 @@ class Remarks:
             if each.indicator.applies(each.row) is None:
                 told.add(bound.id)
                 wanted = [name for formula in bound.applies for name in formula.names]
-                names = self._wanted(wanted, each.row, bound.names)
-                yield self._finding("applies-untold", bound.id, title=bound.indicator.title, names=names)
-
-    def _wanted(self, names: Sequence[str], row: Row, inside: Names | None = None) -> str:
-        """Name the facts that a condition misses."""
-        looked_up = inside or self.bound.names
-        missing = [self.explainer.named(name) for name in names if self.explainer.is_missing(name, row, looked_up)]
-        return listed(missing or [self.explainer.named(name) for name in names], self.lang)
+                names = self.wanted(wanted, each.row, bound.names)
+                yield self.finding("applies-untold", bound.id, title=bound.indicator.title, names=names)
 
     # -- no grade
 

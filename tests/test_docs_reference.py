@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import scoring
-from scoring import builtin, facts, hookspecs, indicators, linter, rehearsal, remarks, sheet
+from scoring import builtin, facts, hookspecs, indicators, linter, rehearsal, remarks, remarks_tree, sheet
 from scoring.aggregations import AGGREGATIONS
 from scoring.cli import app
 from scoring.cli_options import CheckFormat, Lang, SheetFormat
@@ -243,8 +243,8 @@ def test_every_field_of_a_sheet_is_in_the_reference(name: str) -> None:
 
 def test_every_code_of_a_finding_is_in_the_reference() -> None:
     """The engine's codes of findings are listed, and no other."""
-    source = inspect.getsource(remarks)
-    codes = set(re.findall(r'(?:_finding\(\s*|"code": |code=)"([a-z-]+)"', source))
+    source = inspect.getsource(remarks) + inspect.getsource(remarks_tree)
+    codes = set(re.findall(r'(?:finding\(\s*|"code": |code=)"([a-z-]+)"', source))
     assert set(table(JSON, "keys", "codes").codes) == codes - {"finding-of-check"}  # a check's own code takes its place
 
 
