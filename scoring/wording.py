@@ -19,9 +19,6 @@ __all__ = ["Problem", "validated"]
 #: Keys of the language that this version does not know yet; rules.md has them.
 NOT_YET: Final = frozenset(
     {
-        "extends",
-        "remove",
-        "requires",
     }
 )
 #: Types of pydantic's errors that mean a wrong type, and what is due instead.
