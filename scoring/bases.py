@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Gap", "chain"]
 
+#: So much is shown of a name that no file can have.
+LONGEST: Final = 60
 #: What makes a path another's on another machine: absolute, of a drive or a home, or with backslashes.
 ELSEWHERE: Final = r"[/~]|[A-Za-z]:|.*\\"
 
@@ -41,7 +43,7 @@ def chain(
 ) -> tuple[list[Source], Gap | None]:
     """Read what a set extends, what that extends, and so on; the set itself is the first, the last extends nothing.
 
-    Of an id without a version, the one in force on `day` is meant, else the newest; one with a version is that, whenever.
+    An id without a version means the one in force on `day`, else the newest; `id@version` means that, in force or not.
     """
     lang = lang or spoken(top.text)
     sources = [top]
@@ -50,10 +52,13 @@ def chain(
         level, name = len(sources) - 1, sources[-1].data["extends"]
         if not isinstance(name, str) or not name:
             return sources, Gap(level, "", {})
-        file = _file(name, sources[-1], folders, day, lang)
+        try:
+            file = _file(name, sources[-1], folders, day, lang)
+            real = "" if isinstance(file, Unfound) else os.path.realpath(file)
+        except (OSError, ValueError) as error:  # a name that no file can have
+            return sources, Gap(level, "base-file", {"base": repr(name)[:LONGEST], "why": str(error)[:LONGEST]})
         if isinstance(file, Unfound):
             return sources, Gap(level, *file)
-        real = os.path.realpath(file)
         if real in seen:
             first = seen.index(real)
             circle = " → ".join(each.file for each in (*sources[first:], sources[first]))
@@ -70,9 +75,12 @@ def _file(name: str, source: Source, folders: Any, day: datetime.date | None, la
     """Return the file that an `extends` of a file means: a path from its folder, or what has the id."""
     if not name.endswith(".toml"):
         found = chosen(name, folders, None if "@" in name else day, lang)
-        if isinstance(found, Unfound) and found.code.startswith("unknown-set"):
-            return found._replace(code=found.code.replace("set", "base"))
-        return found
+        if not isinstance(found, Unfound) or not found.code.startswith("unknown-set"):
+            return found
+        beside = f"{name}.toml"
+        if (Path(source.file).parent / beside).is_file():
+            return Unfound("unknown-base-near", {**found.values, "near": beside})
+        return found._replace(code=found.code.replace("set", "base"))
     if re.match(ELSEWHERE, name):
         return Unfound("extends-path", {"name": name})
     joined = Path(source.file).parent / name

@@ -110,10 +110,13 @@ class Layers(Source):
         return found or (("extends",), "value")
 
     def _around(self, path: Path) -> Iterator[Place]:
-        """Go through what the overlay says of the same entry, from the inside."""
+        """Go through what the overlay says of the same entry, from the inside, and what it took out of it."""
         for length in range(len(path) - 1, 1, -1):
             if _at(self.top.data, path[:length]) is not ABSENT:
                 yield path[:length], "key"
+        for removed, entry in self._removed.items():
+            if len(path) > 1 and removed[:2] == path[:2]:
+                yield ("remove", entry), "value"
 
     def _mentioned(self, values: Mapping[str, object]) -> Iterator[Place]:
         """Go through what the overlay removed, or says, of the entries that a message names."""

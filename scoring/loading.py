@@ -175,9 +175,8 @@ def _unusable(
 def locate(rules: str | os.PathLike[str], found: Registry, day: datetime.date | None, lang: str) -> Path:
     """Return the file of a set given by path or id; raises `RulesError` with the nearest id if there is neither."""
     text = os.fspath(rules)
-    path = Path(text)
-    if text.endswith(".toml") or path.exists():
-        return path
+    if text.endswith(".toml") or os.path.exists(text):  # noqa: PTH110 - no name is too long to ask for
+        return Path(text)
     file = chosen(text, found.folders, day, lang)
     if isinstance(file, Path):
         return file

@@ -39,16 +39,16 @@ OVERLAYS: Final[dict[str, tuple[str, str]]] = {
         "there is no {id} to change; did you mean {near}? A new one wants {lacking}",
     ),
     "remove-absent": (
-        "基础指标体系中没有 {name}，无法删去",
-        "there is no {name} to remove from what is extended",
+        "基础指标体系中没有“{name}”，无法删去",
+        "there is no “{name}” to remove from what is extended",
     ),
     "remove-absent-near": (
-        "基础指标体系中没有 {name}，无法删去；是否想写 {near}？",
-        "there is no {name} to remove from what is extended; did you mean {near}?",
+        "基础指标体系中没有“{name}”，无法删去；是否想写 {near}？",
+        "there is no “{name}” to remove from what is extended; did you mean {near}?",
     ),
     "remove-ambiguous": (
-        "{name} 可以指：{known}；请照此加上引号",
-        "{name} may mean {known}; write one of these, with its quotes",
+        "“{name}”可以指：{known}；请照其中之一写，带引号",
+        "“{name}” may mean {known}; write one of these, with its quotes",
     ),
     "remove-without-extends": (
         "remove 从基础指标体系中删去内容，而这里没有 extends",
@@ -56,8 +56,8 @@ OVERLAYS: Final[dict[str, tuple[str, str]]] = {
     ),
     # versions and days
     "unknown-version": (
-        "{name} 没有版本 {version}；现有：{known}",
-        "there is no version {version} of {name}; installed are {known}",
+        "{name} 没有版本“{version}”；现有：{known}",
+        "there is no version “{version}” of {name}; installed are {known}",
     ),
     "not-in-force": (
         "{name} 没有在 {day} 有效的版本；现有：{known}",

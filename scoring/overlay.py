@@ -22,8 +22,8 @@ Keys = tuple[str, ...]
 
 #: Keys that an overlay does not inherit: what it is called, when it is in force, what tests it.
 OWN: Final = ("id", "version", "effective", "examples", "extends", "remove")
-#: Keys that change no score by themselves: an overlay that has only these changes nothing.
-NAMES: Final = ("schema", "id", "title", "version", "examples", "extends", "remove")
+#: Keys that say what a set is called and how it speaks: an overlay that has only these changes nothing.
+NAMES: Final = ("schema", "id", "title", "version", "lang", "source", "examples", "extends", "remove")
 #: How an indicator is measured: what a base says of it goes when the overlay says it otherwise.
 METHOD: Final = ("check", "measure", "with")
 #: The parts of an entry of `remove`: in quotes, or up to the next dot.
@@ -58,7 +58,9 @@ def resolved(base: Mapping[str, Any], overlay: Mapping[str, Any], wanted: Mappin
     removed, mistakes = _removals(base, overlay)
     data = _merged({key: value for key, value in base.items() if key not in OWN}, overlay, (), removed)
     for kind, keys in wanted.items():
-        for mistake in _misspelt(kind, base.get(kind), overlay.get(kind), keys):
+        if (kind,) in removed:
+            continue  # all of it is new
+        for mistake in _misspelt(kind, _table(base, kind), _table(overlay, kind), keys):
             mistakes.append(mistake)
             del data[kind][mistake.path[-1]]
     if not mistakes and _says_nothing(base, data):
@@ -104,10 +106,10 @@ def _says_nothing(base: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
     return said == {key: value for key, value in base.items() if key not in NAMES and (key not in OWN or key in said)}
 
 
-def _misspelt(kind: str, base: Any, overlay: Any, wanted: Sequence[str]) -> Iterator[Mistake]:
+def _misspelt(
+    kind: str, base: Mapping[str, Any], overlay: Mapping[str, Any], wanted: Sequence[str]
+) -> Iterator[Mistake]:
     """Go through new entries that lack what they want, and are nearly called as an entry of the base."""
-    if not isinstance(base, dict) or not isinstance(overlay, dict):
-        return
     for id_, entry in overlay.items():
         lacking = [key for key in wanted if key not in entry] if isinstance(entry, dict) and id_ not in base else []
         near = closest(id_, base) if lacking else None
@@ -124,19 +126,21 @@ def _removals(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> tuple[dict
     inherited = {key: value for key, value in base.items() if key not in OWN}
     paths: dict[Keys, int] = {}
     mistakes: list[Mistake] = []
+    spelt: list[str] = []
     for place, name in enumerate(names if isinstance(names, list) else ()):
-        if not isinstance(name, str):
+        if not isinstance(name, str) or not name:
             continue  # told by whoever validates the file
         found = list(_named(inherited, _parts(name)))
         if len(found) == 1:
             paths[found[0]] = place
             continue
-        near = None if found else closest(name, _spelt(inherited))
+        spelt = spelt or list(_spelt(inherited))
+        near = None if found else closest(name, spelt)
         code = "remove-ambiguous" if found else "remove-absent" if near is None else "remove-absent-near"
         values = {"name": name, "near": near, "known": ", ".join(map(_written, found))}
         mistakes.append(Mistake(code, ("remove", place), "value", values))
     for path, place in list(paths.items()):
-        if path[:-1] == ("dimensions",):
+        if path[:-1] == ("dimensions",) and path[-1] not in _table(overlay, "dimensions"):
             paths |= {below: place for below in _below(base, overlay, path[-1]) if below not in paths}
     return paths, mistakes
 
@@ -195,8 +199,12 @@ def _below(base: Mapping[str, Any], overlay: Mapping[str, Any], dimension: str) 
         return name == dimension or str(name).startswith(f"{dimension}.")
 
     for kind in ("dimensions", "indicators"):
-        entries, mentioned = base.get(kind), overlay.get(kind)
-        for id_, entry in entries.items() if isinstance(entries, dict) else ():
+        for id_, entry in _table(base, kind).items():
             home = id_ if kind == "dimensions" else entry.get("dimension") if isinstance(entry, dict) else None
-            if inside(home) and not (isinstance(mentioned, dict) and id_ in mentioned):
+            if inside(home) and id_ not in _table(overlay, kind):
                 yield kind, id_
+
+
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = data.get(key)
+    return found if isinstance(found, dict) else {}

@@ -181,15 +181,14 @@ def _failed(
 
 
 def _bytes(path: Path, name: str, lang: str) -> bytes:
-    if path.is_dir():
-        raise _failed("file-folder", name, lang)
-    if not path.exists():
-        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
-        near = closest(path.name, beside)
-        raise _failed(
-            "file-absent" if near is None else "file-absent-near", name, lang, published="file-absent", near=near
-        )
     try:
+        if path.is_dir():
+            raise _failed("file-folder", name, lang)
+        if not path.exists():
+            beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = closest(path.name, beside)
+            code = "file-absent" if near is None else "file-absent-near"
+            raise _failed(code, name, lang, published="file-absent", near=near)
         size = path.stat().st_size
         if size > LARGEST:
             raise _failed("file-large", name, lang, size=size // 1024**2, limit=LARGEST // 1024**2)
