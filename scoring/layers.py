@@ -86,7 +86,8 @@ class Layers(Source):
         if told:
             return self.base.diagnostic(code, path, lang=lang, severity=severity, at=at, within=within, values=values)
         cause, side = self._cause(code, there, values or {})
-        made = self.top.diagnostic(code, cause, lang=lang, severity=severity, at=side, values=values)
+        plain = code.removesuffix("-near")  # what the base says is spelt well
+        made = self.top.diagnostic(plain, cause, lang=lang, severity=severity, at=side, values=values)
         file, span = self.base.place(path, at, within)
         seen = message("see-base", lang, place=f"{file}:{span.line}:{span.column}")
         return made._replace(message=made.message + seen)

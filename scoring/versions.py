@@ -34,8 +34,14 @@ def edition(file: str, data: Mapping[str, Any]) -> Edition:
     """Read version and days of the data of a file, which need not be a valid set."""
     version, effective = data.get("version"), data.get("effective")
     bounds = [effective.get(key) if isinstance(effective, dict) else None for key in ("from", "until")]
-    start, until = (day if type(day) is datetime.date else None for day in bounds)
+    start, until = (_day(each) for each in bounds)
     return Edition(file, version if isinstance(version, str) else "", start, until)
+
+
+def _day(value: object) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    return value if isinstance(value, datetime.date) else None
 
 
 def in_force(editions: Iterable[Edition], day: datetime.date) -> list[Edition]:
