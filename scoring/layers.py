@@ -121,7 +121,10 @@ class Layers(Source):
 
     def _mentioned(self, values: Mapping[str, object]) -> Iterator[Place]:
         """Go through what the overlay removed, or says, of the entries that a message names."""
-        for name in (str(values[key]) for key in NAMES if key in values):
+        names = [str(values[key]) for key in NAMES if key in values]
+        if "table" in values:  # of a column the name alone
+            names = [f"{values['table']}.{values.get('name')}", str(values["table"]), *names]
+        for name in names:
             for removed, entry in self._removed.items():
                 label = ".".join(each for place, each in enumerate(removed[1:]) if place != 1)  # without `columns`
                 if name == label or name.startswith(f"{label}."):

@@ -13,7 +13,7 @@ from scoring.catalog import chosen
 from scoring.diagnosis import Diagnosis
 from scoring.display import short
 from scoring.errors import Diagnostic, RulesError, closest
-from scoring.indicators import Dimension, Fact, Gate, Indicator, IndicatorSet, parent_of
+from scoring.indicators import IndicatorSet, parent_of
 from scoring.linter import lint
 from scoring.messages import message
 from scoring.node import FOLDS, FUNCTIONS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "load", "load_bound", "load_with", "locate"]
 
 #: Tables of the file whose entries stand for themselves: one with a mistake is left out, the others are still checked.
-KEYED: Final = ("facts", "dimensions", "indicators", "gates")
+KEYED: Final = ("facts", "dimensions", "indicators", "gates", "adjustments")
 #: Keys of such entries on which nothing else depends: with a mistake, only the key is left out.
 TELLING: Final = ("source", "remedy", "rationale", "label", "aliases", "display", "unit", "message")
 #: What a file says of itself, also where it extends another.
@@ -149,7 +149,7 @@ def _overlaid(source: Source, base: Diagnosis, found: Registry, lang: str | None
     from scoring.layers import Layers  # noqa: PLC0415 - few sets rest on another
     from scoring.overlay import resolved  # noqa: PLC0415
 
-    data, removed, mistakes = resolved(base.source.data, source.data, WANTED)
+    data, removed, mistakes = resolved(base.source.data, source.data)
     diagnosis = _diagnosis(Layers(source, base.source, data, removed, lambda: base.found), lang)
     for mistake in mistakes:
         diagnosis.note(mistake.code, mistake.path, mistake.values, at=mistake.at)
@@ -225,11 +225,6 @@ def _validated(data: Mapping[str, Any], diagnosis: Diagnosis) -> IndicatorSet | 
 
 #: How many characters of a text a message quotes.
 QUOTED: Final = 38
-#: The keys that a new entry of an overlay must have.
-WANTED: Final[Mapping[str, tuple[str, ...]]] = {
-    kind: tuple(name for name, info in model.model_fields.items() if info.is_required())
-    for kind, model in (("facts", Fact), ("dimensions", Dimension), ("indicators", Indicator), ("gates", Gate))
-}
 #: What stands for a required key that is wanting, so that the rest of the file can be checked.
 PLACEHOLDERS: Final[Mapping[str, Any]] = {
     "id": "unnamed",

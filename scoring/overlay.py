@@ -11,9 +11,10 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import closest
+from scoring.indicators import Adjustment, Dimension, Fact, Gate, Indicator, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Mistake", "Resolved", "resolved"]
 
@@ -24,6 +25,14 @@ Keys = tuple[str, ...]
 OWN: Final = ("id", "version", "effective", "examples", "extends", "remove")
 #: Keys that say what a set is called and how it speaks: an overlay that has only these changes nothing.
 NAMES: Final = ("schema", "id", "title", "version", "lang", "source", "examples", "extends", "remove")
+#: The tables whose entries have ids, with what an entry is.
+ENTRIES: Final[Mapping[str, type[Model]]] = {
+    "facts": Fact,
+    "dimensions": Dimension,
+    "indicators": Indicator,
+    "gates": Gate,
+    "adjustments": Adjustment,
+}
 #: How an indicator is measured: what a base says of it goes when the overlay says it otherwise.
 METHOD: Final = ("check", "measure", "with")
 #: The parts of an entry of `remove`: in quotes, or up to the next dot.
@@ -50,17 +59,17 @@ class Resolved(NamedTuple):
     mistakes: tuple[Mistake, ...]
 
 
-def resolved(base: Mapping[str, Any], overlay: Mapping[str, Any], wanted: Mapping[str, Sequence[str]]) -> Resolved:
-    """Merge an overlay with its base; `wanted` are the keys that a new entry of a table must have.
+def resolved(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> Resolved:
+    """Merge an overlay with its base.
 
-    A new entry that lacks some, and whose name is nearly one of the base's, is a mistake, and left out.
+    A new entry that lacks what it must have, and whose name is nearly one of the base's, is a mistake, and left out.
     """
     removed, mistakes = _removals(base, overlay)
     data = _merged({key: value for key, value in base.items() if key not in OWN}, overlay, (), removed)
-    for kind, keys in wanted.items():
+    for kind, model in ENTRIES.items():
         if (kind,) in removed:
             continue  # all of it is new
-        for mistake in _misspelt(kind, _table(base, kind), _table(overlay, kind), keys):
+        for mistake in _misspelt(kind, _table(base, kind), _table(overlay, kind), model):
             mistakes.append(mistake)
             del data[kind][mistake.path[-1]]
     if not mistakes and _says_nothing(base, data):
@@ -106,10 +115,9 @@ def _says_nothing(base: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
     return said == {key: value for key, value in base.items() if key not in NAMES and (key not in OWN or key in said)}
 
 
-def _misspelt(
-    kind: str, base: Mapping[str, Any], overlay: Mapping[str, Any], wanted: Sequence[str]
-) -> Iterator[Mistake]:
+def _misspelt(kind: str, base: Mapping[str, Any], overlay: Mapping[str, Any], model: type[Model]) -> Iterator[Mistake]:
     """Go through new entries that lack what they want, and are nearly called as an entry of the base."""
+    wanted = [name for name, info in model.model_fields.items() if info.is_required()]
     for id_, entry in overlay.items():
         lacking = [key for key in wanted if key not in entry] if isinstance(entry, dict) and id_ not in base else []
         near = closest(id_, base) if lacking else None

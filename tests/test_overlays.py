@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 def merged(base: str, over: str) -> Any:
     """Return what is resolved of two texts, without what names the base."""
-    data, _, mistakes = resolved(tomllib.loads(base), {"extends": "base.toml", **tomllib.loads(over)}, {})
+    data, _, mistakes = resolved(tomllib.loads(base), {"extends": "base.toml", **tomllib.loads(over)})
     assert mistakes == ()
     return {key: value for key, value in data.items() if key not in ("extends", "remove")}
 
@@ -126,7 +126,7 @@ def test_quotes_decide_between_two_readings() -> None:
     base = '[dimensions]\na = { title = "A", weight = 1 }\n"a.title" = { title = "B" }\n'
     assert list(merged(base, """remove = ['dimensions."a.title"']""")["dimensions"]) == ["a"]
     assert merged(base, """remove = ['dimensions."a".title']""")["dimensions"]["a"] == {"weight": 1}
-    _, _, (mistake,) = resolved(tomllib.loads(base), {"remove": ["dimensions.a.title"], "extends": "b"}, {})
+    _, _, (mistake,) = resolved(tomllib.loads(base), {"remove": ["dimensions.a.title"], "extends": "b"})
     assert mistake.code == "remove-ambiguous"
 
 
@@ -155,7 +155,7 @@ def test_the_order_is_that_of_the_base_and_new_ones_come_last() -> None:
 
 KEYS = st.sampled_from(["a", "b", "a.b", "资金", "资金.支出", 'quo"te', "back\\slash", ""])
 DATA = st.dictionaries(
-    st.sampled_from(["facts", "gates", "grades"]),
+    st.sampled_from(["tables", "others", "grades"]),
     st.recursive(
         st.integers(0, 2) | st.lists(st.integers(0, 1), max_size=2),
         lambda inner: st.dictionaries(KEYS, inner, max_size=3),
@@ -184,7 +184,7 @@ def difference(
 def test_every_set_can_be_said_as_a_difference_to_any_other(base: Table, whole: Table) -> None:
     """Whatever is in a file can be named: from any base, removals and keys lead to any other content."""
     said, gone = difference(base, whole)
-    data, _, mistakes = resolved(base, {**said, "remove": gone, "extends": "base.toml"}, {})
+    data, _, mistakes = resolved(base, {**said, "remove": gone, "extends": "base.toml"})
     assert [each.code for each in mistakes] == (["overlay-idle"] if base == whole else [])
     del data["remove"], data["extends"]
     assert data == whole
