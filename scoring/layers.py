@@ -90,7 +90,7 @@ class Layers(Source):
         made = self.top.diagnostic(plain, cause, lang=lang, severity=severity, at=side, values=values)
         file, span = self.base.place(path, at, within)
         seen = message("see-base", lang, place=f"{file}:{span.line}:{span.column}")
-        return made._replace(message=made.message + seen)
+        return made._replace(message=made.message + seen, path=tuple(path))
 
     def _has(self, path: Path) -> bool:
         return any(_at(each.data, path) is not ABSENT for each in (self.top, self.base))

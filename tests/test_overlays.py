@@ -223,8 +223,11 @@ def changed(draw: st.DrawFn) -> tuple[Table, Table, Table]:
         whole[section] = dict(base.get(section, {}))
         for id_, keys in said.items():
             entry = dict(whole[section].get(id_, {}))
-            if "measure" in keys:
-                entry = {key: value for key, value in entry.items() if key not in ("check", "with", "scale")}
+            if "measure" in keys:  # how it was measured goes, and so does a scale of another kind
+                scale = entry.pop("scale", {})
+                entry = {key: value for key, value in entry.items() if key not in ("check", "with")}
+                kept = scale if scale.get("kind") == "proportional" else {}
+                keys = {**keys, "scale": {**kept, **keys["scale"]}}  # noqa: PLW2901
             whole[section][id_] = {**entry, **keys}
     return base, change, whole
 
@@ -352,6 +355,13 @@ def test_doubts_about_the_base_stay_there_and_new_ones_are_told_of_the_overlay(f
         ("overlay.toml", "fact-unused", 3, "warning"),
         ("small.toml", "indicator-bare", 20, "warning"),
     ]
+
+
+def test_a_doubt_that_one_overlay_causes_is_no_other_s(folder: Path) -> None:
+    """Who extends an overlay that leaves a fact unused is told so there, once."""
+    overlay(folder, "[indicators.y]\nmeasure = 'a'\n", "one.toml")
+    path = overlay(folder, "[indicators.x]\ntitle = 'X'\n", "two.toml", "one.toml")
+    assert said(path) == [("two.toml", "no-example", 1, "warning"), ("one.toml", "fact-unused", 3, "warning")]
 
 
 def test_a_check_that_a_plugin_brings_later_is_no_mistake_of_the_base(folder: Path) -> None:
