@@ -35,6 +35,8 @@ ENTRIES: Final[Mapping[str, type[Model]]] = {
 }
 #: How an indicator is measured: what a base says of it goes when the overlay says it otherwise.
 METHOD: Final = ("check", "measure", "with")
+#: What a linear scale says instead of `points`.
+ENDS: Final = ("worst", "best")
 #: The parts of an entry of `remove`: in quotes, or up to the next dot.
 PART: Final = r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^.\"']+"
 
@@ -98,14 +100,17 @@ def _kept(base: Mapping[str, Any], over: Mapping[str, Any], path: Keys) -> Mappi
     """Return what is left of a table of the base beside one of the overlay's that would make nonsense of the rest.
 
     A measure takes the place of a check with its parameters, another check that of both; a scale of another kind
-    that of the whole scale.
+    that of the whole scale, and of a linear one the points that of its ends, or the other way round.
     """
     if path[:1] != ("indicators",):
         return base
     if len(path) == 2 and any(over[key] != base.get(key) for key in ("check", "measure") if key in over):  # noqa: PLR2004
         return {key: value for key, value in base.items() if key not in METHOD}
-    if path[2:] == ("scale",) and over.get("kind", base.get("kind")) != base.get("kind"):
-        return {}
+    if path[2:] == ("scale",):
+        if over.get("kind", base.get("kind")) != base.get("kind"):
+            return {}
+        gone = {*ENDS} if "points" in over else {"points"} if {*ENDS} & over.keys() else set()
+        return {key: value for key, value in base.items() if key not in gone}
     return base
 
 

@@ -97,6 +97,9 @@ def test_tables_are_merged_by_key_and_the_rest_is_replaced(base: str, over: str,
         ('scale = { kind = "a", b = 1 }', 'scale = { kind = "c", d = 1 }', 'scale = { kind = "c", d = 1 }'),
         ('scale = { kind = "a", b = 1 }', 'scale = { kind = "a", d = 1 }', 'scale = { kind = "a", b = 1, d = 1 }'),
         ('scale = { kind = "a", b = 1 }', "scale = { b = 2 }", 'scale = { kind = "a", b = 2 }'),
+        ("scale = { k = 1, worst = 1, best = 2 }", "scale = { points = [] }", "scale = { k = 1, points = [] }"),
+        ("scale = { k = 1, points = [] }", "scale = { best = 2 }", "scale = { k = 1, best = 2 }"),
+        ("scale = { worst = 1, best = 2 }", "scale = { best = 3 }", "scale = { worst = 1, best = 3 }"),
     ],
 )
 def test_what_the_overlay_says_otherwise_takes_the_rest_along(base: str, over: str, expected: str) -> None:
