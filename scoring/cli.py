@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 
-from scoring.cli_options import CheckFormat, Lang, Language, PluginFiles, RulesName, SheetFormat
+from scoring.cli_options import CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
 from scoring.errors import DataError, RulesError, ScoringError, closest
 from scoring.messages import message
 
@@ -82,9 +82,11 @@ def _options(
 def score(
     rules: RulesName,
     data: Annotated[list[str], typer.Argument(metavar="DATA...", help="Facts: TOML or JSON files, folders, globs.")],
+    *,
     form: Annotated[SheetFormat | None, typer.Option("--format", help="table, json, csv or md.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
+    on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,
 ) -> None:
@@ -95,7 +97,7 @@ def score(
     from scoring.engine import Engine
     from scoring.loading import load_bound
 
-    bound = load_bound(rules, _registry(plugin), lang=lang)
+    bound = load_bound(rules, _registry(plugin), day=on, lang=lang)
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
@@ -114,6 +116,7 @@ def check(
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,  # noqa: FBT002
     form: Annotated[CheckFormat, typer.Option("--format", help="text or json.")] = CheckFormat.TEXT,
+    on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,
 ) -> None:
@@ -132,7 +135,7 @@ def check(
     faults = unreadable = False
     for name in rules:
         try:
-            _, diagnosis = diagnose(name, found, lang=lang)
+            _, diagnosis = diagnose(name, found, day=on, lang=lang)
             diagnostics, spoken = diagnosis.found, diagnosis.lang
         except RulesError as error:
             diagnostics = error.diagnostics
@@ -155,31 +158,35 @@ def check(
 
 
 @app.command()
-def show(rules: RulesName, plugin: PluginFiles = None, lang: Language = None) -> None:
+def show(rules: RulesName, on: Day = None, plugin: PluginFiles = None, lang: Language = None) -> None:
     """Show an indicator set: its tree with weights, scales and sources, and the facts a project hands in."""
     from scoring.cli_output import draw
     from scoring.loading import load_bound
     from scoring.report import render_set
 
-    bound = load_bound(rules, _registry(plugin), lang=lang)
+    bound = load_bound(rules, _registry(plugin), day=on, lang=lang)
     checks = {each.id: each.check for each in bound.indicators if each.check is not None}
     draw(lambda width: render_set(bound.rules, width, lang or bound.rules.lang, checks))
 
 
 @app.command()
 def sets(plugin: PluginFiles = None, lang: Language = None) -> None:
-    """List the installed indicator sets: id, version, title, where they come from."""
+    """List the installed indicator sets: id, version, title, where they come from, when in force, what they extend."""
     from scoring.catalog import shipped
     from scoring.cli_output import draw
     from scoring.loading import load_with
     from scoring.report import render_sets
     from scoring.report_lists import SetEntry
+    from scoring.versions import days, version_key
 
     found = _registry(plugin)
     entries = []
     for each in shipped(found.folders):
         loaded = load_with(each.path, found, lang=lang)
-        entries.append(SetEntry(each.id, loaded.version, loaded.title, each.origin))
+        effective = loaded.effective
+        span = days(effective.from_, effective.until) if effective is not None else ""
+        entries.append(SetEntry(each.id, loaded.version, loaded.title, each.origin, span, loaded.extends or ""))
+    entries.sort(key=lambda each: (each.id, version_key(each.version)))
     draw(lambda width: render_sets(entries, width, lang=lang or Lang.EN))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["CheckFormat", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
+__all__ = ["CheckFormat", "Day", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
 
 
 class SheetFormat(StrEnum):
@@ -34,6 +36,19 @@ class CheckFormat(StrEnum):
     JSON = "json"
 
 
+def _day(text: str) -> datetime.date:
+    from scoring.notation import reader  # noqa: PLC0415 - where a day is given
+
+    day = reader("date")(text)
+    if not isinstance(day, Decimal):
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2022-06-30")
+    return datetime.date.fromordinal(int(day))
+
+
+Day = Annotated[
+    datetime.date | None,
+    typer.Option("--on", metavar="DATE", parser=_day, help="Of several versions, the one in force on this day."),
+]
 PluginFiles = Annotated[
     list[Path] | None,
     typer.Option("--plugin", metavar="FILE", help="Add a plugin from a Python file; may repeat."),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from scoring.errors import Diagnostic, FormulaError
-    from scoring.source import Source, Span
+    from scoring.source import Source
 
 __all__ = ["Diagnosis"]
 
@@ -47,7 +47,8 @@ class Diagnosis:
 
     What is collected is placed and worded when it is asked for: who only scores never asks for the doubts. `dropped`
     holds what was left out because of its own mistakes; whoever refers to it is not blamed for that. `unsure` holds
-    the dimensions of which a child was left out ("" is the top, "*" is any).
+    the dimensions of which a child was left out ("" is the top, "*" is any). `of_bases` holds the mistakes of the sets
+    that an overlay rests on, because of which it cannot be used.
     """
 
     def __init__(self, source: Source, lang: Literal["zh", "en"] = "en") -> None:
@@ -56,6 +57,7 @@ class Diagnosis:
         self.lang = lang
         self.mistakes: list[Callable[[], Diagnostic]] = []
         self.doubts: list[Callable[[], Diagnostic]] = []
+        self.of_bases: tuple[Diagnostic, ...] = ()
         self.dropped: set[str] = set()
         self.unsure: set[str] = set()
 
@@ -71,13 +73,13 @@ class Diagnosis:
         *,
         at: Literal["key", "value"] = "key",
         severity: Literal["error", "warning"] = "error",
-        span: Span | None = None,
+        within: tuple[int, int] | None = None,
     ) -> None:
         """Note a mistake or a doubt under its public code: a hint (`-near`) is part of the message only."""
         name = str(values.get("name", ""))
         if code.startswith("unknown-fact") and self._left_out(name):
             return
-        make = partial(self._made, code, path, values, at=at, severity=severity, span=span, name=name)
+        make = partial(self._made, code, path, values, at=at, severity=severity, within=within, name=name)
         (self.mistakes if severity == "error" else self.doubts).append(make)
 
     def _made(self, code: str, path: Path, values: Mapping[str, object], *, name: str, **how: Any) -> Diagnostic:
@@ -98,22 +100,19 @@ class Diagnosis:
 
     def formula(self, error: FormulaError, path: Path) -> None:
         """Note a mistake in a formula, at its column within the text."""
-        start = self.source.text_position(path, error.column)
-        end = self.source.text_position(path, max(error.column, error.end - 1))
-        end_column = end.end_column if end.line == start.line else start.end_column
-        self.note(error.code, path, error.values, span=start._replace(end_column=end_column))
+        self.note(error.code, path, error.values, within=(error.column, error.end))
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics in the order of the file, each once."""
-        return _in_order([*self.mistakes, *self.doubts])
+        """The diagnostics in the order of the file, each once; below those of an overlay, those of its bases."""
+        return self._in_order([*self.mistakes, *self.doubts])
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """Those that are errors."""
-        return _in_order(self.mistakes)
+        return self._in_order(self.mistakes)
 
-
-def _in_order(collected: Sequence[Callable[[], Diagnostic]]) -> tuple[Diagnostic, ...]:
-    unique = dict.fromkeys(make() for make in collected)
-    return tuple(sorted(unique, key=lambda each: (each.line, each.column, each.code)))
+    def _in_order(self, collected: Sequence[Callable[[], Diagnostic]]) -> tuple[Diagnostic, ...]:
+        unique = dict.fromkeys([*(make() for make in collected), *self.of_bases])
+        files = [*self.source.files, *dict.fromkeys(each.file for each in self.of_bases)]
+        return tuple(sorted(unique, key=lambda each: (files.index(each.file), each.line, each.column, each.code)))

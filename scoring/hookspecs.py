@@ -76,5 +76,6 @@ def scoring_aggregations() -> Mapping[str, Aggregation] | None:
 def scoring_indicator_sets() -> Sequence[Path] | None:
     """Called once, when a set is looked up by its id: folders of indicator sets a plugin ships.
 
-    Every plugin answers with folders; a set's id is its path below the folder without `.toml`. None means none.
+    Every plugin answers with folders; a set's id is its path below the folder without `.toml`, and without what follows
+    an `@` in the name of the file, which tells its versions apart. None means none.
     """

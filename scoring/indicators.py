@@ -180,7 +180,9 @@ class Example(Model):
 class IndicatorSet(Model):
     """An indicator set: the tree, the weights, the thresholds, the grades.
 
-    Weights, thresholds, totals and `full_marks` are points; `minimum_coverage` is a share, 0 to 1.
+    Weights, thresholds, totals and `full_marks` are points; `minimum_coverage` is a share, 0 to 1. `extends` and
+    `remove` are as the file has them: a set that was loaded has what it extends in it already, and a dump of it is the
+    set written out whole, without these two.
 
     >>> import scoring
     >>> rules = scoring.load("wanzai/office-services-2022")
@@ -194,7 +196,10 @@ class IndicatorSet(Model):
     version: Text
     lang: Literal["zh", "en"] = "zh"
     source: Text | None = None
+    extends: Text | None = Field(None, exclude=True)
+    remove: tuple[Text, ...] = Field((), exclude=True)
     effective: Effective | None = None
+    requires: dict[Text, Text] = Field(default_factory=dict)
     full_marks: Annotated[Decimal, Field(gt=0)] = Decimal(100)
     aggregate: Text = "sum"
     weights: Literal["points", "relative"] = "points"
@@ -219,6 +224,12 @@ class IndicatorSet(Model):
     def attach(self, source: "Source") -> None:
         """Keep the TOML that this set was loaded from."""
         self._source = source
+
+    @property
+    def base(self) -> tuple[str, str] | None:
+        """The id and the version of the set that this one extends, None if it stands alone."""
+        base = self._source.base if self._source is not None else None
+        return (str(base.data["id"]), str(base.data["version"])) if base is not None else None
 
     @property
     def names(self) -> Names:

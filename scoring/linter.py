@@ -44,6 +44,7 @@ def lint(
         source = rules.source_file or parse_source("", rules.id)
         diagnosis = Diagnosis(source, rules.lang)
     with localcontext(CONTEXT):  # the caller's own decimal context plays no part
+        _whole(rules, registry, diagnosis)
         _facts(rules, registry, diagnosis)
         _tree(rules, diagnosis)
         _ids(rules, diagnosis)
@@ -61,6 +62,18 @@ def lint(
             _unread(rules, diagnosis)
             _unused(bound, diagnosis)
     return (None if diagnosis.mistakes else bound), diagnosis
+
+
+def _whole(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> None:
+    """Refuse a set that is not whole: what it extends was not merged, or a plugin that it requires is not there."""
+    if rules.extends is not None and diagnosis.source.base is None:
+        diagnosis.error("extends-unresolved", ("extends",))
+    elif rules.remove and diagnosis.source.base is None:
+        diagnosis.error("remove-without-extends", ("remove",))
+    if rules.requires:
+        from scoring.requirement import require  # noqa: PLC0415 - few sets require plugins
+
+        require(rules, registry, diagnosis)
 
 
 def _facts(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from scoring.messages_data import DATA
 from scoring.messages_formulas import FORMULAS
+from scoring.messages_overlays import OVERLAYS
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
@@ -19,6 +20,7 @@ LANGUAGES: Final = ("zh", "en")
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
     **FORMULAS,
+    **OVERLAYS,
     **REPORT,
     **RULES,
     **SHEET,

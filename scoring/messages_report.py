@@ -80,6 +80,8 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
     "report-part": ("占比", "Part"),
     "report-projects": ("共 {count} 个项目，满分 {full} 分", "projects: {count}, full marks {full}"),
     "report-no-projects": ("没有项目。", "No projects."),
+    "report-extends": ("基于", "Extends"),
+    "report-effective": ("有效期", "In force"),
     "report-id": ("标识", "Id"),
     "report-how": ("评价方法和评分标准", "How it is scored"),
     "report-grades": ("等级", "Grades"),

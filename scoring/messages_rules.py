@@ -60,7 +60,6 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "没有 {key} 这个键；是否想写 {near}？",
         "there is no key {key} here; did you mean {near}?",
     ),
-    "not-yet": ("本版本尚不支持 {key}", "{key} is not supported by this version yet"),
     "quotes-wanted": (
         '带点的名称要加引号："{name}"，作表头时写 [{key}."{name}"]',
         'a name with dots goes in quotes: "{name}", or as the head of a table [{key}."{name}"]',

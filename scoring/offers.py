@@ -80,7 +80,7 @@ def asked(manager: pluggy.PluginManager, plugins: Sequence[Plugin]) -> Registry:
             *(f"function {each}" for each in own_functions),
             *(f"scale {each}" for each in own_scales),
             *(f"aggregation {each}" for each in own_aggregations),
-            *(f"set {each.id}" for each in in_folders(own_folders)),
+            *(f"set {id_}" for id_ in dict.fromkeys(each.id for each in in_folders(own_folders))),
         )
         told.append(plugin._replace(provides=provides))
     return Registry(tuple(told), checks, functions, scales, aggregations, tuple(folders), asking.providers)

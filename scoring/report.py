@@ -101,9 +101,9 @@ def render_set(
 
 def render_sets(entries: Sequence[SetEntry], width: int, lang: str) -> Page:
     """Draw the list of installed indicator sets."""
-    from scoring.report_lists import ListPage, set_rows
+    from scoring.report_lists import ListPage, set_columns, set_rows
 
-    return ListPage(("id", "version", "title", "where"), set_rows(entries), width, lang, "report-no-sets")
+    return ListPage(set_columns(entries), set_rows(entries), width, lang, "report-no-sets")
 
 
 def render_plugins(entries: Sequence[PluginEntry], width: int, lang: str) -> Page:

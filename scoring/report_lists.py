@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from scoring.report_page import Strip
     from scoring.report_text import Medium
 
-__all__ = ["ListPage", "PluginEntry", "SetEntry", "plugin_rows", "set_rows"]
+__all__ = ["ListPage", "PluginEntry", "SetEntry", "plugin_rows", "set_columns", "set_rows"]
 
 
 class SetEntry(NamedTuple):
-    """An installed set: its id, version and title, and where it is (a plugin's name, or a file)."""
+    """An installed set: its id, version and title, and where it is (a plugin's name, or a file).
+
+    From when to when it is in force, and what it extends, "" where it does not say.
+    """
 
     id: str
     version: str
     title: str
     where: str
+    effective: str = ""
+    extends: str = ""
 
 
 class PluginEntry(NamedTuple):
@@ -71,9 +76,18 @@ class ListPage(NamedTuple):
                 yield from paragraph(Cell(cell.text, cell.style, MARGIN * 2 if place else 0), medium.width)
 
 
+def set_columns(entries: Sequence[SetEntry]) -> tuple[str, ...]:
+    """Return the columns of a list of sets: days and bases only where some set has them."""
+    return (
+        *("id", "version", "title", "where"),
+        *(column for column in ("effective", "extends") if any(getattr(entry, column) for entry in entries)),
+    )
+
+
 def set_rows(entries: Sequence[SetEntry]) -> tuple[tuple[str, ...], ...]:
     """Return the texts of a list of sets."""
-    return tuple((entry.id, entry.version, entry.title, entry.where) for entry in entries)
+    columns = set_columns(entries)
+    return tuple(tuple(getattr(entry, column) for column in columns) for entry in entries)
 
 
 def plugin_rows(entries: Sequence[PluginEntry]) -> tuple[tuple[str, ...], ...]:

@@ -21,6 +21,7 @@ from scoring.report_table import (
     widths,
 )
 from scoring.report_text import EXACT, Medium, fraction_digits, percent, points
+from scoring.versions import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +82,12 @@ class SetPage(NamedTuple):
     def _terms(self) -> Iterator[tuple[str, str]]:
         """Go through what holds for the whole set, as labels and values."""
         rules = self.rules
+        if rules.base is not None:
+            base = "@".join(rules.base)
+            known = rules.extends in (rules.base[0], base)
+            yield message("report-extends", self.lang), base if known else f"{rules.extends} ({base})"
+        if rules.effective is not None:
+            yield message("report-effective", self.lang), days(rules.effective.from_, rules.effective.until)
         grades = sorted(rules.grades, key=lambda grade: grade.at_least, reverse=True)
         yield message("report-full-marks", self.lang), number(rules.full_marks)
         yield (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scoring.places import KeyPath, Places
 
-__all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source"]
+__all__ = ["LARGEST", "Source", "Span", "parse_source", "read_source", "spoken"]
 
 #: The largest file of rules that is read, in bytes: a set of five hundred indicators is a tenth of it.
 LARGEST: Final = 4 * 1024 * 1024
@@ -47,13 +47,23 @@ class Span(NamedTuple):
 
 
 class Source:
-    """One file of TOML: its name as the user gave it, its text and its data (floats as decimals)."""
+    """One file of TOML: its name as the user gave it, its text and its data (floats as decimals).
+
+    `base` is the set that it extends, once that is found; None for a file that stands alone.
+    """
+
+    base: Source | None = None
 
     def __init__(self, file: str, text: str, data: dict[str, Any]) -> None:
         """Keep what was read; nothing of it is changed afterwards."""
         self.file = file
         self.text = text
         self.data = data
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files whose places its diagnostics name, in the order in which a reader wants them."""
+        return (self.file,)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -73,9 +83,19 @@ class Source:
         """Return the span of a value, up to the end of its first line; of its key, where it has none."""
         return Span(*self._places.value(path))
 
-    def text_position(self, path: KeyPath, offset: int) -> Span:
-        """Return the span of one character of a text value, counted in the text as it is read (escapes undone)."""
-        return Span(*self._places.character(path, offset))
+    def text_span(self, path: KeyPath, column: int, end: int) -> Span:
+        """Return the span of a part of a text value, counted in the text as it is read (escapes undone)."""
+        first = Span(*self._places.character(path, column))
+        last = Span(*self._places.character(path, max(column, end - 1)))
+        return first._replace(end_column=last.end_column if last.line == first.line else first.end_column)
+
+    def place(
+        self, path: KeyPath, at: Literal["key", "value"] = "key", within: tuple[int, int] | None = None
+    ) -> tuple[str, Span]:
+        """Return the file that says a key, and the span of it, of its value, or of a part `within` its text."""
+        if within is not None:
+            return self.file, self.text_span(path, *within)
+        return self.file, self.value_span(path) if at == "value" else self.key_span(path)
 
     def diagnostic(
         self,
@@ -85,12 +105,11 @@ class Source:
         lang: str = "en",
         severity: str = "error",
         at: Literal["key", "value"] = "key",
-        span: Span | None = None,
+        within: tuple[int, int] | None = None,
         values: Mapping[str, object] | None = None,
     ) -> Diagnostic:
-        """Make a diagnostic at a key, at its value, or at a span; `values` fill in the message of `code`."""
-        if span is None:
-            span = self.value_span(path) if at == "value" else self.key_span(path)
+        """Make a diagnostic at a key, at its value, or within its text; `values` fill in the message of `code`."""
+        _, span = self.place(path, at, within)
         return Diagnostic(
             self.file,
             span.line,
@@ -116,7 +135,7 @@ def read_source(file: str | os.PathLike[str], *, lang: str | None = None) -> Sou
 
 def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     """Parse TOML text; `file` stands for it in diagnostics. Raises `RulesError` where it is not TOML."""
-    lang = lang or _spoken(text)
+    lang = lang or spoken(text)
     if long_keys(text):
         raise _failed("toml-deep", file, lang)
     try:
@@ -136,7 +155,7 @@ def parse_source(text: str, file: str, *, lang: str | None = None) -> Source:
     return Source(file, text, data)
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
     """Return the language of a text that may be no TOML: as its key `lang` says, else Chinese if it has any."""
     if said := re.search(LANG, text):
         return said[1]
@@ -162,15 +181,14 @@ def _failed(
 
 
 def _bytes(path: Path, name: str, lang: str) -> bytes:
-    if path.is_dir():
-        raise _failed("file-folder", name, lang)
-    if not path.exists():
-        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
-        near = closest(path.name, beside)
-        raise _failed(
-            "file-absent" if near is None else "file-absent-near", name, lang, published="file-absent", near=near
-        )
     try:
+        if path.is_dir():
+            raise _failed("file-folder", name, lang)
+        if not path.exists():
+            beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = closest(path.name, beside)
+            code = "file-absent" if near is None else "file-absent-near"
+            raise _failed(code, name, lang, published="file-absent", near=near)
         size = path.stat().st_size
         if size > LARGEST:
             raise _failed("file-large", name, lang, size=size // 1024**2, limit=LARGEST // 1024**2)

@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Problem", "validated"]
 
-#: Keys of the language that this version does not know yet; rules.md has them.
-NOT_YET: Final = frozenset(
-    {
-        "extends",
-        "remove",
-        "requires",
-    }
-)
 #: Types of pydantic's errors that mean a wrong type, and what is due instead.
 TYPES: Final[Mapping[str, str]] = {
     "decimal_type": "number",
@@ -86,10 +78,10 @@ def validated(cls: type[Made], data: Mapping[str, Any]) -> tuple[Made | None, li
 
 def _once(found: list[Problem]) -> Iterator[Problem]:
     """Go through problems, leaving out what only follows from another."""
-    # what is misspelt is not missing as well; nor is anything where this version, or TOML, reads a table differently
+    # what is misspelt is not missing as well; nor is anything where TOML reads a table differently
     excused: set[tuple[str | int, ...]] = set()
     for problem in found:
-        if problem.code in ("not-yet", "quotes-wanted"):
+        if problem.code == "quotes-wanted":
             excused.add(problem.path[:-1])
         elif problem.code == "unknown-key-near":
             excused.add((*problem.path[:-1], str(problem.values["near"])))
@@ -241,8 +233,6 @@ def _problem(details: "ErrorDetails", cls: type[BaseModel]) -> Problem:
     context: Mapping[str, Any] = details.get("ctx", {})
     given = _short(details.get("input"))
     if kind == "extra_forbidden":
-        if key in NOT_YET:
-            return Problem(path, "not-yet", "key", {"key": key})
         near = closest(key, known_keys(cls, path[:-1]))
         if near is None and (name := _unquoted(path, details.get("input"))):
             return Problem(path, "quotes-wanted", "key", {"key": path[0], "name": name})

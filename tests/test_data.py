@@ -1,7 +1,11 @@
-"""The cases of the rule language: each file of tests/data/invalid says what its message beside it says."""
+"""The cases of the rule language: each file of tests/data/invalid says what its message beside it says.
+
+Those that extend another set extend one of tests/data/bases.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from functools import cache
@@ -13,13 +17,13 @@ import pytest
 from scoring.errors import RulesError
 from scoring.loading import check
 from scoring.messages_formulas import FORMULAS
+from scoring.messages_overlays import OVERLAYS
 from scoring.messages_rules import RULES
 from scoring.messages_tree import TREE
 from scoring.plugins import registry
 from tests.test_data_bytes import MADE, PICKY, SHIPPED, UNREADABLE
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
 
     from scoring.errors import Diagnostic
@@ -38,8 +42,11 @@ OF_PLUGINS: Final = {
     *("check-raises", "scale-raises", "scale-facts", "aggregate-raises", "for-each-observed"),
     *("function-unsuited", "fact-function-of-plugin"),
 }
-SENTENCES: Final = {**RULES, **TREE, **FORMULAS}
-CODES: Final = [code for code in SENTENCES if code not in OF_PLUGINS]
+#: What is no mistake of a file by itself: versions by day (test_versions.py) and of plugins (test_requires.py), a set
+#: made in Python (test_overlays.py), the place in a base beside a message.
+ELSEWHERE: Final = {"not-in-force", "two-in-force", "requires-version", "extends-unresolved", "see-base"}
+SENTENCES: Final = {**RULES, **TREE, **FORMULAS, **OVERLAYS}
+CODES: Final = [code for code in SENTENCES if code not in {*OF_PLUGINS, *ELSEWHERE}]
 
 
 def diagnostics(path: str | os.PathLike[str]) -> tuple[Diagnostic, ...]:
@@ -52,11 +59,11 @@ def diagnostics(path: str | os.PathLike[str]) -> tuple[Diagnostic, ...]:
 
 def told(path: Path) -> str:
     """Return the diagnostics of a file, each a line, and below it what it marks: `>` for an error, `!` for a doubt."""
-    return "".join(f"{line}\n" for each in diagnostics(path) for line in _lines(each, path.name))
+    return "".join(f"{line}\n" for each in diagnostics(path) for line in _lines(each, path.parent))
 
 
-def _lines(diagnostic: Diagnostic, name: str) -> Iterator[str]:
-    yield str(diagnostic._replace(file=name))
+def _lines(diagnostic: Diagnostic, folder: Path) -> Iterator[str]:
+    yield str(diagnostic).replace(f"{folder}{os.sep}", "").replace(f"{folder.parent}{os.sep}", "../")
     marked = diagnostic.source_line[diagnostic.column - 1 : diagnostic.end_column - 1]
     shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in marked)
     yield f"  {'!' if diagnostic.severity == 'warning' else '>'} {shown}".rstrip()
@@ -86,10 +93,12 @@ def test_every_file_has_its_message_and_every_message_its_file() -> None:
 def test_mistakes_come_in_the_order_of_the_file(name: str) -> None:
     """Whoever mends a file from the top finds the mistakes one below the other; none is told twice."""
     text = (INVALID / f"{name}.txt").read_text(encoding="utf-8")
-    places = [(int(line), int(column)) for line, column, _, _ in LINE.findall(text)]
-    assert places
-    assert places == sorted(places)
-    assert len(set(LINE.findall(text))) == len(places)
+    own, *of_bases = re.split(r"(?m)^(?=\.\./)", text, maxsplit=1)
+    for part in (own, *of_bases):
+        places = [(int(line), int(column)) for line, column, _, _ in LINE.findall(part)]
+        assert places
+        assert places == sorted(places)
+        assert len(set(LINE.findall(part))) == len(places)
 
 
 def published(code: str) -> str:

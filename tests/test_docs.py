@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import doctest
+import importlib
 import importlib.util
 import os
 import re
@@ -40,6 +41,8 @@ ENVIRONMENT: Final = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "PIP_NO_INDEX": "1",
 }
+#: The folder of the shipped sets, which is another in every installation.
+SHIPPED: Final = importlib.import_module("scoring.rules").__path__[0]
 #: Options of pip that let it install without an index, into a folder of the test's.
 PIP: Final = ("--quiet", "--no-deps", "--no-build-isolation", "--upgrade", "--target")
 
@@ -201,7 +204,7 @@ class Page:
             check=False,
         )
         assert done.returncode == code, f"{self.name}: {line} ended with {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout + done.stderr
+        return (done.stdout + done.stderr).replace(f"{SHIPPED}{os.sep}", "…/")
 
 
 def merge(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from scoring.messages import MESSAGES
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.plugins import registry
 from scoring.scales import SCALES, Step
-from scoring.wording import NOT_YET
 from tests.pages import PAGES, blocks, read, section, table, tables, toml
 
 if TYPE_CHECKING:
@@ -150,12 +149,6 @@ def test_every_status_is_in_the_reference() -> None:
     """The five statuses of a line are explained."""
     said = section(LANGUAGE, "Statuses and policies")
     assert [f"| `{each}` | " in said for each in scoring.Status] == [True] * 5
-
-
-def test_what_is_refused_for_now_is_said() -> None:
-    """Every key that gives `not-yet` stands under "Not in the language yet"."""
-    said = set(re.findall(r"`(\w+)", section(LANGUAGE, "Not in the language yet")))
-    assert said >= NOT_YET
 
 
 # -- hooks

@@ -9,7 +9,7 @@ import pytest
 
 import scoring
 from scoring import plugins as plugins_module
-from scoring.catalog import find, shipped
+from scoring.catalog import installed, shipped
 from scoring.plugins import load_file, registry
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def test_a_module_given_twice_counts_once(plugin: ModuleType) -> None:
     assert len(registry([plugin, plugin], installed=False).plugins) == 2
 
 
-@pytest.mark.parametrize("ask", [lambda folders: find("x/y", folders), shipped], ids=["find", "shipped"])
+@pytest.mark.parametrize("ask", [lambda folders: installed("x/y", folders), shipped], ids=["installed", "shipped"])
 def test_two_sets_of_one_id_are_an_error_that_names_both(tmp_path: Path, ask: Callable[..., object]) -> None:
     """Neither is taken silently, whether the id is looked up or all sets are listed."""
     folders = [(name, tmp_path / name) for name in ("north", "south")]
@@ -253,5 +253,5 @@ def test_two_sets_of_one_id_are_an_error_that_names_both(tmp_path: Path, ask: Ca
         (folder / "x" / "y.toml").write_text("", encoding="utf-8")
     with pytest.raises(scoring.PluginError, match=r"the id x/y: north .* and south .*leave one plugin out"):
         ask(folders)
-    assert find("x/y", folders[:1]) == tmp_path / "north" / "x" / "y.toml"
-    assert find("../south/x/y", folders[:1]) is None
+    assert [each.path for each in installed("x/y", folders[:1])] == [tmp_path / "north" / "x" / "y.toml"]
+    assert installed("../south/x/y", folders[:1]) == []
