@@ -203,7 +203,7 @@ def changed(draw: st.DrawFn) -> tuple[Table, Table, Table]:
     indicator = draw(st.sampled_from(sorted(base["indicators"])))
     dimension = draw(st.sampled_from(sorted(base["dimensions"])))
     gate = {"title": "new", "when": "a > b", "then": {"warn": True}}
-    marks = [{"at_least": 0, "label": "some"}, {"at_least": base["full_marks"] / 2, "label": "half"}]
+    marks = [{**grade, "at_least": grade["at_least"] / 2} for grade in base["grades"]]  # gates may name the labels
     change: Table = draw(
         st.sampled_from(
             [
