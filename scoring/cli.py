@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `check`, `show`, `sets`, `plugins`.
+"""The command line: `scoring score`, `check`, `show`, `sets`, `plugins`, `schema`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -199,6 +199,24 @@ def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
 
     entries = [PluginEntry(each.name, each.version, each.origin, each.provides) for each in _registry(plugin).plugins]
     draw(lambda width: render_plugins(entries, width, lang=lang or Lang.EN))
+
+
+@app.command()
+def schema(
+    sheet: Annotated[bool, typer.Option("--sheet", help="Of score sheets, not of sets.")] = False,  # noqa: FBT002
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    plugin: PluginFiles = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="The language of descriptions, instead of both.")] = None,
+) -> None:
+    """Print the JSON Schema of indicator sets, with the parameters of all plugins: TOML editors complete by it."""
+    from scoring.cli_output import write_file, write_text
+    from scoring.schema import set_schema, sheet_schema, written
+
+    text = written(sheet_schema() if sheet else set_schema(_registry(plugin), lang))
+    if output is None:
+        write_text(text)
+    else:
+        write_file(output, text, lang or Lang.EN)
 
 
 def _registry(files: "Sequence[Path] | None") -> "Registry":
