@@ -12,6 +12,7 @@ MODELS: Final[dict[str, str]] = {
     "Adjustment": "加减分：指标树以外的奖励或扣分，用公式计算，不超出自己的上下限（分）。",
     "Checklist": "要点清单：各要点分值相同，或各有分值；按符合的要点计算所占份额。",
     "Column": "表的一列：数据类型、单位、名称、可识别的表头和上下限。",
+    "Deduction": "按差额扣分：达到 limit 得满分；偏离的一侧每满（或不足也算）一个 per 扣 deduct 分，扣完为止。",
     "Dimension": "一级、二级指标：指标树的中间节点。分值以分计；相对权重的体系中为任意正数。",
     "Effect": "否决项触发后的处理：cap 以分计，zero 写指标的标识。",
     "Effective": "有效期的起止日期。",
@@ -27,7 +28,9 @@ MODELS: Final[dict[str, str]] = {
     "IndicatorSet": "指标体系：指标树、分值、分档和等级。分值、总分、满分以分计；minimum_coverage 是 0 至 1 的份额。",
     "Level": "定性程度：一项文本数据，配合评分标准 levels 使用。",
     "Levels": "按等次计分：文本的每个等次对应一个得分率；没有列出的等次视为无效数据。",
-    "Proportional": "按比例计分：(实际完成值 - worst) / (target - worst)，在 0 与 1 之间；worst 大于 target 时越小越好。",
+    "Linear": "按直线计分：从 worst 到 best，或沿 points 各点之间的直线；两端以外不变。",
+    "Panel": "多位评委的评分：合成一个分数，占满分 out_of 的份额；评委分歧过大时提示。",
+    "Proportional": "按比例计分：(实际完成值 - worst) / (target - worst)，在 0 与 1 之间；worst 大于 target 时越小越好；低于 pass 不得分。",
     "Ratio": "两项数据之比：part / whole；whole 为 0 时视为缺少数据。",
     "Rounding": "得分取整到多少分，以及如何取整。",
     "Step": "一档：用 at_least（达到）或 at_most（不超过）写界限，用 share（得分率）或 points（分）写得分。",
@@ -219,6 +222,20 @@ KEYS: Final[dict[str, tuple[str, str]]] = {
         "the item without which the rest earns nothing: a boolean fact",
     ),
     "Level.fact": ("数据名，文本或等次", "the fact: a text or a level"),
+    "Panel.scores": ("评分所在的列：每位评委一行", "the column of the scores, a row for each assessor: points"),
+    "Panel.out_of": ("满分是多少分", "the points that a full score is"),
+    "Panel.how": (
+        "合成方法：mean 平均，median 中位数，drop_high_low 去掉一个最高和一个最低后平均，trimmed 两端各去掉一部分后平均",
+        "how they are brought together: mean, median, drop_high_low (without the highest and the lowest), trimmed",
+    ),
+    "Panel.trim": (
+        "只用于 trimmed：两端各去掉的份额，如 0.2",
+        "with trimmed alone: the part of the scores that is left out at either end, such as 0.2",
+    ),
+    "Panel.spread_limit": (
+        "最高与最低相差多少分以内；超过时提示",
+        "the points by which the highest and the lowest may differ; more is a finding",
+    ),
     "TargetAchievement.sign": ("指标符号所在的数据，如 ≥、≤、=、定性", "the fact that has the sign: ≥, ≤, =, 定性 …"),
     "TargetAchievement.target": ("目标值", "the target: a number, an amount, a quantity or a date"),
     "TargetAchievement.actual": ("实际完成值", "the actual value, of the same sort"),
@@ -243,6 +260,40 @@ KEYS: Final[dict[str, tuple[str, str]]] = {
         "the measure that earns everything, in its own unit: 95% is 0.95",
     ),
     "Proportional.worst": ("得 0 分的实际完成值", "the measure that earns nothing, in its own unit"),
+    "Proportional.pass": (
+        "及格线，以实际完成值的单位计：低于它不得分",
+        "below this measure nothing is earned, in its own unit",
+    ),
+    "Proportional.rescale": (
+        "true：得分率从及格线的 0 到 target 的 1；false：从 worst 起算",
+        "true: the share runs from 0 at pass to 1 at target; false: from worst",
+    ),
+    "Linear.worst": ("得 0 分的实际完成值", "the measure that earns nothing, in its own unit"),
+    "Linear.best": (
+        "得满分的实际完成值；可以小于 worst",
+        "the measure that earns everything; less is better below worst",
+    ),
+    "Linear.points": (
+        "各点 [实际完成值, 得分率]，如 [[0, 0], [0.8, 0.5], [1, 1]]",
+        "points [measure, share], as in [[0, 0], [0.8, 0.5], [1, 1]]",
+    ),
+    "Deduction.limit": (
+        "界限，以实际完成值的单位计：达到它得满分",
+        "up to here all is earned, in the unit of the measure",
+    ),
+    "Deduction.side": (
+        "哪一侧扣分：under 低于界限，over 高于界限",
+        "which side of the limit costs points: under or over",
+    ),
+    "Deduction.per": (
+        "每相差多少扣一次，以实际完成值的单位计",
+        "so much off the limit is a step, in the unit of the measure",
+    ),
+    "Deduction.deduct": ("每次扣多少分", "the points that each step costs"),
+    "Deduction.count": (
+        "begun：不足一个 per 也算一次；completed：满一个才算",
+        "begun: a step that is begun costs; completed: only one that is complete",
+    ),
     "Thresholds.steps": (
         "各档，顺序不限；不能混用 at_least 和 at_most",
         "the steps, in any order; all with at_least or all with at_most",

@@ -63,12 +63,12 @@ def set_schema(registry: Registry, lang: str | None = None) -> Schema:
 
 
 class _Offer(NamedTuple):
-    """A check or a kind of scale: its id, what it is, the part that is its schema, the parameters that it requires."""
+    """A check or a kind of scale: its id, what it is, the part that is its schema, what makes it complete."""
 
     id: str
     summary: str
     name: str
-    required: list[str]
+    demands: Schema
 
     @property
     def reference(self) -> Schema:
@@ -84,14 +84,14 @@ def _offer(
     while name in parts:
         name += "_"
     try:
-        schema = made(cls, Written(lang, f"{name}."))
+        schema = made(cls, Written(lang, f"{name}:"))
     except WHATEVER as error:
         where = registry.plugin_of(what, id_).where
         raise PluginError(f"{where}: there is no schema of the {what} {id_!r}: {raised(error)}") from error
-    parts |= {f"{name}.{part}": each for part, each in schema.pop("$defs", {}).items()}
-    required = schema.pop("required", [])
+    parts |= {f"{name}:{part}": each for part, each in schema.pop("$defs", {}).items()}
+    demands: Schema = {key: schema.pop(key) for key in DEMANDS if key in schema}
     parts[name] = {"properties": {}, **schema}
-    return _Offer(id_, summary(schema.get("description", "")), name, required)
+    return _Offer(id_, summary(schema.get("description", "")), name, demands)
 
 
 def _measured_by(checks: Sequence[_Offer], parts: dict[str, Schema]) -> None:
@@ -107,11 +107,11 @@ def _measured_by(checks: Sequence[_Offer], parts: dict[str, Schema]) -> None:
         for parameter in parts[each.name]["properties"].values():
             said = parameter.get("description", "")
             parameter["description"] = f"{said}\n\ncheck = `{each.id}`".strip()
-    indicator["allOf"] = [_where("check", each.id, {"with": each.reference}) for each in checks]
+    indicator["allOf"] = [_where("check", each.id, {"properties": {"with": each.reference}}) for each in checks]
     whole["allOf"] = [
-        _where("check", each.id, {"with": {"required": each.required, **OPEN}}, "with")
+        _where("check", each.id, {"required": ["with"], "properties": {"with": OPEN | each.demands}})
         for each in checks
-        if each.required
+        if each.demands
     ]
 
 
@@ -122,14 +122,13 @@ def _scored_by(scales: Sequence[_Offer], parts: dict[str, Schema]) -> None:
     for each in scales:
         parts[each.name]["properties"] = {"kind": {"const": each.id, **kind}} | parts[each.name]["properties"]
     keys["scale"] = {"description": keys["scale"]["description"], "anyOf": [each.reference for each in scales]}
-    complete = [_where("kind", each.id, {}, *each.required) for each in scales if each.required]
+    complete = [_where("kind", each.id, each.demands) for each in scales if each.demands]
     whole["properties"] = {"scale": {"required": ["kind"], "allOf": complete, **OPEN}}
 
 
-def _where(key: str, value: str, properties: Schema, *required: str) -> Schema:
-    """Say what a table has where a key has this value."""
-    then = {"required": list(required), "properties": properties, **OPEN}
-    return {"if": {"properties": {key: {"const": value}}, "required": [key], **OPEN}, "then": then}
+def _where(key: str, value: str, asked: Schema) -> Schema:
+    """Ask something of a table where a key has this value."""
+    return {"if": {"properties": {key: {"const": value}}, "required": [key], **OPEN}, "then": OPEN | asked}
 
 
 def _choice(values: Mapping[str, str], description: str = "") -> Schema:

@@ -27,6 +27,12 @@ TOGETHER: Final[dict[str, Schema]] = {
         "else": {"properties": {"weight": {"type": "number"}}, **OPEN},
     },
     "Effect": {"minProperties": 1},
+    "Linear": {
+        "oneOf": [
+            {"required": ["points"], "properties": {"worst": False, "best": False}, **OPEN},
+            {"required": ["worst", "best"], "properties": {"points": False}, **OPEN},
+        ]
+    },
     "Step": {
         "allOf": [
             {"oneOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]},

@@ -32,7 +32,7 @@ STRUCTURAL: Final = {
     *("bad-id", "check-or-measure", "columns-without-table", "gate-effect", "missing-key", "missing-parameter"),
     *("not-yet", "quotes-wanted", "scale-kind-wanted", "step-edge", "step-worth", "unknown-aggregate"),
     *("unknown-check", "unknown-key", "unknown-scale", "where-without-rows", "with-without-check", "wrong-choice"),
-    *("limit-above", "limit-at-least", "limit-at-most"),
+    *("limit-above", "limit-at-least", "limit-at-most", "limit-below", "linear-ends", "too-few", "too-many"),
     *("want-array", "want-boolean", "want-date", "want-number", "want-table", "want-text", "want-whole-number"),
 }
 #: Of what these refuse the schema sees a part: texts of spaces, tables without entries, numbers that are far too large.

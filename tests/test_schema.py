@@ -250,8 +250,8 @@ def test_parameters_of_any_type_are_there() -> None:
     odd = parts["check.own.odd"]
     assert odd["description"] == "Takes what JSON has no word for."
     assert "type" not in odd["properties"]["turn"]
-    assert odd["properties"]["within"]["$ref"] == "#/$defs/check.own.odd.Within"
-    assert parts["check.own.odd.Within"]["properties"]["inner"] == {"$ref": "#/$defs/check.own.odd.Within"}
+    assert odd["properties"]["within"]["$ref"] == "#/$defs/check.own.odd:Within"
+    assert parts["check.own.odd:Within"]["properties"]["inner"] == {"$ref": "#/$defs/check.own.odd:Within"}
 
 
 class One(Check):
