@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from scoring.cli_output import write_file
 from scoring.errors import DataError
 from scoring.indicators import SET_PATTERN
-from scoring.loading import load_with, locate
+from scoring.loading import load_with
 from scoring.messages import message
 from scoring.schema import set_schema, written
 from scoring.starting import overlay_text, plugin_files, set_text
@@ -44,7 +44,7 @@ def new_set(id_: str, base: str | None, output: Path | None, found: Registry, la
     else:
         rules = load_with(base, found, lang=lang)
         spoken = lang or rules.lang
-        name = _from(file, locate(base, found, spoken)) if base.endswith(".toml") else base
+        name = _from(file, Path(base)) if base.endswith(".toml") else base
         text = overlay_text(id_, name, rules, spoken)
     write_file(file, text, spoken)
     told = [message("new-written", spoken, file=file)]

@@ -60,6 +60,18 @@ KEYS: Final[dict[str, tuple[str, str]]] = {
         "依据的文件，显示在标题下",
         "the document that the set rests on; shown below the title",
     ),
+    "IndicatorSet.extends": (
+        "作为基础的指标体系：标识、标识@版本，或 .toml 文件的相对路径；本文件只写不同之处",
+        "the set that this one changes: an id, id@version or a relative path of a .toml file; only differences are said",
+    ),
+    "IndicatorSet.remove": (
+        '从基础中删去的内容，如 ["indicators.budget-completion"]',
+        'what is taken out of the base, as in ["indicators.budget-completion"]',
+    ),
+    "IndicatorSet.requires": (
+        '需要的插件和版本，如 { scoring-survey = ">=0.1" }',
+        'the plugins that the set needs, with versions, as in { scoring-survey = ">=0.1" }',
+    ),
     "IndicatorSet.effective": ("有效期", "the days on which the set is in force"),
     "IndicatorSet.full_marks": ("满分，以分计", "the points of a perfect project"),
     "IndicatorSet.aggregate": (

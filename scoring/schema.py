@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from scoring.checks import raised
 from scoring.errors import WHATEVER, PluginError
 from scoring.indicators import IndicatorSet
+from scoring.loading import OF_ITSELF
 from scoring.parameters import Parameters
 from scoring.plugins import Registry
 from scoring.schema_models import OPEN, PARTS, Published, Schema, Written, documentation, made, summary
@@ -26,8 +27,6 @@ DIALECT: Final = {"$schema": GenerateJsonSchema.schema_dialect}
 TOML: Final = {"x-tombi-toml-version": "v1.0.0"}
 #: The keywords that ask whether a table is complete: what an overlay leaves out, its base says.
 DEMANDS: Final = ("required", "oneOf", "dependentRequired", "minProperties", "if", "then", "else")
-#: What an overlay says itself, whatever its base says.
-OF_AN_OVERLAY: Final = ["id", "version"]
 
 
 def written(schema: Schema) -> str:
@@ -50,7 +49,7 @@ def set_schema(registry: Registry, lang: str | None = None) -> Schema:
     root = made(IndicatorSet, Written(lang))
     parts: dict[str, Schema] = root["$defs"]
     whole = _loosened(root, parts)
-    root |= {"if": {"required": ["extends"], **OPEN}, "then": {"required": OF_AN_OVERLAY, **OPEN}, "else": whole}
+    root |= {"if": {"required": ["extends"], **OPEN}, "then": {"required": [*OF_ITSELF], **OPEN}, "else": whole}
     checks = [_offer(registry, "check", id_, cls, parts, lang) for id_, cls in registry.checks.items()]
     scales = [_offer(registry, "scale", kind, cls, parts, lang) for kind, cls in registry.scales.items()]
     _measured_by(checks, parts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import tomlkit
 from tomlkit.items import Array, Item, SingleKey
@@ -36,6 +36,7 @@ FILES: Final = {
 MANY: Final = 6
 #: What is added to a remedy of the base, so that an overlay changes something.
 OWN: Final = {"zh": "（请结合本单位情况补充）", "en": "(Say what our department does about it.)"}
+SPACE: Final = {"zh": "", "en": " "}
 
 
 def set_text(id_: str, lang: str) -> str:
@@ -52,16 +53,14 @@ def set_text(id_: str, lang: str) -> str:
 def overlay_text(id_: str, base: str, rules: IndicatorSet, lang: str) -> str:
     """Return a commented overlay: its id, what it calls its base, and the base as it was loaded.
 
-    It changes the remedy of the first indicator, and lists the nodes of the base with their weights as comments.
+    It lists the nodes of the base with their weights as comments, and changes the remedy of the first indicator.
     """
-    indicator, first = next(iter(rules.indicators.items()))
-    remedy = " ".join(filter(None, (first.remedy, OWN[lang]))) if lang == "en" else f"{first.remedy or ''}{OWN[lang]}"
     grades = [each.model_dump() for each in rules.grades]
-    values = {"id": id_, "title": rules.title, "base": base, "missing": rules.missing, "grades": grades}
-    values |= {"remove": f"indicators.{indicator}", "remedy": remedy}
+    last = f"indicators.{next(reversed(rules.indicators))}"
+    values = {"id": id_, "title": rules.title, "base": base, "missing": rules.missing, "grades": grades, "remove": last}
     written = {key: _item(value).as_string() for key, value in values.items()}
-    tree, example = "\n".join(_nodes(rules, None)), _example(rules)
-    return Template(_start(f"overlay.{lang}.txt")).substitute(written, indicator=indicator, tree=tree, example=example)
+    tree = "\n".join(_tree(rules, lang))
+    return Template(_start(f"overlay.{lang}.txt")).substitute(written, tree=tree, example=_example(rules))
 
 
 def plugin_files(name: str) -> dict[str, str]:
@@ -81,19 +80,26 @@ def _named(text: str, name: str) -> str:
     return text.replace(NAME, name).replace(MODULE, name.replace("-", "_"))
 
 
-def _nodes(rules: IndicatorSet, above: str | None) -> Iterator[str]:
-    """Go through the lines that tell the nodes below a dimension: commented out, the head of each and its weight."""
+def _tree(rules: IndicatorSet, lang: str) -> Iterator[str]:
+    """Go through the lines of a base: of each node its head and weight, commented out; of the first a new remedy."""
+    first = next(id_ for kind, id_ in _nodes(rules, None) if kind == "indicators")
+    for kind, id_ in _nodes(rules, None):
+        node = (rules.dimensions if kind == "dimensions" else rules.indicators)[id_]
+        head = f"[{kind}.{SingleKey(id_).as_string()}]  # {' '.join(node.title.split())}"
+        yield head if id_ == first else f"# {head}"
+        yield f"# weight = {_item(node.weight).as_string()}"
+        if id_ == first:
+            remedy = SPACE[lang].join(filter(None, (rules.indicators[id_].remedy, OWN[lang])))
+            yield f"remedy = {_item(remedy).as_string()}"
+
+
+def _nodes(rules: IndicatorSet, above: str | None) -> Iterator[tuple[Literal["dimensions", "indicators"], str]]:
+    """Go through the nodes below a dimension as a sheet has them: the table that has a node, and its id."""
     if above is not None:
-        for id_ in rules.indicators_of(above):
-            yield from _node("indicators", id_, rules.indicators[id_].title, rules.indicators[id_].weight)
+        yield from (("indicators", id_) for id_ in rules.indicators_of(above))
     for id_ in rules.children(above):
-        yield from _node("dimensions", id_, rules.dimensions[id_].title, rules.dimensions[id_].weight)
+        yield "dimensions", id_
         yield from _nodes(rules, id_)
-
-
-def _node(table: str, id_: str, title: str, weight: object) -> Iterator[str]:
-    yield f"# [{table}.{SingleKey(id_).as_string()}]  # {' '.join(title.split())}"
-    yield f"# weight = {_item(weight).as_string()}"
 
 
 def _example(rules: IndicatorSet) -> str:

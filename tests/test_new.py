@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 import scoring
+from scoring.catalog import shipped
 from scoring.starting import plugin_files, set_text
 from tests.command import here
 
@@ -158,6 +159,122 @@ def test_the_schema_beside_is_no_project(command: Command, tmp_path: Path) -> No
     (tmp_path / "north.toml").write_text("funds = { budget = 1, spent = 1 }\n", encoding="utf-8")
     sheet = json.loads(command("score", "meals.toml", ".", "--format", "json").out)
     assert sheet["project"]["key"] == "north"
+
+
+# -- overlays
+
+
+BASES: Final = [each.id for each in shipped()]
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_new_overlay_scores_as_its_base(command: Command, base: str, lang: str) -> None:
+    """It is valid as it stands and changes no score: what the first example of the base expects is its own example."""
+    assert command("new", "town/own", "--extends", base, "--lang", lang).code == 0
+    assert command("check", "--strict", "own.toml").code == 0
+    own, extended = scoring.load("own.toml"), scoring.load(base)
+    assert (own.id, own.version, own.extends, own.title) == ("town/own", "1", base, extended.title)
+    assert own.examples == extended.examples[:1]
+    for example in extended.examples:
+        one, other = (scoring.Engine(rules).score(example.facts) for rules in (own, extended))
+        assert (one.total, one.grade) == (other.total, other.grade)
+        assert [line.score for line in one.lines] == [line.score for line in other.lines]
+
+
+def test_a_new_overlay_is_linted_clean(command: Command, tmp_path: Path) -> None:
+    """A TOML language server misses nothing in it, though it is only a part of a set."""
+    command("new", "town/own", "--extends", BASES[0])
+    linted = [str(TOMBI), "lint", "--offline", "--error-on-warnings", "own.toml"]
+    done = subprocess.run(linted, cwd=tmp_path, check=False, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_new_overlay_lists_every_node_of_its_base_to_be_changed(command: Command, tmp_path: Path) -> None:
+    """Every node stands there with its weight, commented out; with the signs removed it is the base still."""
+    command("new", "town/own", "--extends", BASES[0])
+    text = (tmp_path / "own.toml").read_text(encoding="utf-8")
+    (tmp_path / "all.toml").write_text(re.sub(r"(?m)^# (?=\[|weight = )", "", text), encoding="utf-8")
+    written, base = tomllib.loads((tmp_path / "all.toml").read_text(encoding="utf-8")), scoring.load(BASES[0])
+    for kind in ("dimensions", "indicators"):
+        assert {id_: each["weight"] for id_, each in written[kind].items()} == {
+            id_: each.weight for id_, each in getattr(base, kind).items()
+        }
+
+
+def test_a_new_overlay_of_a_file_names_it_from_its_own_folder(command: Command, tmp_path: Path) -> None:
+    """The path of the base is written from the folder of the overlay; its language is that of the base."""
+    (tmp_path / "towns").mkdir()
+    command("new", "county", "--lang", "en")
+    done = command("new", "town", "--extends", "county.toml", "-o", "towns/town.toml")
+    assert "wrote" in done.out
+    assert tomllib.loads((tmp_path / "towns" / "town.toml").read_text(encoding="utf-8"))["extends"] == "../county.toml"
+    assert command("check", "--strict", "towns/town.toml").code == 0
+    again = command("new", "village", "--extends", "towns/town.toml")
+    assert again.code == 0
+    assert command("check", "--strict", "village.toml").code == 0
+
+
+ODD: Final = """\
+schema = "scoring/1"
+id = "odd"
+title = "奇 \\"怪\\" $title \\\\"
+version = "1"
+missing = "zero"
+grades = [
+  { at_least = 6, label = "a" }, { at_least = 5, label = "b" }, { at_least = 4, label = "c" },
+  { at_least = 3, label = "d" }, { at_least = 2, label = "e" }, { at_least = 1, label = "f" },
+  { at_least = 0, label = "g" },
+]
+[facts]
+"资金.支出" = { type = "money", unit = "元" }
+day = { type = "date" }
+[dimensions.d]
+title = "D"
+weight = 100
+[indicators.one]
+title = '''
+Two
+lines'''
+dimension = "d"
+weight = 99.5
+measure = "资金.支出 / 300"
+[indicators.two]
+title = "Two"
+dimension = "d"
+weight = 0.5
+measure = "days(day, '2024-01-01') == 0"
+"""
+EXAMPLE: Final = """\
+[[examples]]
+name = "e"
+facts = { "资金.支出" = 0.000123, day = 2024-01-01 }
+expect = { status = { one = "scored" } }
+"""
+
+
+@pytest.mark.parametrize("example", ["", EXAMPLE])
+def test_a_new_overlay_writes_whatever_a_base_says(command: Command, tmp_path: Path, example: str) -> None:
+    """Quotes, backslashes, signs of templates, line breaks, long lists, small numbers; a base without an example."""
+    (tmp_path / "odd.toml").write_text(ODD + example, encoding="utf-8")
+    assert command("check", "odd.toml").code == 0
+    done = command("new", "own", "--extends", "odd.toml")
+    assert (done.code, done.err) == (0, "")
+    own, base = scoring.load("own.toml"), scoring.load("odd.toml")
+    assert own.examples == base.examples
+    assert own.title == base.title
+    assert own.grades == base.grades
+
+
+@pytest.mark.parametrize(
+    ("base", "said"), [("wanzai/office-service-2022", "did you mean"), ("no.toml", "no such file")]
+)
+def test_a_base_that_is_not_there_is_told(command: Command, tmp_path: Path, base: str, said: str) -> None:
+    """The nearest name is offered; nothing is written."""
+    done = command("new", "own", "--extends", base, "--lang", "en")
+    assert done.code == 2
+    assert said in done.err
+    assert files(tmp_path) == []
 
 
 # -- what is asked for
