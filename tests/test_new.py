@@ -61,7 +61,7 @@ def test_the_examples_of_a_new_set_hold(lang: str, tmp_path: Path) -> None:
     path.write_text(set_text("a/b", lang), encoding="utf-8")
     rules = scoring.load(path)
     engine = scoring.Engine(rules)
-    assert len(rules.examples) == 3
+    assert len(rules.examples) == 4
     for example in rules.examples:
         sheet, expect = engine.score(example.facts), example.expect
         assert (sheet.total, sheet.grade) == (expect.total, expect.grade), example.name
