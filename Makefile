@@ -7,7 +7,7 @@ BIN = .venv/bin
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch .venv
 
-.PHONY: test lint format installed ci constraints
+.PHONY: test lint format installed ci schema constraints
 
 test: .venv
 	$(BIN)/pytest
@@ -24,6 +24,10 @@ installed:
 
 ci:
 	.ci/run
+
+# the JSON Schema that ships, after a change of the models, of a check or of a scale
+schema: .venv
+	$(BIN)/scoring schema -o rules/indicator-set.schema.json
 
 # the versions for development and CI, for every platform, with their hashes and no address of an index
 constraints: .venv

@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `check`, `show`, `sets`, `plugins`.
+"""The command line: `scoring score`, `check`, `show`, `sets`, `plugins`, `schema`, `new`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -199,6 +199,47 @@ def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
 
     entries = [PluginEntry(each.name, each.version, each.origin, each.provides) for each in _registry(plugin).plugins]
     draw(lambda width: render_plugins(entries, width, lang=lang or Lang.EN))
+
+
+@app.command()
+def schema(
+    sheet: Annotated[bool, typer.Option("--sheet", help="Of score sheets, not of sets.")] = False,  # noqa: FBT002
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    plugin: PluginFiles = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="The language of descriptions, instead of both.")] = None,
+) -> None:
+    """Print the JSON Schema of indicator sets, with the parameters of all plugins: TOML editors complete by it."""
+    from scoring.cli_output import write_file, write_text
+    from scoring.schema import set_schema, sheet_schema, written
+
+    text = written(sheet_schema() if sheet else set_schema(_registry(plugin), lang))
+    if output is None:
+        write_text(text)
+    else:
+        write_file(output, text, lang or Lang.EN)
+
+
+@app.command()
+def new(
+    id_: Annotated[str | None, typer.Argument(metavar="ID", help="The id of the set, as in canteen/meals.")] = None,
+    extends: Annotated[
+        str | None, typer.Option("--extends", metavar="BASE", help="Only say what differs from this set.")
+    ] = None,
+    plugin: Annotated[str | None, typer.Option("--plugin", metavar="NAME", help="Write a plugin, not a set.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="The language of the set and its comments.")] = None,
+) -> None:
+    """Write a commented set that works as it stands, or a plugin with a test: a point to start from."""
+    from scoring.cli_new import new_plugin, new_set
+    from scoring.report_text import harmless
+
+    if (id_ is None) == (plugin is None) or (extends is not None and id_ is None):
+        raise DataError(message("new-what" if id_ is None and plugin is None else "new-one", lang or Lang.EN))
+    if id_ is not None:
+        told = new_set(id_, extends, output, _registry(None), lang)
+    else:
+        told = new_plugin(str(plugin), output, lang or Lang.EN)
+    sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
 
 
 def _registry(files: "Sequence[Path] | None") -> "Registry":

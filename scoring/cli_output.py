@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
-__all__ = ["chosen_format", "draw", "escaped", "watched", "write_sheets", "write_text"]
+__all__ = ["chosen_format", "draw", "escaped", "watched", "write_file", "write_sheets", "write_text"]
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
     if output is None:
         write_text(text)
     else:
-        _write_whole(output, text, "utf-8-sig" if form is SheetFormat.CSV else "utf-8", lang)
+        write_file(output, text, lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
 
 
 def watched(items: Sequence[T], what: Literal["reading", "scoring"], lang: str) -> Iterator[T]:
@@ -142,7 +142,7 @@ def escaped(text: str) -> str:
     return text.translate(CONTROLS)
 
 
-def _write_whole(path: Path, text: str, encoding: str, lang: str) -> None:
+def write_file(path: Path, text: str, lang: str, encoding: str = "utf-8") -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
     beside = path.with_name(f".{path.name}.part")
     try:

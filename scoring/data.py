@@ -87,7 +87,7 @@ def _files(given: str, lang: str) -> Iterator[Path]:
 
 
 def _projects(path: Path, lang: str, *, named: bool) -> Iterator[ProjectFacts]:
-    """Read one file; an indicator set beside the projects of a folder is passed over, one that is named is refused."""
+    """Read one file; a set or its JSON Schema beside the projects of a folder is passed over, one named is refused."""
     content = _content(path, lang)
     if not isinstance(content, (Mapping, list)):
         raise DataError(message("data-shape", lang, file=path, found=type(content).__name__))
@@ -111,8 +111,10 @@ def _projects(path: Path, lang: str, *, named: bool) -> Iterator[ProjectFacts]:
 
 
 def _is_set(content: Mapping[str, Any]) -> bool:
-    """Tell an indicator set, whose `schema` may be left out, from a project."""
-    return str(content.get("schema")).startswith("scoring/") or content.keys() >= {"indicators", "dimensions", "grades"}
+    """Tell an indicator set, whose `schema` may be left out, or the JSON Schema of sets from a project."""
+    if str(content.get("schema")).startswith("scoring/"):
+        return True
+    return content.keys() >= {"indicators", "dimensions", "grades"} or content.keys() >= {"$schema", "$defs"}
 
 
 def _content(path: Path, lang: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Final
 
 from scoring.messages_data import DATA
 from scoring.messages_formulas import FORMULAS
+from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
@@ -20,6 +21,7 @@ LANGUAGES: Final = ("zh", "en")
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
     **FORMULAS,
+    **NEW,
     **OVERLAYS,
     **REPORT,
     **RULES,

@@ -307,7 +307,7 @@ def test_a_single_project_waits_for_no_dataframe_library(folder: Path) -> None:
         "heavy = {heavy!r}\n"
         "print([name for name in heavy if name in sys.modules])"
     )
-    frames = ["narwhals", "polars", "pandas", "duckdb", "pyarrow", "numpy", "tree_sitter"]
+    frames = ["narwhals", "polars", "pandas", "duckdb", "pyarrow", "numpy", "tree_sitter", "scoring.schema", "tomlkit"]
     for words, heavy in ((["--help"], frames), (["score", "set.toml", "half.toml"], [*frames, "rich.console"])):
         done = subprocess.run(
             [sys.executable, "-c", script.format(words=words, heavy=heavy)],

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tomllib
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -30,19 +31,21 @@ from scoring.plugins import load_file, registry
 from tests.pages import PAGES, ROOT, Block, blocks, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import ModuleType
 
 LANGUAGES: Final = {"toml", "python", "sh", "console", "text", "json", "diff"}
 LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 ENVIRONMENT: Final = {
     "COLUMNS": "80",
+    "NO_COLOR": "1",
     "PYTHONUTF8": "1",
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "PIP_NO_INDEX": "1",
 }
 #: The folder of the shipped sets, which is another in every installation.
 SHIPPED: Final = importlib.import_module("scoring.rules").__path__[0]
+#: The command line of a TOML language server, beside the Python that runs the tests.
+TOMBI: Final = str(Path(sys.executable).with_name("tombi"))
 #: Options of pip that let it install without an index, into a folder of the test's.
 PIP: Final = ("--quiet", "--no-deps", "--no-build-isolation", "--upgrade", "--target")
 
@@ -193,10 +196,11 @@ class Page:
             assert words[0] == "install", line
             words = ["install", *PIP, str(packages), *words[1:]]
         else:
-            assert program == "scoring", f"{self.name}: nothing runs {line!r}"
+            assert program in ("scoring", "tombi"), f"{self.name}: nothing runs {line!r}"
+        start = [TOMBI] if program == "tombi" else [sys.executable, "-m", program]
         paths = filter(None, [str(packages), os.environ.get("PYTHONPATH")])
         done = subprocess.run(
-            [sys.executable, "-m", program, *words],
+            [*start, *words],
             cwd=self.folder,
             env={**os.environ, **ENVIRONMENT, "PYTHONPATH": os.pathsep.join(paths)},
             capture_output=True,
