@@ -24,6 +24,18 @@ Path = tuple[str | int, ...]
 Place = tuple[Path, Literal["key", "value"]]
 #: Codes about what a node's children weigh, or that it has any.
 WEIGHED: Final = ("weights-over", "weights-under", "dimension-empty")
+#: Codes that hold what a set says against what it says of itself as a whole, and the keys that say that.
+DECIDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "unknown-grade": ("grades",),
+    "grade-unreachable": ("full_marks",),
+    "gate-cap": ("full_marks",),
+    "gate-cap-unit": ("round",),
+    "weight-unit": ("round",),
+    "full-marks-units": ("round", "full_marks"),
+    "weight-positive": ("weights",),
+    "for-each-relative": ("weights",),
+    "coverage-wanted": ("minimum_coverage",),
+}
 #: Tables whose entries other parts of a set name.
 NAMED: Final = ("facts", "dimensions", "indicators", "gates", "adjustments")
 #: Values of messages that are names of such entries.
@@ -105,10 +117,19 @@ class Layers(Source):
 
     def _cause(self, code: str, path: Path, values: Mapping[str, object]) -> Place:
         """Return the key of the overlay because of which the base's key is wrong; `extends` where none is found."""
-        found = next(self._weighing(path), None) if code in WEIGHED else None
+        found = next(self._weighing(path), None) if code in WEIGHED else next(self._deciding(code), None)
         if found is None:
             found = next(self._around(path), None) or next(self._mentioned(values), None)
         return found or (("extends",), "value")
+
+    def _deciding(self, code: str) -> Iterator[Place]:
+        """Go through what the overlay says, or removed, of the set as a whole that a code is about."""
+        for key in DECIDED.get(code, ()):
+            if key in self.top.data:
+                yield (key,), "key"
+            for removed, entry in self._removed.items():
+                if removed[0] == key:
+                    yield ("remove", entry), "value"
 
     def _around(self, path: Path) -> Iterator[Place]:
         """Go through what the overlay says of the same entry, from the inside, and what it took out of it."""

@@ -37,7 +37,7 @@ INDICATORS: Final[Table] = {
     "y": {"check": "ratio", "with": {"part": "a", "whole": "b"}, "source": "s", "remedy": "r"},
 }
 #: Each example is a whole set.
-FEW: Final = settings(max_examples=25)
+FEW: Final = settings(max_examples=15)
 
 
 def overlay(folder: Path, text: str, name: str = "overlay.toml", base: str = "small.toml") -> Path:
@@ -347,6 +347,24 @@ def test_a_mistake_two_layers_down_is_told_with_its_place(folder: Path) -> None:
     )
     line = next(n for n, each in enumerate((folder / "small.toml").read_text().splitlines(), 1) if "whole" in each)
     assert diagnostic.message.endswith(f"{folder / 'small.toml'}:{line}:30)")
+
+
+@pytest.mark.parametrize(
+    ("base", "over", "line"),
+    [
+        ({"then": {"grade_at_most": "any"}}, "grades = [{ at_least = 0, label = 'all' }]\n", 4),
+        ({"then": {"cap": 15}}, "title = 'o'\nround = { to = 10 }\n", 5),
+    ],
+    ids=["grades", "round"],
+)
+def test_what_the_whole_set_decides_is_told_where_it_was_decided(
+    folder: Path, base: Table, over: str, line: int
+) -> None:
+    """A gate of the base that names a grade, or caps, is made wrong by the overlay's grades and rounding."""
+    gate = {"title": "gate", "when": "a > 5", **base}
+    written(small_set(FACTS, INDICATORS, gates={"g": gate}), folder)
+    (found,) = check(overlay(folder, over), registry())[1].errors
+    assert (Path(found.file).name, found.line) == ("overlay.toml", line)
 
 
 def test_doubts_about_the_base_stay_there_and_new_ones_are_told_of_the_overlay(folder: Path) -> None:
