@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scoring.loading import load
     from scoring.parameters import BooleanName, ColumnName, DateName, FactName, NumberName, TableName, TextName
     from scoring.quantity import Quantity
-    from scoring.scale import Scale
+    from scoring.scale import Scale, ScalePart
     from scoring.sheet import Finding, Line, ScoreSheet, Status
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Quantity",
     "RulesError",
     "Scale",
+    "ScalePart",
     "ScoreSheet",
     "ScoringError",
     "Seen",
@@ -71,7 +72,7 @@ _HOMES = {
     "loading": ("load",),
     "parameters": ("BooleanName", "ColumnName", "DateName", "FactName", "NumberName", "TableName", "TextName"),
     "quantity": ("Quantity",),
-    "scale": ("Scale",),
+    "scale": ("Scale", "ScalePart"),
     "sheet": ("Finding", "Line", "ScoreSheet", "Status"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

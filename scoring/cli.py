@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `check`, `show`, `sets`, `plugins`, `schema`, `new`.
+"""The command line: `scoring score`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -155,6 +155,27 @@ def check(
         listed = json.dumps([each._asdict() for each in collected], ensure_ascii=False, indent=1)
         write_text(escaped(listed) + "\n")
     raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
+
+
+@app.command("test")
+def run_examples(
+    rules: Annotated[
+        list[str], typer.Argument(metavar="SET...", help="Indicator sets: files, or ids of installed ones.")
+    ],
+    coverage_min: Annotated[
+        float | None,
+        typer.Option("--coverage-min", metavar="SHARE", min=0, max=1, help="The rule coverage wanted, 0 to 1."),
+    ] = None,
+    form: Annotated[CheckFormat, typer.Option("--format", help="text or json.")] = CheckFormat.TEXT,
+    plugin: PluginFiles = None,
+    lang: Language = None,
+) -> None:
+    """Run the examples of sets: what is not as expected, and which rules no example reaches."""
+    from scoring.cli_test import run_test
+
+    found = _registry(plugin)
+    faults, unusable = run_test(rules, found, least=coverage_min, form=form, lang=lang, refuse=_fail)
+    raise typer.Exit(FAILED if unusable else FAULTS if faults else 0)
 
 
 @app.command()

@@ -94,9 +94,9 @@ class Diagnosis:
             ".".join(parts[:length]) in self.dropped for length in range(1, len(parts) + 1)
         )
 
-    def warning(self, code: str, path: Path, **values: object) -> None:
+    def warning(self, code: str, path: Path, *, at: Literal["key", "value"] = "key", **values: object) -> None:
         """Note a doubt: `--strict` makes it an error."""
-        self.note(code, path, values, severity="warning")
+        self.note(code, path, values, at=at, severity="warning")
 
     def formula(self, error: FormulaError, path: Path) -> None:
         """Note a mistake in a formula, at its column within the text."""

@@ -49,9 +49,10 @@ TYPES: Final[Mapping[Kind, Any]] = {
 def score_frame(
     rules: IndicatorSet, projects: Sequence[Mapping[str, Any]], *, plugins: Sequence[Any] = ()
 ) -> pl.DataFrame:
-    """Score projects in columns, a row each: `<id>.score`, `.status` and `.share`, dimensions, total, grade, coverage.
+    """Score projects in columns, a row each: `<id>.score`, `.status`, `.share`, dimensions, total, grade, coverage.
 
-    Scores are in points, null where there is none; a gate's column tells whether it fired. Raises `RulesError` for a
+    Scores are in points, null where there is none; a gate's column tells whether it fired, and that of a finding of a
+    check (`<id>.<code>`) whether it is reported; `<id>.measure` is what was observed. Raises `RulesError` for a
     set with mistakes and `ScoringError` for one with an observed check.
     """
     plan, frames = _evaluated(rules, projects, plugins)
@@ -164,6 +165,10 @@ def _results(plan: Assembled[Column], to: float) -> dict[str, Column]:
     for each in plan.indicators:
         found[f"{each.bound.id}.status"] = each.scored.status
         found[f"{each.bound.id}.share"] = each.scored.share
+        if each.rows is None:
+            found[f"{each.bound.id}.measure"] = each.measure
+            conditions = each.findings.items()
+            found |= {f"{each.bound.id}.{code}": together(known, condition) for code, condition in conditions}
     for adjustment in plan.adjustments:
         found[f"{adjustment.bound.id}.points"] = together(lambda x: x * to, adjustment.units)
     for gate in plan.gates:

@@ -4,9 +4,11 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from scoring.arithmetic import MissingPolicy, NotApplicablePolicy, Unit
+from scoring.examples import Example
+from scoring.model import DimensionId, Id, Model, Text
 from scoring.quantity import KINDS, Names
 
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ __all__ = [
     "Column",
     "Dimension",
     "Effect",
-    "Example",
-    "Expectation",
     "Fact",
     "Gate",
     "Grade",
@@ -28,22 +28,7 @@ __all__ = [
 ]
 
 FactType = Literal["number", "integer", "money", "percent", "boolean", "text", "level", "date", "quantity"]
-#: A key's own id: lower case with hyphens.
-ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-DIMENSION_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$"
 SET_PATTERN: Final = r"^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$"
-
-Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
-DimensionId = Annotated[str, Field(pattern=DIMENSION_PATTERN)]
-
-
-class Model(BaseModel):
-    """A frozen part of a set; unknown keys are errors."""
-
-    model_config = ConfigDict(
-        defer_build=True, frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True
-    )
 
 
 class Rounding(Model):
@@ -158,23 +143,6 @@ class Adjustment(Model):
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     source: Text | None = None
-
-
-class Expectation(Model):
-    """What an example expects: any of total and grade, and scores and statuses by indicator."""
-
-    total: Decimal | None = None
-    grade: str | None = None
-    scores: dict[Id, Decimal] = Field(default_factory=dict)
-    status: dict[Id, Literal["scored", "missing", "invalid", "not_applicable", "error"]] = Field(default_factory=dict)
-
-
-class Example(Model):
-    """A set's own test: the facts of a project and what they must score."""
-
-    name: Text
-    facts: dict[str, Any]
-    expect: Expectation
 
 
 class IndicatorSet(Model):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
-from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.algebra import TOLERANCE
 from scoring.binding import Bound, bind
@@ -16,7 +15,7 @@ from scoring.diagnosis import Diagnosis
 from scoring.errors import closest
 from scoring.exact_row import CONTEXT
 from scoring.indicators import parent_of
-from scoring.messages import message
+from scoring.linter_examples import doubt_examples, lint_examples
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.quantity import plain
 from scoring.source import parse_source
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from scoring.indicators import Column, Fact, IndicatorSet
     from scoring.plugins import Registry
-    from scoring.quantity import Names
 
 __all__ = ["lint"]
 
@@ -56,10 +54,10 @@ def lint(
             _policies(rules, diagnosis)
         _effective(rules, diagnosis)
         _grades(rules, diagnosis)
-        _examples(rules, diagnosis)
+        lint_examples(rules, diagnosis)
         bound = bind(rules, registry, diagnosis)
         if doubts:
-            _unread(rules, diagnosis)
+            doubt_examples(rules, diagnosis)
             _unused(bound, diagnosis)
     return (None if diagnosis.mistakes else bound), diagnosis
 
@@ -282,48 +280,6 @@ def _effective(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
     days = rules.effective
     if days is not None and days.from_ is not None and days.until is not None and days.from_ > days.until:
         diagnosis.error("effective-crossed", ("effective", "from"), at="value", start=days.from_, until=days.until)
-
-
-def _examples(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
-    labels = {plain(grade.label): grade.label for grade in rules.grades}
-    for place, example in enumerate(rules.examples):
-        path = ("examples", place, "expect")
-        for kind, ids in (("scores", example.expect.scores), ("status", example.expect.status)):
-            for id_ in ids:
-                if id_ not in rules.indicators and id_ not in diagnosis.dropped:
-                    near = closest(id_, rules.indicators)
-                    code = "unknown-indicator" if near is None else "unknown-indicator-near"
-                    diagnosis.error(code, (*path, kind, id_), name=id_, near=near)
-        grade = example.expect.grade
-        if grade is not None and plain(grade) not in labels and "grades" not in diagnosis.dropped:
-            known = ", ".join(labels.values())
-            diagnosis.error("unknown-grade", (*path, "grade"), at="value", name=grade, known=known)
-
-
-def _unread(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
-    """Doubt facts of examples that the set does not declare: they are not read."""
-    if rules.facts and not diagnosis.dropped:
-        for place, example in enumerate(rules.examples):
-            _given(rules.names, example.facts, ("examples", place, "facts"), "", diagnosis)
-
-
-def _given(
-    names: Names, facts: Mapping[str, Any], path: tuple[str | int, ...], prefix: str, diagnosis: Diagnosis
-) -> None:
-    known = names.all()
-    for key, value in facts.items():
-        name = prefix + plain(str(key))
-        if name in known or name.partition(".")[0] == "project":
-            rows = value if name in names.tables and isinstance(value, list) else []
-            for place, row in enumerate(rows):
-                if isinstance(row, Mapping):
-                    _given(names, row, (*path, key, place), name + ".", diagnosis)
-        elif isinstance(value, Mapping) and any(each.startswith(name + ".") for each in known):
-            _given(names, value, (*path, key), name + ".", diagnosis)
-        else:
-            near = closest(name, known)
-            hint = message("did-you-mean", diagnosis.lang, name=near) if near else ""
-            diagnosis.warning("example-fact", (*path, key), name=name, hint=hint)
 
 
 def _unused(bound: Bound, diagnosis: Diagnosis) -> None:

@@ -270,7 +270,11 @@ def _drop(rest: dict[str, Any], problem: Problem, diagnosis: Diagnosis) -> None:
             home = entry.get("dimension") if isinstance(entry, dict) else None
             diagnosis.unsure.add(home if isinstance(home, str) and home in rest.get("dimensions", ()) else "*")
     elif top == "examples" and len(path) > 1 and isinstance(entries, list):
-        if len(path) > 3 and _leaf_only(rest, problem, whatever=True):  # noqa: PLR2004 - no key of `expect` is required
+        deep = (
+            5 if path[3:4] in (("scores",), ("status",), ("gates",), ("adjustments",)) else 4
+        )  # an interval goes as a whole
+        single = problem._replace(path=path[:deep])
+        if len(path) > 3 and _leaf_only(rest, single, whatever=True):  # noqa: PLR2004 - no key of `expect` is required
             return
         entries[int(path[1])] = {"name": "?", "facts": {}, "expect": {}}
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from scoring.messages_data import DATA
+from scoring.messages_examples import EXAMPLES
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
+from scoring.messages_test import TEST
 from scoring.messages_tree import TREE
 
 __all__ = ["LANGUAGES", "MESSAGES", "message"]
@@ -20,12 +22,14 @@ LANGUAGES: Final = ("zh", "en")
 #: code -> (Chinese, English); `{name}` stands for a value.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
+    **EXAMPLES,
     **FORMULAS,
     **NEW,
     **OVERLAYS,
     **REPORT,
     **RULES,
     **SHEET,
+    **TEST,
     **TREE,
     # the syntax of files
     "did-you-mean": ("；是否想写 {name}？", "; did you mean {name}?"),

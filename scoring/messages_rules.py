@@ -222,10 +222,6 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "{name} 是表的列，每个项目有多个值，这里需要单个数据",
         "{name} is a column with many values a project; a single fact is due here",
     ),
-    "example-fact": (
-        "指标体系没有声明数据 {name}，示例中的它不起作用{hint}",
-        "the set declares no fact {name}, so this example does nothing with it{hint}",
-    ),
     # indicators
     "check-or-measure": (
         "指标 {id} 须写 check 或 measure 其中之一",
@@ -304,19 +300,6 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "level-twice": ("等次“{level}”写了两次", "the level “{level}” stands here twice"),
     "indicator-bare": ("指标 {id} 没有写明 {lacking}", "the indicator {id} has no {lacking}"),
-    "no-example": (
-        "没有 [[examples]]，规则无从验证",
-        "there is no [[examples]], so nothing tests these rules",
-    ),
-    "unknown-indicator": ("没有指标 {name}", "there is no indicator {name}"),
-    "unknown-indicator-near": (
-        "没有指标 {name}；是否想写 {near}？",
-        "there is no indicator {name}; did you mean {near}?",
-    ),
-    "unknown-grade": (
-        "没有等级“{name}”；已定义：{known}",
-        "there is no grade “{name}”; declared are {known}",
-    ),
     "unknown-set": (
         "没有文件或指标体系 {name}；现有：{known}",
         "there is no file and no set {name}; installed are {known}",

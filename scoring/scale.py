@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -10,17 +11,30 @@ from scoring.parameters import Parameters
 from scoring.quantity import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scoring.facts import Facts
     from scoring.quantity import Quantity
 
-__all__ = ["Problem", "Scale", "Share"]
+__all__ = ["Problem", "Scale", "ScalePart", "Share"]
 
 #: A share of the weight, 0 to 1.
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 #: A mistake in a scale: path of the key, code of the message, its values.
 Problem = tuple[tuple[str | int, ...], str, dict[str, object]]
+
+
+class ScalePart(NamedTuple):
+    """One part of a scale that an example can reach, such as a step: an `id` within the scale, and its words.
+
+    `code` is one of the scale's `messages`, `values` fill it in; `at` is a measure that falls into the part: of a
+    part that reaches from one number to another, the end that belongs to it, None where none does.
+    """
+
+    id: str
+    code: str
+    values: Mapping[str, Any] = MappingProxyType({})
+    at: Decimal | bool | str | None = None
 
 
 class Scale(Parameters):
@@ -54,4 +68,12 @@ class Scale(Parameters):
 
         Values under the names `measure`, `edge` and `target` are shown in the unit of the measure.
         """
+        return None
+
+    def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
+        """Return the parts that the examples of a set should reach; a scale without any counts as one part."""
+        return ()
+
+    def part(self, measure: Decimal | bool | str, weight: Decimal) -> str | None:  # noqa: FBT001 - a measure
+        """Return the id of the part that a measure falls into, None for none."""
         return None

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from scoring.algebra import TOLERANCE
 from scoring.display import percent
-from scoring.scale import Problem, Scale, Share
+from scoring.scale import Problem, Scale, ScalePart, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,3 +78,36 @@ class Linear(Scale):
             return "reached-beyond", {"edge": last}
         (x, share), (following, end) = next(each for each in pairwise(self.points) if measure <= each[1][0])
         return "reached-on-line", {"edge": x, "target": following, "start": percent(share), "end": percent(end)}
+
+    def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
+        """Return all of the points, some and none; of a line of several points, each piece, and what lies outside."""
+        if self.points is None:
+            return (
+                ScalePart("full", "part-full", at=self.best),
+                ScalePart("some", "part-some"),
+                ScalePart("none", "part-none", at=self.worst),
+            )
+        first, last = self.points[0][0], self.points[-1][0]
+        pieces = [
+            ScalePart(f"points[{place}]", "part-piece", {"edge": x, "target": following})
+            for place, ((x, _), (following, _)) in enumerate(pairwise(self.points), start=1)
+        ]
+        before, beyond = ({"edge": each} for each in (first, last))
+        return (
+            ScalePart("before", "part-before", before, first),
+            *pieces,
+            ScalePart("beyond", "part-beyond", beyond, last),
+        )
+
+    def part(self, measure: Decimal | bool | str, weight: Decimal) -> str | None:  # noqa: FBT001 - a measure
+        """Return the piece of the line on which a measure lies; a point between two belongs to the first of them."""
+        if not isinstance(measure, Decimal):
+            return None
+        (first, share), *_, (last, _) = self.line
+        before, beyond = measure <= first + TOLERANCE, measure >= last - TOLERANCE
+        if self.points is None:
+            low, high = ("none", "full") if share == ZERO else ("full", "none")
+            return low if before else high if beyond else "some"
+        if before or beyond:
+            return "before" if before else "beyond"
+        return f"points[{next(place for place, (x, _) in enumerate(self.points) if measure <= x + TOLERANCE)}]"

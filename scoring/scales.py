@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scoring.algebra import TOLERANCE
 from scoring.quantity import Kind, plain
-from scoring.scale import Problem, Scale, Share
+from scoring.scale import Problem, Scale, ScalePart, Share
 from scoring.scale_deduction import Deduction
 from scoring.scale_linear import Linear
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scoring.algebra import Side
     from scoring.facts import Facts
@@ -25,6 +25,7 @@ __all__ = [
     "Problem",
     "Proportional",
     "Scale",
+    "ScalePart",
     "Share",
     "Step",
     "Thresholds",
@@ -83,6 +84,24 @@ class Proportional(Scale):
         if self.start != 0:
             return "reached-between", {"edge": self.start, "target": self.target}
         return None if self.target == 1 else ("reached-target", {"target": self.target})
+
+    def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
+        """Return all of the points, some, and none; with `pass`, what does not pass in the place of none."""
+        last = ScalePart("none", "part-none", at=self.worst)
+        if self.pass_ is not None:
+            last = ScalePart("not-passed", "part-not-passed", {"edge": self.pass_})
+        return ScalePart("full", "part-full", at=self.target), ScalePart("some", "part-some"), last
+
+    def part(self, measure: Decimal | bool | str, weight: Decimal) -> str | None:  # noqa: FBT001 - a measure
+        """Return how much of the points a measure earns."""
+        if not isinstance(measure, Decimal):
+            return None
+        if self.pass_ is not None and measure < self.pass_ - TOLERANCE:
+            return "not-passed"
+        gone = measure - self.worst if self.target > self.worst else self.worst - measure
+        if gone >= abs(self.target - self.worst) - TOLERANCE:
+            return "full"
+        return "none" if gone <= TOLERANCE and self.pass_ is None else "some"
 
 
 class Step(BaseModel):
@@ -158,6 +177,26 @@ class Thresholds(Scale):
         edges = [step.edge for step in self.steps if measure <= step.edge + TOLERANCE]
         return ("reached-at-most", {"edge": min(edges)}) if edges else self._none(min)
 
+    def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
+        """Return every step, and what lies beyond all of them."""
+        steps = [
+            ScalePart(f"steps[{place}]", f"part-{self.side}", {"edge": step.edge}, step.edge)
+            for place, step in enumerate(self.steps)
+        ]
+        return (*steps, ScalePart("otherwise", "part-otherwise"))
+
+    def part(self, measure: Decimal | bool | str, weight: Decimal) -> str | None:  # noqa: FBT001 - a measure
+        """Return the best step that a measure reaches or keeps."""
+        if not isinstance(measure, Decimal):
+            return None
+        sign = 1 if self.side == "at_least" else -1
+        reached = [
+            (sign * step.edge, place)
+            for place, step in enumerate(self.steps)
+            if sign * (measure - step.edge) >= -TOLERANCE
+        ]
+        return f"steps[{max(reached)[1]}]" if reached else "otherwise"
+
     def _none(self, _best: Any) -> tuple[str, dict[str, Any]]:
         edges = [step.edge for step in self.steps]
         if self.side == "at_least":
@@ -187,6 +226,14 @@ class Levels(Scale):
         """Tell the level."""
         return ("reached-level", {"level": measure}) if isinstance(measure, str) else None
 
+    def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
+        """Return every level."""
+        return [ScalePart(f"levels.{plain(each)}", "part-level", {"level": each}, plain(each)) for each in self.levels]
+
+    def part(self, measure: Decimal | bool | str, weight: Decimal) -> str | None:  # noqa: FBT001 - a measure
+        """Return the level that a measure is."""
+        return f"levels.{plain(measure)}" if isinstance(measure, str) else None
+
 
 class YesNo(Scale):
     """Everything for yes, nothing for no."""
@@ -196,6 +243,14 @@ class YesNo(Scale):
     def share(self, measure: "Quantity", facts: "Facts", weight: "Decimal | Quantity") -> "Quantity":
         """Return 1 for yes, 0 for no."""
         return facts.where(measure, facts.constant(ONE), facts.constant(ZERO))
+
+    def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
+        """Return yes and no."""
+        return ScalePart("yes", "part-yes", at=True), ScalePart("no", "part-no", at=False)
+
+    def part(self, measure: Decimal | bool | str, weight: Decimal) -> str | None:  # noqa: FBT001 - a measure
+        """Return yes or no."""
+        return {True: "yes", False: "no"}[measure] if isinstance(measure, bool) else None
 
 
 #: The kinds of scale that ship with the engine.

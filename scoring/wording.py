@@ -101,12 +101,13 @@ def _once(found: list[Problem]) -> Iterator[Problem]:
 
 
 class _Taken(NamedTuple):
-    """What an annotation takes: models, values of tables, elements of arrays, plain values."""
+    """What an annotation takes: models, values of tables, elements of arrays, plain values, constants."""
 
     models: tuple[type[BaseModel], ...]
     values: "tuple[_Taken, ...]" = ()
     elements: "tuple[_Taken, ...]" = ()
     plain: frozenset[Any] = frozenset()
+    constants: tuple[Any, ...] = ()
 
 
 def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -123,7 +124,7 @@ def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[
         for each in taken.elements:
             for place, value in enumerate(raw):
                 yield from _let_pass(each, value, (*path, place))
-    elif code := _wanted(taken.plain, raw):
+    elif not any(raw is each for each in taken.constants) and (code := _wanted(taken.plain, raw)):
         yield Problem(path, code, "value", {"key": _named(path), "given": _short(raw)})
 
 
@@ -144,6 +145,7 @@ def _taken(annotation: Any) -> _Taken | None:
     """Return what an annotation takes, None where there is nothing to look at."""
     models: list[type[BaseModel]] = []
     values, elements = [], []
+    constants: list[Any] = []
     plain = set()
     for each in _alternatives(annotation):
         origin = get_origin(each)
@@ -153,10 +155,14 @@ def _taken(annotation: Any) -> _Taken | None:
             elements.append(_taken(get_args(each)[0]))
         elif isinstance(each, type) and issubclass(each, BaseModel):
             models.append(each)
+        elif origin is Literal:
+            constants += get_args(each)
         elif origin is None:
             plain.add(each)
     looked_at = plain & LOOKED_AT and Any not in plain
-    taken = _Taken(tuple(models), tuple(filter(None, values)), tuple(filter(None, elements)), frozenset(plain))
+    taken = _Taken(
+        tuple(models), tuple(filter(None, values)), tuple(filter(None, elements)), frozenset(plain), tuple(constants)
+    )
     return taken if looked_at or any(taken[:3]) else None
 
 
@@ -219,6 +225,7 @@ def _path(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
         "lax-or-strict",
         "is-instance",
         "nullable",
+        "expected-",
     )
     if location[-1:] == ("decimal",):  # of a number or a text, the number
         location = location[:-1]

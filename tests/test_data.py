@@ -16,6 +16,7 @@ import pytest
 
 from scoring.errors import RulesError
 from scoring.loading import check
+from scoring.messages_examples import EXAMPLES
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_rules import RULES
@@ -45,7 +46,7 @@ OF_PLUGINS: Final = {
 #: What is no mistake of a file by itself: versions by day (test_versions.py) and of plugins (test_requires.py), a set
 #: made in Python (test_overlays.py), the place in a base beside a message.
 ELSEWHERE: Final = {"not-in-force", "two-in-force", "requires-version", "extends-unresolved", "see-base"}
-SENTENCES: Final = {**RULES, **TREE, **FORMULAS, **OVERLAYS}
+SENTENCES: Final = {**RULES, **TREE, **EXAMPLES, **FORMULAS, **OVERLAYS}
 CODES: Final = [code for code in SENTENCES if code not in {*OF_PLUGINS, *ELSEWHERE}]
 
 

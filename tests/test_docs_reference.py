@@ -12,11 +12,30 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import scoring
-from scoring import builtin, facts, hookspecs, indicators, linter, rehearsal, remarks, remarks_tree, sheet
+from scoring import (
+    builtin,
+    example_results,
+    examples,
+    facts,
+    hookspecs,
+    indicators,
+    linter,
+    linter_examples,
+    rehearsal,
+    remarks,
+    remarks_tree,
+    report_test,
+    rule_parts,
+    sheet,
+    testing,
+)
 from scoring.aggregations import AGGREGATIONS
 from scoring.cli import app
 from scoring.cli_options import CheckFormat, Lang, SheetFormat
+from scoring.example_results import run_examples
+from scoring.loading import load_bound
 from scoring.messages import MESSAGES
+from scoring.model import Model
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.plugins import registry
 from scoring.scales import SCALES, Step
@@ -44,7 +63,8 @@ def models_of(module: Any, base: type[BaseModel]) -> dict[str, type[BaseModel]]:
 
 
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
-    **models_of(indicators, indicators.Model),
+    **models_of(indicators, Model),
+    **models_of(examples, Model),
     "step": Step,
     **{f"check {id_}": each for id_, each in builtin.CHECKS.items()},
     **{f"scale {kind}": each for kind, each in SCALES.items() if each.model_fields},
@@ -139,7 +159,7 @@ def test_every_type_of_fact_is_in_the_reference() -> None:
 
 def test_every_warning_is_in_the_reference() -> None:
     """The warnings of the reference are those that the linter can give."""
-    source = inspect.getsource(linter) + inspect.getsource(rehearsal)
+    source = "".join(map(inspect.getsource, (linter, linter_examples, rehearsal)))
     codes = set(re.findall(r'\.warning\(\s*"([a-z-]+)"', source))
     assert set(table(LANGUAGE, "keys", "warnings").codes) == codes
     assert codes <= set(MESSAGES)
@@ -169,7 +189,9 @@ def test_the_reference_has_no_hook_that_is_not_there() -> None:
     assert named == {each for each in hookspecs.__all__ if each.startswith("scoring_")}
 
 
-@pytest.mark.parametrize("name", ["Check", "Measured", "Seen", "Project", "ObservedCheck", "Scale", "Children"])
+@pytest.mark.parametrize(
+    "name", ["Check", "Measured", "Seen", "Project", "ObservedCheck", "Scale", "ScalePart", "Children"]
+)
 def test_what_plugin_authors_write_and_get_is_in_the_reference(name: str) -> None:
     """Every public attribute and method of what plugin authors write or get is listed, and no other."""
     cls = getattr(scoring, name)
@@ -199,12 +221,14 @@ def test_every_command_and_option_is_in_the_reference(name: str, command: Any) -
     text = section(COMMANDS, f"`scoring {name}`")
     options = {each for p in command.params if p.param_type_name == "option" for each in p.opts}
     rows = [row for each in tables(COMMANDS) if each.says.get("keys") == name for row in each.rows]
-    assert {each for row in rows for each in re.findall(r"(?<![\w-])--?[a-z]+", row[0])} == options
+    assert {each for row in rows for each in re.findall(r"(?<![\w-])--?[a-z]+(?:-[a-z]+)*", row[0])} == options
     for argument in (p for p in command.params if p.param_type_name == "argument"):
         assert argument.metavar in text
 
 
-@pytest.mark.parametrize(("name", "choices"), [("score", SheetFormat), ("check", CheckFormat), ("score", Lang)])
+@pytest.mark.parametrize(
+    ("name", "choices"), [("score", SheetFormat), ("check", CheckFormat), ("test", CheckFormat), ("score", Lang)]
+)
 def test_every_choice_of_an_option_is_in_the_reference(name: str, choices: type[StrEnum]) -> None:
     """The formats and languages that an option takes are named in the section of its command."""
     text = section(COMMANDS, f"`scoring {name}`")
@@ -215,6 +239,12 @@ def test_every_field_of_a_diagnostic_is_in_the_reference() -> None:
     """`scoring check --format json` gives the fields that its section names."""
     (row,) = [each for each in table(COMMANDS, "keys", "check").rows if each[0] == "`--format`"]
     assert re.findall(r"`(\w+)`", row[1].partition("with")[2]) == list(scoring.Diagnostic._fields)
+
+
+def test_every_kind_of_rule_part_is_in_the_reference() -> None:
+    """The table of what rule coverage counts lists the kinds of parts, and no other."""
+    kinds = [row[0].strip("`") for row in table(COMMANDS, "keys", "parts").rows]
+    assert {each for each in kinds if each} == set(rule_parts.Kind.__args__)  # type: ignore[attr-defined]
 
 
 def test_the_reference_has_no_command_that_is_not_there() -> None:
@@ -241,6 +271,28 @@ def test_every_code_of_a_finding_is_in_the_reference() -> None:
     assert set(table(JSON, "keys", "codes").codes) == codes - {"finding-of-check"}  # a check's own code takes its place
 
 
+def test_every_field_of_the_json_of_tests_is_in_the_reference() -> None:
+    """The tables list the fields in their order, and no others."""
+    result = run_examples(load_bound("wanzai/office-services-2022", registry()))
+    difference = example_results.Difference("total", None, None, 1, 2, "")
+    failed = result.results[0]._replace(differences=(difference,))
+    found = report_test.test_json([result._replace(results=(failed,))], None, "en")
+    one = found["sets"][0]
+    coverage = one["rule_coverage"]
+    tables_of = {
+        "test-1": found,
+        "test-1 set": one,
+        "test-1 example": one["examples"][0],
+        "test-1 difference": one["examples"][0]["differences"][0],
+        "test-1 coverage": coverage,
+        "test-1 part": coverage["parts"][0],
+    }
+    for name, fields in tables_of.items():
+        assert table(JSON, "keys", name).codes == list(fields), name
+    kinds = re.findall(r"`(\w+)`", table(JSON, "keys", "test-1 difference").rows[0][1])
+    assert tuple(kinds) == example_results.What.__args__  # type: ignore[attr-defined]
+
+
 # -- Python
 
 
@@ -250,10 +302,20 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert sorted(code.partition("(")[0] for code in codes) == sorted(scoring.__all__)
 
 
+def test_every_name_of_testing_is_in_the_reference() -> None:
+    """The table lists what `scoring.testing` offers."""
+    codes = table(PYTHON, "keys", "testing").codes
+    assert sorted(code.partition("(")[0] for code in codes) == sorted(testing.__all__)
+
+
 def test_no_page_uses_a_name_that_is_not_public() -> None:
     """Whatever the pages import from `scoring` or call `scoring.…` is offered."""
     for page in PAGES:
         code = "".join(each.text for each in blocks(page) if each.language == "python")
         used = set(re.findall(r"\bscoring\.([A-Za-z_]+)", code))
         used |= {name for found in re.findall(r"from scoring import (.*)", code) for name in found.split(", ")}
-        assert used <= set(scoring.__all__), page
+        assert used - {"testing"} <= set(scoring.__all__), page
+        tested = {
+            name for found in re.findall(r"from scoring\.testing import (.*)", code) for name in found.split(", ")
+        }
+        assert tested <= set(testing.__all__), page

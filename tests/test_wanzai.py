@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 import scoring
+from scoring.example_results import run_examples
+from scoring.loading import load_bound
+from scoring.plugins import registry
+from scoring.testing import SetExample, examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -322,15 +326,16 @@ def test_the_illustrative_project_leaves_no_fact_out() -> None:
 # ---- the set
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_the_examples_of_the_set(engine: scoring.Engine, name: str) -> None:
+@pytest.mark.parametrize("each", examples("wanzai/office-services-2022"), ids=str)
+def test_the_examples_of_the_set(each: SetExample) -> None:
     """Each example inside the set scores what its comment works out."""
-    case = CASES[name]
-    sheet, expect = engine.score(case["facts"]), case["expect"]
-    assert (sheet.total, sheet.grade) == (expect["total"], expect["grade"])
-    assert {id_: sheet[id_].score for id_ in expect["scores"]} == expect["scores"]
-    statuses = expect.get("status", {})
-    assert {id_: sheet[id_].status.value for id_ in statuses} == statuses
+    each.verify()
+
+
+def test_the_examples_of_the_set_leave_no_rule_out() -> None:
+    """Every grade, step, level and gate, and every indicator without its data, is worked out in some example."""
+    result = run_examples(load_bound("wanzai/office-services-2022", registry()))
+    assert [each.part.id for each in result.coverage.parts if each.why is not None] == []
 
 
 @pytest.mark.parametrize(

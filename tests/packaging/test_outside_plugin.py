@@ -68,6 +68,13 @@ def test_its_set_has_no_mistake(installed: Path, tmp_path: Path, python: Callabl
     assert python("-m", "scoring", "check", "--strict", "acme/goods", folder=tmp_path, packages=installed)
 
 
+def test_its_own_tests_pass(root: Path, installed: Path, tmp_path: Path, python: Callable[..., str]) -> None:
+    """A stranger tests the set and the check by `scoring.testing`, beside nothing but what is installed."""
+    shutil.copy(root / "tests" / "outside_plugin" / "test_acme_quality.py", tmp_path)
+    printed = python("-m", "pytest", "-q", "-p", "no:cacheprovider", folder=tmp_path, packages=installed)
+    assert "2 passed" in printed
+
+
 def test_without_it_the_set_is_unknown(tmp_path: Path, python: Callable[..., str]) -> None:
     """The set comes by the installation alone: without it `scoring sets` does not know it."""
     assert "acme" not in python("-m", "scoring", "sets", folder=tmp_path)
