@@ -2,7 +2,8 @@
 
 An expression of an algebra is built once for a set and evaluated for every project. It stands for a number, a
 condition, a text or a date (the ordinal of its day), or for *missing*. Two algebras implement the protocol: exact
-decimal closures for one project (`scoring.exact`) and dataframe expressions for many (`scoring.columns`).
+decimal closures for one project (`scoring.exact`) and dataframe expressions for many (`scoring.columns`). The linter
+has a third, as far as shares: the intervals that hold whatever any project can have (`scoring.intervals`).
 
 Rules that every operation keeps (semantics.md, "Exactness" and "Facts that are not there"):
 a missing operand makes the result missing; conditions follow three-valued logic; numbers that differ by at most
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from scoring.sheet import Status
 
-__all__ = ["TOLERANCE", "Algebra", "Comparison", "E", "Fold", "RoundingMode", "Side", "Value"]
+__all__ = ["TOLERANCE", "Algebra", "Comparison", "E", "Fold", "Operations", "RoundingMode", "Side", "Value"]
 
 #: Two numbers that differ by at most this are equal (semantics.md, "Exactness").
 TOLERANCE: Final = Decimal("1E-9")
@@ -40,8 +41,8 @@ Fold = Literal["rows", "count", "holds", "fraction", "sum", "mean", "trimmed", "
 E = TypeVar("E")
 
 
-class Algebra(Protocol[E]):
-    """The operations of scoring on expressions of type `E`."""
+class Operations(Protocol[E]):
+    """The operations that formulas, checks, scales and aggregations are made of, on expressions of type `E`."""
 
     # -- leaves
 
@@ -198,7 +199,17 @@ class Algebra(Protocol[E]):
         With `at_least`, that is the highest threshold reached; with `at_most`, the lowest kept.
         """
 
-    # -- scoring
+    # -- aggregations
+
+    def sum_present(self, items: Sequence[E]) -> E:
+        """Add up the items that are there; missing if none is."""
+
+    def weight_where(self, items: Sequence[tuple[E, Decimal]]) -> E:
+        """Add up the weights whose condition is true; never missing."""
+
+
+class Algebra(Operations[E], Protocol[E]):
+    """The operations of scoring: those above, and what makes scores of shares."""
 
     def round_units(self, a: E, mode: RoundingMode) -> E:
         """Round to a whole number of rounding units; a number equal to a whole one or to a tie is taken for it."""
@@ -211,12 +222,6 @@ class Algebra(Protocol[E]):
 
     def by_status(self, status: E, scored: E, not_applicable: Value, otherwise: Value) -> E:
         """Return `scored` where the status is scored, a constant where it is not applicable, another elsewhere."""
-
-    def sum_present(self, items: Sequence[E]) -> E:
-        """Add up the items that are there; missing if none is."""
-
-    def weight_where(self, items: Sequence[tuple[E, Decimal]]) -> E:
-        """Add up the weights whose condition is true; never missing."""
 
     def among_status(self, status: E, options: Collection[Status]) -> E:
         """Tell whether a status is one of these; never missing."""

@@ -20,13 +20,13 @@ from scoring.grammar import MAX_DEPTH, Grammar, characters
 from scoring.node import Node, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from scoring.facts import Facts
     from scoring.functions import Function
     from scoring.quantity import Kind, Names, Quantity
 
-__all__ = ["Formula", "Node", "build", "parse"]
+__all__ = ["Formula", "Node", "build", "joined", "parse"]
 
 MAX_LENGTH: Final = 4000
 #: Signs of other notations, and what to write for them.
@@ -149,7 +149,11 @@ def _inside_text(flat: str, place: int) -> bool:
 
 def build(node: Node, facts: Facts) -> Quantity:
     """Turn a checked formula's node into a quantity over the facts of either world."""
-    parts = [build(part, facts) for part in node.parts if part.operation != "table"]
+    return joined(node, [build(part, facts) for part in node.parts if part.operation != "table"], facts)
+
+
+def joined(node: Node, parts: Sequence[Quantity], facts: Facts) -> Quantity:
+    """Turn a node into a quantity, made of those of its parts (a table is none)."""
     if not parts:
         return _leaf(node, facts)
     match node.operation:

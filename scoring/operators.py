@@ -12,7 +12,7 @@ from scoring.quantity import NUMERIC, Kind, Names, Number, Quantity, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scoring.algebra import Algebra, Comparison
+    from scoring.algebra import Comparison, Operations
 
 __all__ = ["Operators", "exact"]
 
@@ -32,7 +32,7 @@ class Operators:
 
     def __init__(
         self,
-        algebra: Algebra[Any],
+        algebra: Operations[Any],
         names: Names,
         used: Iterable[str] = (),
         nodes: Mapping[tuple[str, str], Any] | None = None,
