@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scoring.quantity import Kind
 
 __all__ = [
-    "FAR", "FAR_BELOW", "Interval", "Options", "Reach", "Truth", "added", "anything", "compared", "constant",
+    "DAYS", "FAR", "FAR_BELOW", "Interval", "Options", "Reach", "Truth", "added", "anything", "compared", "constant",
     "deciding", "declared", "divided", "hull", "is_zero", "multiplied", "raised", "subtracted", "through",
 ]  # fmt: skip
 

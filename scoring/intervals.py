@@ -79,7 +79,15 @@ class Intervals:
     def lift(self, table: str, expression: Reach) -> Reach:
         return expression
 
-    def fold(self, table: str, how: Fold, expression: Reach = None, *, money: bool = False) -> Reach:
+    def fold(
+        self,
+        table: str,
+        how: Fold,
+        expression: Reach = None,
+        *,
+        money: bool = False,
+        trim: Decimal = ZERO,
+    ) -> Reach:
         if how == "rows":
             return Interval(ZERO, MANY, ("rows", table))
         if how == "holds":

@@ -31,15 +31,17 @@ class Part(NamedTuple):
     parts: tuple[Reach, ...]
 
 
-def facts_over_intervals(facts: Mapping[str, Fact], names: Names) -> Facts:
-    """Return the facts of a set, each as far as its declaration lets it go."""
+def facts_over_intervals(
+    facts: Mapping[str, Fact], names: Names, nodes: Mapping[tuple[str, str], Reach] | None = None
+) -> Facts:
+    """Return the facts of a set, each as far as its declaration lets it go; `nodes` has those of the tree."""
     known: dict[str | tuple[str, str], Reach] = {name: anything(kind) for name, kind in names.facts.items()}
     for name, fact in facts.items():
         for column, each in fact.columns.items() if fact.type == "table" else ():
             known[name, column] = declared(each.type, names.tables[name][column], each.minimum, each.maximum)
         if name in names.facts:
             known[name] = declared(fact.type, names.facts[name], fact.minimum, fact.maximum)
-    return Facts(Intervals(known), names)
+    return Facts(Intervals(known), names, nodes=nodes)
 
 
 def parts_of(root: Node, facts: Facts) -> list[Part]:

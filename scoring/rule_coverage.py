@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scoring.exact_row import CONTEXT
-from scoring.rule_parts import RulePart, rule_parts
+from scoring.rule_parts import rule_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scoring.binding import Bound
     from scoring.rule_case import Case
+    from scoring.rule_part import RulePart
 
 __all__ = ["PartCoverage", "RuleCoverage", "Why", "rule_coverage"]
 
@@ -67,5 +68,8 @@ def rule_coverage(bound: Bound, cases: Sequence[tuple[str, Case]]) -> RuleCovera
 
 def _covered(part: RulePart, cases: Sequence[tuple[str, Case]]) -> PartCoverage:
     by = tuple(name for name, case in cases if part.reached(case))
-    why: Why | None = None if by else "without-data" if part.kind == "missing" else "no-case"
-    return PartCoverage(part, by, why)
+    if by:
+        return PartCoverage(part, by, None)
+    if not part.reachable:
+        return PartCoverage(part, by, "shadowed")
+    return PartCoverage(part, by, "without-data" if part.kind == "missing" else "no-case")

@@ -25,7 +25,7 @@ from scoring import (
     remarks,
     remarks_tree,
     report_test,
-    rule_parts,
+    rule_part,
     sheet,
     testing,
 )
@@ -244,7 +244,7 @@ def test_every_field_of_a_diagnostic_is_in_the_reference() -> None:
 def test_every_kind_of_rule_part_is_in_the_reference() -> None:
     """The table of what rule coverage counts lists the kinds of parts, and no other."""
     kinds = [row[0].strip("`") for row in table(COMMANDS, "keys", "parts").rows]
-    assert {each for each in kinds if each} == set(rule_parts.Kind.__args__)  # type: ignore[attr-defined]
+    assert {each for each in kinds if each} == set(rule_part.Kind.__args__)  # type: ignore[attr-defined]
 
 
 def test_the_reference_has_no_command_that_is_not_there() -> None:

@@ -322,6 +322,7 @@ def test_examples_made_of_worked_cases_are_met(folder: Path) -> None:
     result = held_against_itself(bound, [case["facts"] for case in cases])
     assert [failure_text(each, bound.rules, "en") for each in result.results] == [""] * len(cases)
     assert 0 < result.coverage.share <= 1
+    assert not {each.part.id for each in result.coverage.parts if each.by and not each.part.reachable}
 
 
 @given(data=st.data())

@@ -15,7 +15,8 @@ from scoring.example_results import SetResult, run_examples
 from scoring.examples import Example
 from scoring.loading import load_bound
 from scoring.plugins import registry
-from scoring.rule_parts import rule_parts, scale_parts
+from scoring.rule_lines import scale_parts
+from scoring.rule_parts import rule_parts
 from tests.small_sets import of_table, one_line, small_set, written
 from tests.strategies import indicator_sets, projects
 
@@ -453,6 +454,114 @@ def test_a_part_that_is_not_reached_says_why(run: RunFacts) -> None:
     assert not result.coverage.enough(Decimal("0.41"))
 
 
+def shadowed(result: SetResult, prefix: str = "") -> set[str]:
+    """Return the ids of the parts that cannot be reached, below a prefix."""
+    ids = {each.part.id for each in result.coverage.parts if each.why == "shadowed"}
+    return {each.removeprefix(prefix) for each in ids if each.startswith(prefix)}
+
+
+ABOVE_0: Final = {"type": "number", "minimum": 0}
+STEPS: Final = [{"at_least": edge, "share": edge} for edge in (0, Decimal("0.5"), 1)]
+#: A formula, its facts and its scale, and which parts of the scale no project reaches.
+UP_TO_1: Final = {"kind": "thresholds", "steps": STEPS}
+KEPT: Final = {"kind": "deduction", "limit": 100, "per": 60, "deduct": 6}
+WORDS: Final = {"kind": "levels", "levels": {"好": 1, "中": 0.5, "差": 0}}
+LINE: Final = {"kind": "linear", "points": [[-2, 0], [-1, 0.5], [1, 1]]}
+
+
+def number(minimum: Any, maximum: Any = None) -> Table:
+    """Return the declaration of the one fact x, between bounds."""
+    bounds = {"minimum": minimum} | ({} if maximum is None else {"maximum": maximum})
+    return {"x": {"type": "number", **bounds}}
+
+
+OUT_OF_REACH: Final[list[tuple[str, Table, Table | None, set[str]]]] = [
+    ("x", number(0), UP_TO_1, {"otherwise"}),
+    ("x", {"x": "number"}, UP_TO_1, set()),
+    ("x", number(0, 0.4), UP_TO_1, {"otherwise", "steps[1]", "steps[2]"}),
+    ("x / x", number(0), {"kind": "thresholds", "steps": [{"at_most": 1, "share": 1}]}, set()),
+    ("fraction(t.x > 1)", {"t": of_table(x="number")}, None, set()),
+    ("fraction(t.x > 1) + 1", {"t": of_table(x="number")}, None, {"some", "none"}),
+    ("x", number(0, 0.9), None, {"full"}),
+    ("x", number(0.1), None, {"none"}),
+    ("x", number(0.7), {"kind": "proportional", "pass": 0.6}, {"not-passed"}),
+    ("x", number(0, 100), KEPT, set()),
+    ("x", number(50), KEPT, {"nothing-left"}),
+    ("x", number(0), LINE, {"before", "points[1]"}),
+    ("'好' if x > 1 else '差'", {"x": "number"}, WORDS, {"levels.中"}),
+    ("x >= 0", number(0), None, {"no"}),
+]
+
+
+@pytest.mark.parametrize(("measure", "facts", "scale", "found"), OUT_OF_REACH, ids=map(str, range(len(OUT_OF_REACH))))
+def test_a_part_that_no_declared_fact_reaches_is_told_and_not_counted(
+    run: RunFacts, measure: str, facts: Table, scale: Table | None, found: set[str]
+) -> None:
+    """A better step takes all that there is, or what the facts allow ends before; the author cannot test it."""
+    result = run(one_line(measure, facts, scale))
+    assert shadowed(result, "indicators.i.scale.") == found
+    counted = [each for each in result.coverage.parts if each.why != "shadowed"]
+    assert result.coverage.counting == len(counted)
+
+
+def test_conditions_that_always_end_in_one_way_are_told(run: RunFacts) -> None:
+    """Of choices, of what applies, of gates, of rows and of adjustments; a guard counts for what is inside it."""
+    columns = of_table(x=ABOVE_0, w="number")
+    rules = small_set(
+        {"x": ABOVE_0, "t": columns},
+        {
+            "i": {"measure": "(x if x < 3 else (1 if x > 2 else 2)) if x >= 0 else 5", "applies": "x > -1"},
+            "j": {"measure": "x", "for_each": "t", "where": "x >= 0"},
+        },
+        gates={"g": {"title": "g", "when": "x < -5", "then": {"warn": True}}},
+        adjustments={
+            "a": {"title": "a", "points": "x + 1", "at_least": 0, "at_most": 3},
+            "b": {"title": "b", "points": "0 * x"},
+            "c": {"title": "c", "points": "0 * x", "at_least": 1},
+        },
+    )
+    assert shadowed(run(rules)) == {
+        "indicators.i.applies",
+        "indicators.i.measure.else[0]",
+        "indicators.j.where.left-out",
+        "gates.g.fires",
+        "adjustments.a.nothing",
+        "adjustments.a.at_least",
+        "adjustments.b.given",
+        "adjustments.c.nothing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("measure", "sure"),
+    [
+        ("count(t)", True),
+        ("count(t.x > 1) * 2 + 1 - count(t)", True),
+        ("coalesce(x, 0)", True),
+        ("min(coalesce(x, y, 1), 3) if count(t) > 2 else -1", True),
+        ("x if count(t) > 2 else 1", False),
+        ("count(t) / count(t.x > 1)", False),
+        ("mean(t.x)", False),
+        ("coalesce(x, y)", False),
+        ("count(t) > 1 and not count(t) > 5", True),
+        ("count(t) > x", False),
+    ],
+)
+def test_a_measure_that_is_always_there_misses_no_data(run: RunFacts, measure: str, *, sure: bool) -> None:
+    """Counts, sums and constants have a value without any data, so no example can be without it."""
+    result = run(one_line(measure, {"x": "number", "y": "number", "t": of_table(x="number")}))
+    assert ("indicators.i.missing" in shadowed(result)) == sure
+
+
+def test_a_grade_above_full_marks_and_a_minimum_of_nothing_cannot_be_reached(run: RunFacts) -> None:
+    """Neither is anybody's to test."""
+    grades = [{"at_least": 11, "label": "high"}, {"at_least": 0, "label": "any"}]
+    assert shadowed(run(one_line("x", {"x": "number"}, grades=grades, minimum_coverage=0))) == {
+        'grades."high"',
+        "minimum_coverage",
+    }
+
+
 # -- what holds for every set
 
 
@@ -473,3 +582,4 @@ def test_more_examples_never_reach_less(tmp_path_factory: pytest.TempPathFactory
         assert [each.part.id for each in result.coverage.parts] == ids
         assert before <= reached(result)
         before = reached(result)
+        assert not {each.part.id for each in result.coverage.parts if each.by and not each.part.reachable}

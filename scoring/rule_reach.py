@@ -1,0 +1,151 @@
+"""Rule reach: what no project can do to the rules of a set, by what the set declares of its facts.
+
+Facts are taken for intervals (`reach`). What is told to be out of reach is so; what is not told may be all the same.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scoring.algebra import TOLERANCE
+from scoring.errors import WHATEVER
+from scoring.formula import build
+from scoring.interval import Interval, Options, Truth
+from scoring.quantity import plain
+from scoring.reach import facts_over_intervals, measure_of
+from scoring.scales import SCALES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scoring.binding import Bound, BoundIndicator
+    from scoring.facts import Facts
+    from scoring.interval import Reach
+    from scoring.node import Node
+    from scoring.quantity import Names
+    from scoring.scale import ScalePart
+
+__all__ = ["RuleReach"]
+
+ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+#: Far below where results are missing.
+LARGE: Final = Decimal("1E300")
+EITHER: Final = Truth(yes=True, no=True)
+#: Operations and functions that have a result wherever all their operands have one, unless that is beyond all bounds.
+SURE: Final = (
+    "+",
+    "-",
+    "*",
+    "negate",
+    "compare",
+    "in",
+    "and",
+    "or",
+    "not",
+    "abs",
+    "min",
+    "max",
+    "clip",
+    "floor",
+    "ceil",
+)
+#: Folds that have a result without a row too.
+SURE_FOLDS: Final = ("count", "sum")
+
+
+class RuleReach:
+    """Tells what formulas and scales of a resolved set can be, before there is any project."""
+
+    def __init__(self, bound: Bound) -> None:
+        """Look at a set."""
+        self.bound = bound
+        self._facts: dict[str | None, Facts] = {}
+
+    def facts(self, names: Names) -> Facts:
+        """Return the facts, and what gates ask of nodes, as far as they go; in the rows of a table, theirs first."""
+        if names.inside not in self._facts:
+            rules = self.bound.rules
+            ends = {"score": Interval(ZERO, rules.full_marks), "share": Interval(ZERO, ONE)}
+            ids = (*rules.dimensions, *rules.indicators)
+            nodes = {(what, id_): reach for id_ in ids for what, reach in ends.items()}
+            self._facts[names.inside] = facts_over_intervals(rules.facts, names, nodes)
+        return self._facts[names.inside]
+
+    def number(self, node: Node) -> Interval | None:
+        """Return what a number of the project can be, None where that is not known or it is always missing."""
+        try:
+            reach = build(node, self.facts(self.bound.names)).expression
+        except WHATEVER:  # a stranger's function
+            return None
+        return reach if isinstance(reach, Interval) else None
+
+    def truth(self, condition: Node, names: Names) -> Truth:
+        """Return how a condition can end."""
+        try:
+            reach = build(condition, self.facts(names)).expression
+        except WHATEVER:  # a stranger's function
+            return EITHER
+        return reach if isinstance(reach, Truth) else EITHER
+
+    def sure(self, node: Node, names: Names) -> bool:
+        """Tell whether a formula has a result for every project, whatever facts are missing."""
+        inner = [self.sure(part, names) for part in node.parts if part.operation != "table"]
+        if node.operation in ("+", "-", "*") and not self.bounded(node, names):
+            return False
+        match node.operation:
+            case "number" | "text" | "date":
+                return True
+            case "fold":
+                return node.value in SURE_FOLDS
+            case "if":
+                return all(inner)
+            case "call" if node.value == "coalesce":
+                return any(inner)
+            case "call":
+                return node.value in SURE and all(inner)
+            case _:
+                return node.operation in SURE and all(inner)
+
+    def bounded(self, node: Node, names: Names) -> bool:
+        """Tell whether a number stays far from where results are missing because they are too large."""
+        reach = build(node, self.facts(names)).expression
+        return isinstance(reach, Interval) and reach.least > -LARGE and reach.most < LARGE
+
+    def parts(self, each: BoundIndicator, parts: Sequence[ScalePart]) -> list[bool]:
+        """Tell which parts of an indicator's scale its measure can fall into; all, where that is not known."""
+        weight, scale, reach = each.weight, each.scale, self.measure(each)
+        measures: list[Decimal | bool | str] | None = None
+        if isinstance(reach, Interval):
+            measures = list(_measures(reach, parts))
+        elif isinstance(reach, Truth):
+            measures = [answer for answer, can in ((True, reach.yes), (False, reach.no)) if can]
+        elif isinstance(reach, Options) and reach.texts is not None:
+            measures = [plain(text) for text in reach.texts]
+        if scale is None or measures is None or isinstance(weight, str) or type(scale) not in SCALES.values():
+            return [True] * len(parts)  # where the parts of a stranger's scale begin and end, nobody knows
+        found = {scale.part(measure, weight) for measure in measures}
+        return [part.id in found for part in parts]
+
+    def measure(self, each: BoundIndicator) -> Reach:
+        """Return what the measure of an indicator can be, None where that is not known."""
+        try:
+            measure = measure_of(each, self.facts(each.names))
+        except WHATEVER:  # a stranger's function
+            return None
+        return None if measure is None else measure.expression
+
+
+def _measures(reach: Interval, parts: Sequence[ScalePart]) -> Iterator[Decimal]:
+    """Go through measures of which each part that lies within an interval holds one, if parts begin where they say."""
+    least, most = max(reach.least, -LARGE), min(reach.most, LARGE)
+    edges = [part.at for part in parts if isinstance(part.at, Decimal)]
+    edges += [each for part in parts for each in part.values.values() if isinstance(each, Decimal)]
+    within = sorted({least, most, *(edge for edge in edges if least <= edge <= most)})
+    yield from within
+    for low, high in pairwise(within):
+        yield (low + high) / 2
+    near = 2 * TOLERANCE
+    yield from (edge + by for edge in within for by in (-near, near) if least <= edge + by <= most)
