@@ -167,6 +167,7 @@ def run_examples(
         typer.Option("--coverage-min", metavar="SHARE", min=0, max=1, help="The rule coverage wanted, 0 to 1."),
     ] = None,
     form: Annotated[CheckFormat, typer.Option("--format", help="text or json.")] = CheckFormat.TEXT,
+    on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,
 ) -> None:
@@ -174,7 +175,7 @@ def run_examples(
     from scoring.cli_test import run_test
 
     found = _registry(plugin)
-    faults, unusable = run_test(rules, found, least=coverage_min, form=form, lang=lang, refuse=_fail)
+    faults, unusable = run_test(rules, found, least=coverage_min, day=on, form=form, lang=lang, refuse=_fail)
     raise typer.Exit(FAILED if unusable else FAULTS if faults else 0)
 
 

@@ -15,6 +15,7 @@ from scoring.loading import load_bound
 from scoring.report_test import TestPage, test_json
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Sequence
 
     from scoring.cli_options import Lang
@@ -29,6 +30,7 @@ def run_test(
     found: Registry,
     *,
     least: float | None,
+    day: datetime.date | None,
     form: CheckFormat,
     lang: Lang | None,
     refuse: Callable[[RulesError], None],
@@ -42,7 +44,7 @@ def run_test(
     unusable = False
     for name in names:
         try:
-            bound = load_bound(name, found, lang=lang)
+            bound = load_bound(name, found, day=day, lang=lang)
         except RulesError as error:
             refuse(error)
             unusable = True

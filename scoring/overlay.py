@@ -11,10 +11,12 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import closest
-from scoring.indicators import Adjustment, Dimension, Fact, Gate, Indicator, Model
+from scoring.indicators import Adjustment, Dimension, Fact, Gate, Indicator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from scoring.model import Model
 
 __all__ = ["Mistake", "Resolved", "resolved"]
 

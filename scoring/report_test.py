@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from scoring.example_results import Difference, ExampleResult, SetResult
     from scoring.report_text import Medium
-    from scoring.rule_coverage import RuleCoverage, Why
+    from scoring.rule_coverage import PartCoverage, RuleCoverage, Why
+    from scoring.source import Source
 
 __all__ = ["TestPage", "test_json"]
 
@@ -169,19 +170,22 @@ def _set(result: SetResult, least: Decimal | None, lang: str) -> dict[str, Any]:
             "reached": coverage.reached,
             "counting": coverage.counting,
             "minimum": _value(least),
-            "parts": [
-                {
-                    "id": each.part.id,
-                    "kind": each.part.kind,
-                    "node": each.part.node or None,
-                    "text": each.part.text(lang),
-                    "line": source.key_span(each.part.path).line if source is not None else None,
-                    "by": list(each.by),
-                    "why": each.why,
-                }
-                for each in coverage.parts
-            ],
+            "parts": [_part(each, source, lang) for each in coverage.parts],
         },
+    }
+
+
+def _part(each: PartCoverage, source: Source | None, lang: str) -> dict[str, Any]:
+    file, span = source.place(each.part.path) if source is not None else (None, None)
+    return {
+        "id": each.part.id,
+        "kind": each.part.kind,
+        "node": each.part.node or None,
+        "text": each.part.text(lang),
+        "file": file,
+        "line": span.line if span is not None else None,
+        "by": list(each.by),
+        "why": each.why,
     }
 
 

@@ -33,6 +33,7 @@ from scoring.testing_data import TEXTS, hints, projects
 from scoring.wording import validated
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
     from scoring.errors import Diagnostic
@@ -85,7 +86,11 @@ class SetExample:
 
 
 def examples(
-    rules: str | os.PathLike[str], *, plugins: Sequence[Any] = (), lang: Literal["zh", "en"] | None = None
+    rules: str | os.PathLike[str],
+    *,
+    on: datetime.date | None = None,
+    plugins: Sequence[Any] = (),
+    lang: Literal["zh", "en"] | None = None,
 ) -> list[SetExample]:
     """Return the examples of a set, given by path or id, for a parametrized test.
 
@@ -93,11 +98,12 @@ def examples(
         def test_meals(example):
             example.verify()
 
-    `plugins` are modules with hook implementations beside those that are installed; `lang` words failures instead of
-    the set's language. Raises `RulesError` with every diagnostic, and `ScoringError` for a set without examples: a
+    Of several versions of a set, the one in force `on` a day is taken, or without a day the newest. `plugins` are
+    modules with hook implementations beside those that are installed; `lang` words failures instead of the set's
+    language. Raises `RulesError` with every diagnostic, and `ScoringError` for a set without examples: a
     test of none would hold of itself.
     """
-    bound = load_bound(rules, registry(plugins), lang=lang)
+    bound = load_bound(rules, registry(plugins), day=on, lang=lang)
     if not bound.rules.examples:
         raise ScoringError(f"{os.fspath(rules)}: {message('no-example', lang or bound.rules.lang)}")
     runner = ExampleRunner(bound, lang)

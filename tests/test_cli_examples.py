@@ -229,8 +229,26 @@ def test_programs_read_json(scoring: Command) -> None:
 
 
 PARTS: Final[list[dict[str, Any]]] = [
-    {"id": 'grades."优"', "kind": "grade", "node": None, "text": "优", "line": 9, "by": [], "why": "no-case"},
-    {"id": 'grades."差"', "kind": "grade", "node": None, "text": "差", "line": 9, "by": ["half"], "why": None},
+    {
+        "id": 'grades."优"',
+        "kind": "grade",
+        "node": None,
+        "text": "优",
+        "file": "en.toml",
+        "line": 9,
+        "by": [],
+        "why": "no-case",
+    },
+    {
+        "id": 'grades."差"',
+        "kind": "grade",
+        "node": None,
+        "text": "差",
+        "file": "en.toml",
+        "line": 9,
+        "by": ["half"],
+        "why": None,
+    },
     {"id": "full", "text": "all of the points", "by": [], "why": "no-case"},
     {"id": "some", "text": "some of the points", "by": ["half"], "why": None},
     {"id": "none", "text": "none of the points", "by": [], "why": "no-case"},
@@ -240,12 +258,49 @@ PARTS: Final[list[dict[str, Any]]] = [
 def test_the_json_lists_every_part_of_the_rules(scoring: Command) -> None:
     """Its id, whose it is, what it is called, where it stands, which examples reach it, or why none does."""
     parts = json.loads(scoring("test", "en.toml", "--format", "json").out)["sets"][0]["rule_coverage"]["parts"]
-    scale = {"kind": "scale", "node": "rate", "line": 16}
-    missing = {"id": "indicators.rate.missing", "kind": "missing", "node": "rate", "text": "missing", "line": 16}
+    scale = {"kind": "scale", "node": "rate", "file": "en.toml", "line": 16}
+    missing = {
+        "id": "indicators.rate.missing",
+        "kind": "missing",
+        "node": "rate",
+        "text": "missing",
+        "file": "en.toml",
+        "line": 16,
+    }
     expected = [
         each if "node" in each else each | scale | {"id": f"indicators.rate.scale.{each['id']}"} for each in PARTS
     ]
     assert parts == [*expected, missing | {"by": [], "why": "without-data"}]
+
+
+def test_the_parts_of_an_overlay_stand_in_the_file_that_says_them(scoring: Command, tmp_path: Path) -> None:
+    """A set that extends another is tested whole, by its own examples; a step of the base is in the base's file."""
+    overlay = """
+id = "test/over"
+version = "2"
+extends = "en.toml"
+indicators.rate.scale = { kind = "thresholds", steps = [{ at_least = 0.5, share = 1 }] }
+[[examples]]
+name = "half is enough"
+facts = { done = 1, planned = 2 }
+expect = { total = 10 }
+"""
+    (tmp_path / "over.toml").write_text(overlay, encoding="utf-8")
+    done = scoring("test", "over.toml", "--format", "json")
+    assert done.code == 0
+    found = json.loads(done.out)["sets"][0]
+    assert [each["name"] for each in found["examples"]] == ["half is enough"]
+    places = {each["id"]: (each["file"], each["line"]) for each in found["rule_coverage"]["parts"]}
+    assert places["indicators.rate.scale.steps[0]"] == ("over.toml", 5)
+    assert places['grades."优"'] == ("en.toml", 9)
+
+
+def test_the_version_in_force_on_a_day_is_tested(scoring: Command, tmp_path: Path) -> None:
+    """`--on` refuses a file that is not in force then."""
+    text = SET.replace("LANG", "en").replace("[facts]", "effective = { from = 2024-01-01 }\n[facts]") + HALF
+    (tmp_path / "dated.toml").write_text(text, encoding="utf-8")
+    assert scoring("test", "dated.toml", "--on", "2024-06-30").code == 0
+    assert scoring("test", "dated.toml", "--on", "2023-06-30").code == 2
 
 
 def test_the_json_of_several_sets_is_one_text(scoring: Command) -> None:
