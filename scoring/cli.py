@@ -172,7 +172,7 @@ def run_examples(
     lang: Language = None,
 ) -> None:
     """Run the examples of sets: what is not as expected, and which rules no example reaches."""
-    from scoring.cli_test import run_test
+    from scoring.cli_examples import run_test
 
     found = _registry(plugin)
     faults, unusable = run_test(rules, found, least=coverage_min, day=on, form=form, lang=lang, refuse=_fail)

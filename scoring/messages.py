@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_formulas import FORMULAS
@@ -12,7 +13,6 @@ from scoring.messages_overlays import OVERLAYS
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
-from scoring.messages_test import TEST
 from scoring.messages_tree import TREE
 
 __all__ = ["LANGUAGES", "MESSAGES", "message"]

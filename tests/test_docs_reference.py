@@ -24,7 +24,7 @@ from scoring import (
     rehearsal,
     remarks,
     remarks_tree,
-    report_test,
+    report_examples,
     rule_part,
     sheet,
     testing,
@@ -276,7 +276,7 @@ def test_every_field_of_the_json_of_tests_is_in_the_reference() -> None:
     result = run_examples(load_bound("wanzai/office-services-2022", registry()))
     difference = example_results.Difference("total", None, None, 1, 2, "")
     failed = result.results[0]._replace(differences=(difference,))
-    found = report_test.test_json([result._replace(results=(failed,))], None, "en")
+    found = report_examples.examples_json([result._replace(results=(failed,))], None, "en")
     one = found["sets"][0]
     coverage = one["rule_coverage"]
     tables_of = {

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pytest
 
 import scoring
-from scoring.indicators import IndicatorSet
 from scoring.loading import check
 from scoring.plugins import registry
-from tests.pages import ROOT, read, section, tables
-from tests.worlds import Number, World
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from scoring.indicators import IndicatorSet
+    from tests.worlds import Number, World
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ def test_a_shape_is_scored_as_worked_by_hand(scored: World, name: str) -> None:
 
 def sum_of(scores: Mapping[str, Number | None], id_: str) -> Number:
     """Return the score of an indicator: that of its line, or of all its rows together."""
-    return sum((each or 0 for each in lines_of(scores, id_)), Decimal(0))
+    return sum((each or Decimal(0) for each in lines_of(scores, id_)), Decimal(0))
 
 
 def worst_of(statuses: Mapping[str, str], id_: str) -> str:

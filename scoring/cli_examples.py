@@ -12,7 +12,7 @@ from scoring.cli_output import draw, escaped, write_text
 from scoring.errors import RulesError
 from scoring.example_results import run_examples
 from scoring.loading import load_bound
-from scoring.report_test import TestPage, test_json
+from scoring.report_examples import ExamplesPage, examples_json
 
 if TYPE_CHECKING:
     import datetime
@@ -52,9 +52,9 @@ def run_test(
         spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
         result = run_examples(bound, spoken)
         if form is CheckFormat.TEXT:
-            draw(partial(TestPage, result, wanted, lang=spoken))
+            draw(partial(ExamplesPage, result, wanted, lang=spoken))
         results.append(result)
     if form is CheckFormat.JSON:
-        write_text(escaped(json.dumps(test_json(results, wanted, lang), ensure_ascii=False, indent=1)) + "\n")
+        write_text(escaped(json.dumps(examples_json(results, wanted, lang), ensure_ascii=False, indent=1)) + "\n")
     faults = any(each.failed or not (wanted is None or each.coverage.enough(wanted)) for each in results)
     return faults, unusable

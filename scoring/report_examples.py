@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scoring.rule_coverage import PartCoverage, RuleCoverage, Why
     from scoring.source import Source
 
-__all__ = ["TestPage", "test_json"]
+__all__ = ["ExamplesPage", "examples_json"]
 
 SCHEMA: Final = "scoring/test-1"
 INDENT: Final = 2
@@ -31,7 +31,7 @@ WHY: Final[tuple[Why, ...]] = ("no-case", "without-data", "shadowed")
 TENTH: Final = Decimal("1E-10")
 
 
-class TestPage(NamedTuple):
+class ExamplesPage(NamedTuple):
     """The examples of one set as a rich renderable, at most `width` cells wide, its labels in `lang`.
 
     `least` is the rule coverage that is wanted, 0 to 1, None where none is.
@@ -149,7 +149,7 @@ def _cells(text: str) -> int:
 # -- JSON
 
 
-def test_json(results: Sequence[SetResult], least: Decimal | None, lang: str | None) -> dict[str, Any]:
+def examples_json(results: Sequence[SetResult], least: Decimal | None, lang: str | None) -> dict[str, Any]:
     """Return the results of sets as the published JSON (`scoring/test-1`)."""
     sets = [_set(each, least, lang or each.bound.rules.lang) for each in results]
     return {"schema": SCHEMA, "passed": all(each["passed"] for each in sets), "sets": sets}
