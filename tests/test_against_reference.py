@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from tests.strategies import indicator_sets, projects
@@ -28,6 +28,7 @@ def scored_projects(draw: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
     return dumps(rules), draw(st.lists(projects(rules["facts"]), min_size=1, max_size=4))
 
 
+@settings(max_examples=30)  # a whole set assembled in columns takes a second; many more are run by hand
 @given(drawn=scored_projects())
 def test_every_world_agrees_with_the_reference(
     scored: World, tmp_path_factory: pytest.TempPathFactory, drawn: tuple[str, list[dict[str, Any]]]
