@@ -20,6 +20,7 @@ MODELS: Final[dict[str, str]] = {
     "Expectation": "算例应得的总分、等级、各指标的得分和状态；没有写的不作要求。",
     "Fact": "数据：项目要提交的一项数据；类型为 table 的有多行，各列写在 columns 中。",
     "Gate": "否决项：对数据的一个条件，以及条件成立时的处理。",
+    "Interval": "区间：数值从多少到多少，两端含本数；不写的一端不限。",
     "Grade": "等级：从多少分起，叫什么。",
     "Indicator": (
         "三级指标：用 check（评价方法）或 measure（公式）得出实际完成值，再按 scale（评分标准）换算成得分。"
@@ -221,6 +222,12 @@ KEYS: Final[dict[str, tuple[str, str]]] = {
     "Expectation.grade": ("等级", "one of the labels of the grades"),
     "Expectation.scores": ("各指标的得分，以分计", "scores by id, in points"),
     "Expectation.status": ("各指标的状态", "statuses of indicators by id"),
+    "Expectation.coverage": ("数据完整率，0 至 1", "the coverage, 0 to 1"),
+    "Expectation.gates": ("各否决项是否触发", "whether each gate fires, by id"),
+    "Expectation.adjustments": ("各加减分，以分计", "points of adjustments by id"),
+    "Expectation.findings": ("评分表上应有的提示代码", "codes of findings that must be on the sheet"),
+    "Interval.from": ("最低值，含本数", "the least, this number included"),
+    "Interval.to": ("最高值，含本数", "the most, this number included"),
     # checks
     "Value.fact": ("数据名", "the fact"),
     "Ratio.part": ("分子：数据名", "the numerator: a fact"),
