@@ -3,7 +3,6 @@
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scoring.engine import Engine
-    from scoring.errors import Diagnostic
     from scoring.plugins import Registry
     from scoring.sheet import ScoreSheet
 
@@ -121,39 +119,9 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check indicator sets: every mistake of a file at once, each with its place and what to write instead."""
-    from rich.console import Console
+    from scoring.cli_check import run_check
 
-    from scoring.cli_output import escaped, write_text
-    from scoring.display import is_chinese
-    from scoring.loading import check as diagnose
-    from scoring.report_diagnostic import render_diagnostic
-    from scoring.report_text import harmless
-
-    found = _registry(plugin)
-    console = Console(soft_wrap=True, highlight=False)
-    collected: list[Diagnostic] = []
-    faults = unreadable = False
-    for name in rules:
-        try:
-            _, diagnosis = diagnose(name, found, day=on, lang=lang)
-            diagnostics, spoken = diagnosis.found, diagnosis.lang
-        except RulesError as error:
-            diagnostics = error.diagnostics
-            chinese = is_chinese(diagnostics[0].message)
-            spoken = "zh" if lang == "zh" or (lang is None and chinese) else "en"
-            unreadable = unreadable or any(each.code != "toml-syntax" for each in diagnostics)
-        collected += diagnostics
-        errors = sum(each.severity == "error" or strict for each in diagnostics)
-        faults = faults or errors > 0
-        if form is CheckFormat.TEXT:
-            for each in diagnostics:
-                console.print(render_diagnostic(each, strict=strict))
-            code = "check-count" if diagnostics else "check-fine"
-            counted = message(code, spoken, file=name, errors=errors, warnings=len(diagnostics) - errors)
-            console.print(harmless(counted), markup=False)
-    if form is CheckFormat.JSON:
-        listed = json.dumps([each._asdict() for each in collected], ensure_ascii=False, indent=1)
-        write_text(escaped(listed) + "\n")
+    faults, unreadable = run_check(rules, _registry(plugin), strict=strict, day=on, form=form, lang=lang)
     raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
 
 

@@ -1,4 +1,4 @@
-"""What every key of the language means, in Chinese and English: editors show it where the key is written."""
+"""What the keys of a set mean, in Chinese and English: editors show it where the key is written."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ MODELS: Final[dict[str, str]] = {
     "Effect": "否决项触发后的处理：cap 以分计，zero 写指标的标识。",
     "Effective": "有效期的起止日期。",
     "Example": "算例：一个项目的数据，以及应得的分数。",
-    "Expectation": "算例应得的总分、等级、各指标的得分和状态；没有写的不作要求。",
+    "Expectation": "算例应得的结果；没有写的不作要求。",
     "Fact": "数据：项目要提交的一项数据；类型为 table 的有多行，各列写在 columns 中。",
     "Gate": "否决项：对数据的一个条件，以及条件成立时的处理。",
-    "Interval": "区间：数值从多少到多少，两端含本数；不写的一端不限。",
     "Grade": "等级：从多少分起，叫什么。",
     "Indicator": (
         "三级指标：用 check（评价方法）或 measure（公式）得出实际完成值，再按 scale（评分标准）换算成得分。"
         "写了 for_each 的，表中每一行各是一项指标。"
     ),
     "IndicatorSet": "指标体系：指标树、分值、分档和等级。分值、总分、满分以分计；minimum_coverage 是 0 至 1 的份额。",
+    "Interval": "区间：从多少到多少，含两端；不写的一端不限。",
     "Level": "定性程度：一项文本数据，配合评分标准 levels 使用。",
     "Levels": "按等次计分：文本的每个等次对应一个得分率；没有列出的等次视为无效数据。",
     "Linear": "按直线计分：从 worst 到 best，或沿 points 各点之间的直线；两端以外不变。",
@@ -218,109 +218,23 @@ KEYS: Final[dict[str, tuple[str, str]]] = {
     "Example.name": ("算例说明什么", "what the example shows"),
     "Example.facts": ("项目的数据", "the facts of the project"),
     "Example.expect": ("应得的结果", "what is expected"),
-    "Expectation.total": ("总分，以分计", "the total, in points"),
-    "Expectation.grade": ("等级", "one of the labels of the grades"),
-    "Expectation.scores": ("各指标的得分，以分计", "scores by id, in points"),
-    "Expectation.status": ("各指标的状态", "statuses of indicators by id"),
-    "Expectation.coverage": ("数据完整率，0 至 1", "the coverage, 0 to 1"),
-    "Expectation.gates": ("各否决项是否触发", "whether each gate fires, by id"),
-    "Expectation.adjustments": ("各加减分，以分计", "points of adjustments by id"),
-    "Expectation.findings": ("评分表上应有的提示代码", "codes of findings that must be on the sheet"),
-    "Interval.from": ("最低值，含本数", "the least, this number included"),
-    "Interval.to": ("最高值，含本数", "the most, this number included"),
-    # checks
-    "Value.fact": ("数据名", "the fact"),
-    "Ratio.part": ("分子：数据名", "the numerator: a fact"),
-    "Ratio.whole": ("分母：数据名，单位与分子相同", "the denominator: a fact in the same unit"),
-    "Checklist.items": (
-        "要点：是否类数据的列表，分值相同；或写成 数据名 = 分值",
-        "the items: a list of boolean facts worth the same, or fact = points",
+    "Expectation.total": (
+        "总分，以分计；区间写 { from = 84, to = 86 }，没有总分写 false",
+        "the total, in points; an interval { from = 84, to = 86 }; false where there is none",
     ),
-    "Checklist.gate": (
-        "前提：这一项为否时全部不得分",
-        "the item without which the rest earns nothing: a boolean fact",
+    "Expectation.grade": ("等级；不予评级写 false", "one of the labels of the grades; false where there is none"),
+    "Expectation.coverage": ("数据完整率，0 至 1，或区间", "the coverage, a share of 0 to 1, or an interval"),
+    "Expectation.scores": (
+        "各级指标的得分，以分计，或区间；不计入写 false；for_each 的指标可写各行的列表",
+        "scores by id, in points, or intervals; false for a line that does not count; a list has one for each row",
     ),
-    "Level.fact": ("数据名，文本或等次", "the fact: a text or a level"),
-    "Panel.scores": ("评分所在的列：每位评委一行", "the column of the scores, a row for each assessor: points"),
-    "Panel.out_of": ("满分是多少分", "the points that a full score is"),
-    "Panel.how": (
-        "合成方法：mean 平均，median 中位数，drop_high_low 去掉一个最高和一个最低后平均，trimmed 两端各去掉一部分后平均",
-        "how they are brought together: mean, median, drop_high_low (without the highest and the lowest), trimmed",
+    "Expectation.status": (
+        "各指标的状态：scored 已评分，missing 缺少数据，invalid 数据无效，not_applicable 不适用，error 出错",
+        "statuses of indicators by id; a list has one for each row",
     ),
-    "Panel.trim": (
-        "只用于 trimmed：两端各去掉的份额，如 0.2",
-        "with trimmed alone: the part of the scores that is left out at either end, such as 0.2",
-    ),
-    "Panel.spread_limit": (
-        "最高与最低相差多少分以内；超过时提示",
-        "the points by which the highest and the lowest may differ; more is a finding",
-    ),
-    "TargetAchievement.sign": ("指标符号所在的数据，如 ≥、≤、=、定性", "the fact that has the sign: ≥, ≤, =, 定性 …"),
-    "TargetAchievement.target": ("目标值", "the target: a number, an amount, a quantity or a date"),
-    "TargetAchievement.actual": ("实际完成值", "the actual value, of the same sort"),
-    "TargetAchievement.level": ("定性指标的完成程度", "for 定性: the level that the assessor chose"),
-    "TargetAchievement.score": ("定性指标的评分，以分计", "for 定性: the points that the assessor gave"),
-    "TargetAchievement.weight": ("定性指标的分值，以分计", "for 定性: the points there are to give"),
-    "TargetAchievement.lower_is_better": (
-        "目标为“不超过”而超出时：linear 按超出的比例扣减，ratio 为 目标值 / 实际完成值",
-        "how a value above a target of <= is scored: linear by the excess, ratio as target / actual",
-    ),
-    "TargetAchievement.over_limit": (
-        "超过目标值的多少倍时提示，如 1.2",
-        "so many times the target are a finding, such as 1.2",
-    ),
-    "TargetAchievement.levels": (
-        "各完成程度的得分率区间",
-        "the interval of shares of each level, such as [0.8, 1]",
-    ),
-    # scales
-    "Proportional.target": (
-        "得满分的实际完成值，95% 写 0.95",
-        "the measure that earns everything, in its own unit: 95% is 0.95",
-    ),
-    "Proportional.worst": ("得 0 分的实际完成值", "the measure that earns nothing, in its own unit"),
-    "Proportional.pass": (
-        "及格线，以实际完成值的单位计：低于它不得分",
-        "below this measure nothing is earned, in its own unit",
-    ),
-    "Proportional.rescale": (
-        "true：得分率从及格线的 0 到 target 的 1；false：从 worst 起算",
-        "true: the share runs from 0 at pass to 1 at target; false: from worst",
-    ),
-    "Linear.worst": ("得 0 分的实际完成值", "the measure that earns nothing, in its own unit"),
-    "Linear.best": (
-        "得满分的实际完成值；可以小于 worst",
-        "the measure that earns everything; less is better below worst",
-    ),
-    "Linear.points": (
-        "各点 [实际完成值, 得分率]，如 [[0, 0], [0.8, 0.5], [1, 1]]",
-        "points [measure, share], as in [[0, 0], [0.8, 0.5], [1, 1]]",
-    ),
-    "Deduction.limit": (
-        "界限，以实际完成值的单位计：达到它得满分",
-        "up to here all is earned, in the unit of the measure",
-    ),
-    "Deduction.side": (
-        "哪一侧扣分：under 低于界限，over 高于界限",
-        "which side of the limit costs points: under or over",
-    ),
-    "Deduction.per": (
-        "每相差多少扣一次，以实际完成值的单位计",
-        "so much off the limit is a step, in the unit of the measure",
-    ),
-    "Deduction.deduct": ("每次扣多少分", "the points that each step costs"),
-    "Deduction.count": (
-        "begun：不足一个 per 也算一次；completed：满一个才算",
-        "begun: a step that is begun costs; completed: only one that is complete",
-    ),
-    "Thresholds.steps": (
-        "各档，顺序不限；不能混用 at_least 和 at_most",
-        "the steps, in any order; all with at_least or all with at_most",
-    ),
-    "Thresholds.otherwise": ("各档都达不到时的得分率，0 至 1", "the share where no step is reached, 0 to 1"),
-    "Step.at_least": ("达到这个值，以实际完成值的单位计", "reached from here on, in the unit of the measure"),
-    "Step.at_most": ("不超过这个值，以实际完成值的单位计", "kept up to here, in the unit of the measure"),
-    "Step.share": ("得分率，0 至 1", "the share that the step is worth, 0 to 1"),
-    "Step.points": ("得分，不超过指标的分值", "the points that the step is worth, at most the weight"),
-    "Levels.levels": ('各等次的得分率，如 "好" = 1', "the share of each level, 0 to 1, as in good = 1"),
+    "Expectation.gates": ("各否决项是否触发", "by id: does the gate fire?"),
+    "Expectation.adjustments": ("各加减分，以分计，或区间", "adjustments by id, in points, or intervals"),
+    "Expectation.findings": ("应出现的提示的代码", "codes of findings that must be there"),
+    "Interval.from": ("从多少起（含）", "from here on, this number included"),
+    "Interval.to": ("到多少止（含）", "up to here, this number included"),
 }

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from pydantic_core import core_schema
 
 from scoring.messages_keys import KEYS, MODELS
+from scoring.messages_parameters import PARAMETERS
 
 __all__ = ["OPEN", "PARTS", "Published", "Schema", "Written", "described", "made", "summary"]
 
@@ -16,6 +17,8 @@ __all__ = ["OPEN", "PARTS", "Published", "Schema", "Written", "described", "made
 Schema = dict[str, Any]
 #: Said of whatever does not list all keys: some editors take silence for a no.
 OPEN: Final = {"additionalProperties": True}
+#: Class.key -> (Chinese, English)
+MEANINGS: Final = KEYS | PARAMETERS
 #: Where the schemas of parts are, for references.
 PARTS: Final = "#/$defs/"
 #: What keys must or must not stand together, beyond what their model says; the linter holds to the same.
@@ -133,7 +136,7 @@ class Written(_Plain):
             return found
         text = described(MODELS.get(model.__name__), found.get("description"), self.lang)
         for key, value in found.get("properties", {}).items():
-            if (pair := KEYS.get(f"{model.__name__}.{key}")) is not None:
+            if (pair := MEANINGS.get(f"{model.__name__}.{key}")) is not None:
                 value["description"] = described(*pair, self.lang)
         return found | {"description": text} | TOGETHER.get(model.__name__, {})
 

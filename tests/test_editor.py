@@ -29,7 +29,15 @@ INVALID: Final = ROOT / "tests" / "data" / "invalid"
 EXPECTED: Final = re.compile(r"(?m)^\S+\.toml:(\d+):\d+: ([a-z-]+): ")
 #: What the models alone refuse, and so the schema too: keys, types, choices, bounds, what belongs together.
 STRUCTURAL: Final = {
-    *("bad-id", "check-or-measure", "columns-without-table", "gate-effect", "missing-key", "missing-parameter"),
+    *(
+        "bad-id",
+        "check-or-measure",
+        "columns-without-table",
+        "gate-effect",
+        "gate-weight",
+        "missing-key",
+        "missing-parameter",
+    ),
     *("not-yet", "quotes-wanted", "scale-kind-wanted", "step-edge", "step-worth", "unknown-aggregate"),
     *("unknown-check", "unknown-key", "unknown-scale", "where-without-rows", "with-without-check", "wrong-choice"),
     *("limit-above", "limit-at-least", "limit-at-most", "limit-below", "linear-ends", "too-few", "too-many"),

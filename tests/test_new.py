@@ -16,6 +16,7 @@ import pytest
 import scoring
 from scoring.catalog import shipped
 from scoring.starting import plugin_files, set_text
+from scoring.testing import examples
 from tests.command import here
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def files(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_new_set_is_valid_as_it_stands(command: Command, tmp_path: Path, lang: str) -> None:
-    """`scoring check --strict` and a TOML language server have nothing to say of it; it has the id and the language."""
+    """`scoring check --strict`, `scoring test` and a TOML language server have nothing to say of it."""
     assert command("new", "canteen/meals-2024", "--lang", lang).code == 0
     assert files(tmp_path) == [SCHEMA, "meals-2024.toml"]
     assert command("check", "--strict", "meals-2024.toml").code == 0
+    assert command("test", "meals-2024.toml", "--coverage-min", "0.8").code == 0
     rules = scoring.load("meals-2024.toml")
     assert (rules.id, rules.lang, rules.full_marks) == ("canteen/meals-2024", lang, 100)
     linted = [str(TOMBI), "lint", "--offline", "--error-on-warnings", "meals-2024.toml"]
@@ -59,14 +61,10 @@ def test_the_examples_of_a_new_set_hold(lang: str, tmp_path: Path) -> None:
     """Every example scores what its comment works out by hand."""
     path = tmp_path / "new.toml"
     path.write_text(set_text("a/b", lang), encoding="utf-8")
-    rules = scoring.load(path)
-    engine = scoring.Engine(rules)
-    assert len(rules.examples) == 4
-    for example in rules.examples:
-        sheet, expect = engine.score(example.facts), example.expect
-        assert (sheet.total, sheet.grade) == (expect.total, expect.grade), example.name
-        assert {id_: sheet[id_].score for id_ in expect.scores} == expect.scores
-        assert {id_: sheet[id_].status for id_ in expect.status} == expect.status
+    found = examples(path)
+    assert len(found) == 4
+    for each in found:
+        each.verify()
 
 
 def test_a_new_set_has_an_indicator_of_each_usual_kind() -> None:
@@ -173,6 +171,7 @@ def test_a_new_overlay_scores_as_its_base(command: Command, base: str, lang: str
     """It is valid as it stands and changes no score: what the first example of the base expects is its own example."""
     assert command("new", "town/own", "--extends", base, "--lang", lang).code == 0
     assert command("check", "--strict", "own.toml").code == 0
+    assert command("test", "own.toml").code == 0
     own, extended = scoring.load("own.toml"), scoring.load(base)
     assert (own.id, own.version, own.extends, own.title) == ("town/own", "1", base, extended.title)
     assert own.examples == extended.examples[:1]

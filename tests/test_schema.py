@@ -16,9 +16,10 @@ import scoring
 from scoring import Check, Scale
 from scoring.errors import PluginError
 from scoring.indicators import IndicatorSet
-from scoring.messages_keys import KEYS, MODELS
+from scoring.messages_keys import MODELS
 from scoring.plugins import registry
 from scoring.schema import set_schema, sheet_schema, written
+from scoring.schema_models import MEANINGS
 from tests.command import here
 from tests.pages import ROOT
 
@@ -99,9 +100,9 @@ def language() -> dict[str, type[BaseModel]]:
 def test_every_key_is_described_in_chinese_and_english(language: Mapping[str, type[BaseModel]]) -> None:
     """Each key of the language has its meaning in both languages, each model one in Chinese; none is left over."""
     keys = {f"{n}.{info.alias or name}" for n, model in language.items() for name, info in model.model_fields.items()}
-    assert set(KEYS) == keys
+    assert set(MEANINGS) == keys
     assert set(MODELS) == set(language)
-    for chinese, english in KEYS.values():
+    for chinese, english in MEANINGS.values():
         assert any("\u4e00" <= each <= "\u9fff" for each in chinese)
         assert chinese != english
 

@@ -37,14 +37,14 @@ def _expected(source: Path) -> dict[str, bytes]:
     found = {}
     for folder, package in places.items():
         for path in (source / folder).rglob("*"):
-            if path.suffix in {".json", ".py", ".toml", ".typed"}:
+            if path.suffix in {".json", ".md", ".py", ".toml", ".txt", ".typed"}:
                 name = path.relative_to(source / folder).as_posix()
                 found[f"{package}/{name}".lstrip("/")] = path.read_bytes()
     return found
 
 
 def test_the_wheel_is_the_tracked_files(source: Path, wheel: Path) -> None:
-    """The wheel holds the modules, type markers, sets and schemas of `scoring/`, `rules/` and `plugins/`, no more."""
+    """The wheel holds the modules, type markers, sets, texts and the schema of `scoring/`, `rules/` and `plugins/`."""
     expected = _expected(source)
     assert {"scoring/py.typed", "scoring/rules/wanzai/office-services-2022.toml"} < expected.keys()
     assert _contents(wheel) == expected
