@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 import scoring
@@ -18,11 +18,13 @@ from tests.reference.numbers import rounded
 from tests.small_sets import of_table, small_set, written
 from tests.strategies import indicator_sets, projects
 from tests.toml_text import dumps
+from tests.worlds import line_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from scoring import DimensionLine, Line
     from tests.small_sets import Table
     from tests.worlds import World
 
@@ -63,9 +65,17 @@ def test_nothing_leaves_its_bounds(scored: World, folder: Path, drawn: tuple[Tab
     (found,) = scored(written(rules, folder), [facts])
     assert all(share is None or 0 <= share <= 1 for share in found.shares.values())
     for kind, scores in (("indicators", found.scores), ("dimensions", found.dimensions)):
-        assert all(score is None or 0 <= score <= rules[kind][id_]["weight"] for id_, score in scores.items())
+        assert all(score is None or 0 <= score <= offered(rules, kind, id_) for id_, score in scores.items())
     assert found.total is None or 0 <= found.total <= rules["full_marks"]
     assert 0 <= found.coverage <= 1
+
+
+def offered(rules: Table, kind: str, id_: str) -> Decimal:
+    """Return the most points that a node can earn, as far as the set tells: a row may bring any weight itself."""
+    weight = rules[kind][id_.partition(":")[0]]["weight"]
+    if rules["weights"] == "relative":
+        return Decimal(rules["full_marks"])
+    return D("Infinity") if isinstance(weight, str) else Decimal(weight)
 
 
 # -- sheets that add up
@@ -74,10 +84,15 @@ def test_nothing_leaves_its_bounds(scored: World, folder: Path, drawn: tuple[Tab
 @FEW
 @given(drawn=scored_project())
 def test_what_is_printed_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
-    """Children's scores are what is earned; a score is that, or the points on offer x earned / counting, rounded."""
+    """Children's scores are what is earned; a score is that, or the points on offer x earned / counting, rounded.
+
+    Where an aggregation makes a share, the score is weight x share, rounded.
+    """
     rules, facts = drawn
     sheet = sheet_of(rules, facts, folder)
-    rounding = {"to": D("0.01"), "mode": "half_up"} | rules.get("round", {})
+    assume(rules["weights"] == "points")  # parts of full marks are printed rounded; the reference has them exact
+    default = rules.get("aggregate", "sum")
+    zeroed = {id_ for gate in sheet.gates if gate.fired for id_ in rules["gates"][gate.id]["then"].get("zero", [])}
     nodes = {each.id: each for each in sheet.dimensions}
     for name, node in nodes.items():
         children = [each for id_, each in nodes.items() if id_.rpartition(".")[0] == name]
@@ -85,23 +100,40 @@ def test_what_is_printed_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any
         counting = [each for each in children if each.score is not None]
         assert node.earned == sum(each.score or 0 for each in counting)
         assert node.counting_weight == sum(each.weight for each in counting)
-        assert node.score == brought(node.earned, node.counting_weight, node.weight, rounding, len(counting))
-    top = [each for id_, each in nodes.items() if "." not in id_ and each.score is not None]
-    earned, weight = sum(each.score or D(0) for each in top), sum(each.weight for each in top)
-    if sheet.total is not None:
-        assert sheet.total == brought(D(earned), D(weight), sheet.full_marks, rounding, len(top))
+        if name in zeroed:
+            assert node.score in (0, None)
+        elif rules["dimensions"][name].get("aggregate", default) == "sum":
+            assert node.score == brought(children, node.weight, rules)
+        elif node.share is not None:
+            assert node.score == nearest(Fraction(node.weight) * Fraction(node.share), rules)
+    if sheet.total is not None and default == "sum":
+        points = brought([each for id_, each in nodes.items() if "." not in id_], sheet.full_marks, rules)
+        if sheet.adjustments:
+            points = min(max((points or D(0)) + sum(each.points for each in sheet.adjustments), D(0)), sheet.full_marks)
+        caps = [rules["gates"][gate.id]["then"].get("cap") for gate in sheet.gates if gate.fired]
+        assert sheet.total == min([points, *(cap for cap in caps if cap is not None)])
 
 
-def brought(earned: Decimal, counting: Decimal, offered: Decimal, rounding: Table, children: int) -> Decimal | None:
-    """Return what a reader of the sheet works out for a node: points on offer x earned / counting weight, rounded."""
-    if not children:
+def brought(children: Sequence[Line | DimensionLine], weight: Decimal, rules: Table) -> Decimal | None:
+    """Return what a reader of the sheet works out for a node: points on offer x earned / counting weight, rounded.
+
+    Rows may bring less than their dimension has, which is then on offer, or more, which is not earned.
+    """
+    there = [(each.weight, each.score) for each in children if each.score is not None]
+    counting, earned = sum((part for part, _ in there), D(0)), sum((score for _, score in there), D(0))
+    on_offer = sum((each.weight for each in children), D(0))
+    if not there:
         return None
-    if counting == offered or not counting:
-        return earned
-    points = rounded(
-        Fraction(offered) * Fraction(earned) / Fraction(counting), Fraction(rounding["to"]), rounding["mode"]
-    )
-    return D(points.numerator) / D(points.denominator)
+    if counting == on_offer or not counting:
+        return min(earned, weight)
+    return min(nearest(Fraction(on_offer) * Fraction(earned) / Fraction(counting), rules), weight)
+
+
+def nearest(points: Fraction, rules: Table) -> Decimal:
+    """Return points rounded as the set says."""
+    rule = {"to": D("0.01"), "mode": "half_up"} | rules.get("round", {})
+    found = rounded(points, Fraction(rule["to"]), rule["mode"])
+    return D(found.numerator) / D(found.denominator)
 
 
 @FEW
@@ -110,6 +142,7 @@ def test_coverage_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> 
     """Coverage is the weight of the scored lines over that of the applicable ones, as printed."""
     rules, facts = drawn
     sheet = sheet_of(rules, facts, folder)
+    assume(rules["weights"] == "points")  # see above
     applicable = sum(Fraction(line.weight) for line in sheet.lines if line.status != "not_applicable")
     covered = sum(Fraction(line.weight) for line in sheet.lines if line.status == "scored")
     assert abs(Fraction(sheet.coverage) - (covered / applicable if applicable else ZERO)) < Fraction(1, 10**12)
@@ -160,14 +193,21 @@ def test_order_changes_only_the_order_of_lines(
     (found,) = scored(written(rules, folder), [facts])
     (back,) = scored(written(turned(rules), folder), [turned(facts)])
     note(dumps(rules))
-    assert back.statuses == found.statuses
-    assert (back.scores, back.dimensions, back.total, back.grade) == (
+    rows = len(facts["targets"]) if isinstance(facts.get("targets"), list) else 0
+    assert by_row(back.statuses, rows) == found.statuses
+    assert (by_row(back.scores, rows), back.dimensions, back.total, back.grade) == (
         found.scores,
         found.dimensions,
         found.total,
         found.grade,
     )
     assert back.gates == found.gates
+
+
+def by_row(values: Mapping[str, Any], rows: int) -> dict[str, Any]:
+    """Return what turned rows have by the places that the rows had before."""
+    places = {name: name.partition(":") for name in values}
+    return {line_id(id_, rows - 1 - int(row) if row else None): values[name] for name, (id_, _, row) in places.items()}
 
 
 def turned(value: Any, key: str = "") -> Any:
