@@ -26,7 +26,7 @@ SHOWN: Final = 40
 
 def characters(text: str, offset: int) -> int:
     """Turn a byte offset of `ast` into a character offset."""
-    return len(text.encode()[:offset].decode(errors="ignore"))
+    return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
 
 
 class OperatorGrammar:
@@ -49,7 +49,12 @@ class OperatorGrammar:
 
     def source(self, tree: ast.expr) -> str:
         """Return how a part is written, as far as a message shows it."""
-        return (ast.get_source_segment(self.flat, tree) or "")[:SHOWN]
+        return self.written(tree)[:SHOWN]
+
+    def written(self, tree: ast.expr) -> str:
+        """Return the text of a part."""
+        start, end = self.span(tree)
+        return self.flat[start - self.shift : end - self.shift]
 
     def node(self, tree: ast.expr, depth: int, want: Kind | None = None) -> Node:
         """Read a part at a depth; `want` is the kind that is due, for constants and names that can be of several."""
@@ -92,7 +97,7 @@ class OperatorGrammar:
 
     def number(self, tree: ast.Constant) -> Decimal:
         """Return a number exactly as it is written."""
-        segment = (ast.get_source_segment(self.flat, tree) or "").replace("_", "")
+        segment = self.written(tree).replace("_", "")
         try:
             number = Decimal(segment)
         except InvalidOperation:

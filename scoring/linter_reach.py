@@ -14,7 +14,7 @@ from scoring.display import listed, percent
 from scoring.errors import WHATEVER
 from scoring.interval import Interval, Options, deciding
 from scoring.quantity import plain
-from scoring.reach import always, is_never, never, parts_of, share_of
+from scoring.reach import always, is_never, never, parts_of
 from scoring.scales import Levels, Thresholds
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _levels(each: BoundIndicator, scale: Levels, measure: Options, diagnosis: Di
 
 def _shares(each: BoundIndicator, reach: RuleReach, diagnosis: Diagnosis) -> None:
     """Doubt a scale that nobody earns in full, and one that earns everybody the same."""
-    share = share_within(each, reach)
+    share = reach.share(each)
     if share is None:
         return
     scaled = each.indicator.scale is not None
@@ -165,12 +165,6 @@ def _shares(each: BoundIndicator, reach: RuleReach, diagnosis: Diagnosis) -> Non
         diagnosis.warning("share-constant", path, share=percent(shown(share.most)))
     elif share.most < ONE - TOLERANCE:
         diagnosis.warning("full-unreachable", path, most=percent(shown(share.most)))
-
-
-def share_within(each: BoundIndicator, reach: RuleReach) -> Interval | None:
-    """Return what the share of an indicator can be, None where that is not known."""
-    measure = reach.measured(each)
-    return None if measure is None else share_of(each, measure, reach.facts(each.names))
 
 
 # -- formulas

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from scoring.algebra import TOLERANCE
-from scoring.linter_reach import share_within, shown
+from scoring.linter_reach import shown
 from scoring.reach import always, never
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _most_share(each: BoundIndicator, reach: RuleReach) -> tuple[Decimal, bool]:
     rules, indicator = reach.bound.rules, each.indicator
     if indicator.for_each is not None:
         return ONE, False
-    share = share_within(each, reach)
+    share = reach.share(each)
     most = ONE if share is None else min(max(shown(share.most), ZERO), ONE)
     awarded = (indicator.not_applicable or rules.not_applicable) == "award"
     if each.applies and awarded:

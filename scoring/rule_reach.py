@@ -14,7 +14,7 @@ from scoring.errors import WHATEVER
 from scoring.formula import build
 from scoring.interval import Interval, Options, Truth
 from scoring.quantity import plain
-from scoring.reach import facts_over_intervals, measure_of
+from scoring.reach import facts_over_intervals, measure_of, share_of
 from scoring.scales import SCALES
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class RuleReach:
         self.bound = bound
         self._facts: dict[str | None, Facts] = {}
         self._measured: dict[str, Quantity | None] = {}
+        self._shares: dict[str, Interval | None] = {}
 
     def facts(self, names: Names) -> Facts:
         """Return the facts, and what gates ask of nodes, as far as they go; in the rows of a table, theirs first."""
@@ -145,6 +146,14 @@ class RuleReach:
             except WHATEVER:  # a stranger's function
                 self._measured[each.id] = None
         return self._measured[each.id]
+
+    def share(self, each: BoundIndicator) -> Interval | None:
+        """Return what the share of an indicator can be, within 0 and 1, None where that is not known."""
+        if each.id not in self._shares:
+            measure = self.measured(each)
+            found = None if measure is None else share_of(each, measure, self.facts(each.names))
+            self._shares[each.id] = found
+        return self._shares[each.id]
 
 
 def _measures(reach: Interval, parts: Sequence[ScalePart]) -> Iterator[Decimal]:
