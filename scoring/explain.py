@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from decimal import Decimal, localcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -10,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from scoring.algebra import TOLERANCE
 from scoring.builtin import Value
 from scoring.checks import Seen, raised
-from scoring.display import DASH, listed, number, percent, show
+from scoring.display import DASH, listed, percent, show
 from scoring.errors import WHATEVER
 from scoring.exact_row import CONTEXT
 from scoring.formula_text import FormulaText
 from scoring.messages import message
 from scoring.sheet import Status
+from scoring.templates import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -185,7 +185,7 @@ class Explainer(NamedTuple):
                     )
         for name, quantity in indicator.shown.items():
             values[name] = quantity.expression(row)
-        return _Filler(self.lang).vformat(text, (), values)
+        return filled(text, values, self.lang)
 
     def step(self, indicator: AssembledIndicator[Any], row: Row, value: Any) -> str:
         """Return which step of the scale the measure reached."""
@@ -297,24 +297,3 @@ class Explainer(NamedTuple):
     def join(self, parts: Sequence[str]) -> str:
         """Join clauses in the set's language."""
         return ("；" if self.lang == "zh" else "; ").join(part for part in parts if part)
-
-
-class _Filler(string.Formatter):
-    """Fills in templates: missing values are a dash, numbers are written plainly unless a format says otherwise."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if value is None:
-            return DASH
-        if isinstance(value, bool):
-            return message("yes" if value else "no", self.lang)
-        if isinstance(value, Decimal):
-            if format_spec == ".2%":
-                return percent(value)
-            return format(value, format_spec) if format_spec else number(value)
-        return str(format(value, format_spec)) if not isinstance(value, (list, tuple, dict)) else str(value)
-
-    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        return kwargs.get(str(key))

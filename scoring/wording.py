@@ -1,15 +1,12 @@
 """From what pydantic says, or lets pass, to the words of the catalogue: which key, what is wrong, what is right."""
 
-import datetime
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from functools import lru_cache
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from scoring.errors import closest
+from scoring.strictness import let_pass
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -46,11 +43,6 @@ LIMITS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 Made = TypeVar("Made", bound=BaseModel)
-#: Numbers are smaller than this, and no closer to 0 than its inverse: beyond, no arithmetic here is exact.
-LARGEST: Final = Decimal("1E30")
-NUMBERS: Final = frozenset({Decimal, int, float})
-#: The plain types for which pydantic takes more than the language does.
-LOOKED_AT: Final = NUMBERS | {bool, datetime.date}
 
 
 class Problem(NamedTuple):
@@ -71,8 +63,9 @@ def validated(cls: type[Made], data: Mapping[str, Any]) -> tuple[Made | None, li
     except ValidationError as error:
         found += [_problem(each, cls) for each in error.errors(include_url=False) if not _consequence(each)]
     told = {problem.path for problem in found}
-    taken = _Taken((cls,))
-    found += [each for each in _let_pass(taken, data, ()) if each.path not in told]
+    for path, code, raw in let_pass(cls, data):
+        if path not in told:
+            found.append(Problem(path, code, "value", {"key": _named(path), "given": _short(raw)}))
     return made, list(_once(found))
 
 
@@ -98,102 +91,6 @@ def _once(found: list[Problem]) -> Iterator[Problem]:
             continue  # a number or a text is due, and the number is told already
         seen.add(mark)
         yield problem
-
-
-class _Taken(NamedTuple):
-    """What an annotation takes: models, values of tables, elements of arrays, plain values, constants."""
-
-    models: tuple[type[BaseModel], ...]
-    values: "tuple[_Taken, ...]" = ()
-    elements: "tuple[_Taken, ...]" = ()
-    plain: frozenset[Any] = frozenset()
-    constants: tuple[Any, ...] = ()
-
-
-def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    """Go through what pydantic takes and the language does not: texts as numbers or dates, numbers without bounds."""
-    if type(raw) is dict or isinstance(raw, Mapping):  # the first is told in no time
-        for model in taken.models:
-            for key, inner in _fields(model).items():
-                if key in raw:
-                    yield from _let_pass(inner, raw[key], (*path, key))
-        for each in taken.values:
-            for key, value in raw.items():
-                yield from _let_pass(each, value, (*path, key))
-    elif isinstance(raw, (list, tuple)):
-        for each in taken.elements:
-            for place, value in enumerate(raw):
-                yield from _let_pass(each, value, (*path, place))
-    elif not any(raw is each for each in taken.constants) and (code := _wanted(taken.plain, raw)):
-        yield Problem(path, code, "value", {"key": _named(path), "given": _short(raw)})
-
-
-def _fields(model: type[BaseModel]) -> Mapping[str, _Taken]:
-    """Return what the keys of a model take, of those where there is something to look at."""
-    return _known(model) if model.__pydantic_fields_complete__ else _found(model)
-
-
-def _found(model: type[BaseModel]) -> Mapping[str, _Taken]:
-    taken = {info.alias or name: _taken(info.annotation) for name, info in model.model_fields.items()}
-    return {key: each for key, each in taken.items() if each is not None}
-
-
-_known = lru_cache(maxsize=500)(_found)
-
-
-def _taken(annotation: Any) -> _Taken | None:
-    """Return what an annotation takes, None where there is nothing to look at."""
-    models: list[type[BaseModel]] = []
-    values, elements = [], []
-    constants: list[Any] = []
-    plain = set()
-    for each in _alternatives(annotation):
-        origin = get_origin(each)
-        if origin is dict:
-            values.append(_taken(get_args(each)[1]))
-        elif origin in (list, tuple):
-            elements.append(_taken(get_args(each)[0]))
-        elif isinstance(each, type) and issubclass(each, BaseModel):
-            models.append(each)
-        elif origin is Literal:
-            constants += get_args(each)
-        elif origin is None:
-            plain.add(each)
-    looked_at = plain & LOOKED_AT and Any not in plain
-    taken = _Taken(
-        tuple(models), tuple(filter(None, values)), tuple(filter(None, elements)), frozenset(plain), tuple(constants)
-    )
-    return taken if looked_at or any(taken[:3]) else None
-
-
-def _alternatives(annotation: Any) -> Iterator[Any]:
-    """Go through the types that an annotation allows: of a union each, without what is annotated to them."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        yield from _alternatives(get_args(annotation)[0])
-    elif origin in (Union, UnionType):
-        for each in get_args(annotation):
-            yield from _alternatives(each)
-    else:
-        yield annotation
-
-
-def _wanted(types: frozenset[Any], raw: Any) -> str | None:
-    """Return the code of what is wrong with a plain value that pydantic would convert to one of these types."""
-    if Any in types or (isinstance(raw, (str, bool)) and type(raw) in types):
-        return None
-    if types & NUMBERS:
-        if isinstance(raw, (str, bool)):
-            return "want-number"
-        size = Decimal(raw).copy_abs() if isinstance(raw, (int, float, Decimal)) else Decimal(0)
-        if not size.is_finite():
-            return "want-number"
-        return "number-range" if size >= LARGEST or 0 < size <= 1 / LARGEST else None
-    if bool in types and not isinstance(raw, bool):
-        return "want-boolean"
-    if datetime.date in types and not isinstance(raw, datetime.date):
-        return "want-date"
-    return None
 
 
 def _consequence(details: "ErrorDetails") -> bool:
