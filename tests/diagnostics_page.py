@@ -22,6 +22,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.errors import Diagnostic, RulesError
@@ -29,7 +30,7 @@ from scoring.loading import check
 from scoring.messages import message
 from scoring.plugins import load_file, registry
 from scoring.report_diagnostic import render_diagnostic
-from tests.pages import ROOT
+from tests.pages import GENERATED, ROOT
 
 if TYPE_CHECKING:
     import datetime
@@ -37,14 +38,15 @@ if TYPE_CHECKING:
 
     from scoring.plugins import Registry
 
-PAGE: Final = ROOT / "docs" / "reference" / "diagnostics.md"
+PAGE: Final = ROOT / GENERATED
 DATA: Final = ROOT / "tests" / "data"
 #: The folders of cases, in the order in which they are looked through.
 FOLDERS: Final = ("invalid", "plugged")
 #: What a case is called on the page.
 NAME: Final = "set.toml"
-#: How much of a line is shown.
-LONGEST: Final = 110
+#: Where the lines of the page end, and where a line of a case is cut off.
+WIDTH: Final = 120
+LONGEST: Final = 160
 HEAD: Final = """# Diagnostics
 
 <!-- Written by `make diagnostics` from tests/data/diagnostics: what is changed here is lost. -->
@@ -74,22 +76,26 @@ class Entry:
     def path(self) -> Path:
         """The file that shows the code."""
         name = f"{self.case or self.code}.toml"
-        found = [path for each in FOLDERS if (path := DATA / each / name).is_file()]
-        if not found:
-            raise LookupError(
-                f"[{self.code}] has no case {name} in {' or '.join(FOLDERS)}: name another by `case = ...`"
-            )
-        return found[0]
+        for each in FOLDERS:
+            if (path := DATA / each / name).is_file():
+                return path
+        raise LookupError(f"[{self.code}] has no case {name}: {self.cases()}")
 
-    def lines(self) -> list[str]:
-        """Return the lines of the case."""
-        return self.path.read_text(encoding="utf-8").splitlines()
+    def cases(self) -> str:
+        """Return what else may be its case, as a hint."""
+        texts = sorted((DATA / FOLDERS[0]).glob("*.txt"))
+        shown = [each.stem for each in texts if f": {self.code}: " in each.read_text(encoding="utf-8")]
+        return f"write `case = ...` with one of {', '.join(shown)}" if shown else "no file beside the cases expects it"
 
     def mended(self) -> str:
         """Return the whole case with its mended lines."""
-        lines = [self.mend.get(str(place), line) for place, line in enumerate(self.lines(), 1)]
-        gone = {place for place in self.mend if self.mend[place] == ""}
-        return "".join(f"{line}\n" for place, line in enumerate(lines, 1) if str(place) not in gone)
+        lines = self.path.read_text(encoding="utf-8").splitlines()
+        if beyond := {int(place) for place in self.mend} - {*range(1, len(lines) + 1)}:
+            raise LookupError(f"[{self.code}] mends line {min(beyond)}, and {self.path.name} has {len(lines)}")
+        kept = [
+            self.mend.get(str(place), line) for place, line in enumerate(lines, 1) if self.mend.get(str(place)) != ""
+        ]
+        return "".join(f"{line}\n" for line in kept)
 
     def found(self, path: Path | None = None, lang: str = "en") -> list[Diagnostic]:
         """Return what is wrong with the case, or with another file in its place."""
@@ -108,7 +114,7 @@ class Entry:
             return Diagnostic(where, 1, 1, 2, self.code, message(values.pop("sentence", self.code), lang, **values))
         own = [each for each in self.found(lang=lang) if each.code == self.code]
         if not own:
-            raise LookupError(f"[{self.code}] is not what is wrong with {self.path.name}: name another by `case = ...`")
+            raise LookupError(f"[{self.code}] is not what is wrong with {self.path.name}: {self.cases()}")
         said = own[0].message.replace(f"{self.path.parent}{os.sep}", "").replace(self.path.name, NAME)
         return own[0]._replace(file=NAME, message=said.replace(f"{DATA}{os.sep}", "../"))
 
@@ -152,39 +158,43 @@ def entries() -> dict[str, Entry]:
 
 def page() -> str:
     """Return the page."""
-    parts = [HEAD, "\n".join(_contents()), ""]
+    parts = [HEAD.rstrip(), "\n".join(_contents())]
     for section in sections():
-        parts += [f"## {section.title}", ""]
+        parts.append(f"## {section.title}")
         for each in section.entries:
-            parts += [*_section(each), ""]
-    return "\n".join(parts)
+            parts += _paragraphs(each)
+    return "\n\n".join(parts) + "\n"
 
 
 def _contents() -> Iterator[str]:
     for section in sections():
-        yield f"* {section.title}: " + " · ".join(f"[{each.code}](#{each.code})" for each in section.entries)
+        yield _filled(f"* {section.title}: " + " · ".join(f"[{each.code}](#{each.code})" for each in section.entries))
 
 
-def _section(entry: Entry) -> Iterator[str]:
+def _paragraphs(entry: Entry) -> Iterator[str]:
     told = entry.told()
-    yield from (f"### {entry.code}", "", f"**{told.severity.capitalize()}.** {entry.means}", "")
+    yield f"### {entry.code}"
+    yield _filled(f"**{told.severity.capitalize()}.** {entry.means}")
     if entry.values is None:
-        yield from _block("toml", _fragment(entry, told, mended=False))
-    yield from _block("text", [*render_diagnostic(told).plain.splitlines(), "", entry.told("zh").message])
-    yield from [f"Mended: {entry.cure}" if entry.cure else "Mended:"]
+        yield _block("toml", _fragment(entry, told, mended=False))
+    yield _block("text", [*render_diagnostic(told).plain.splitlines(), "", entry.told("zh").message])
+    yield _filled(f"Cure: {entry.cure}".strip())
     if entry.values is None:
-        yield ""
-        yield from _block("toml", _fragment(entry, told, mended=True))
+        yield _block("toml", _fragment(entry, told, mended=True))
 
 
-def _block(language: str, lines: Iterable[str]) -> Iterator[str]:
-    shown = [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in lines]
-    yield from (f"```{language}", *(line.rstrip() for line in shown), "```", "")
+def _filled(text: str) -> str:
+    indent = "  " if text.startswith("* ") else ""
+    return fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _block(language: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"```{language}", *(line.rstrip() for line in lines), "```"])
 
 
 def _fragment(entry: Entry, told: Diagnostic, *, mended: bool) -> Iterator[str]:
     """Go through the lines that matter, each below the head of its table; `# …` stands for what is left out."""
-    lines = entry.lines()
+    lines = entry.path.read_text(encoding="utf-8").splitlines()
     wanted = {told.line, *entry.show, *map(int, entry.mend)} & {*range(1, len(lines) + 1)}
     heads = [place for place, line in enumerate(lines, 1) if re.match(r"\[", line)]
     wanted |= {max(above) for place in wanted if (above := [each for each in heads if each <= place])}
@@ -197,7 +207,7 @@ def _fragment(entry: Entry, told: Diagnostic, *, mended: bool) -> Iterator[str]:
         before = place
         line = entry.mend.get(str(place), lines[place - 1]) if mended else lines[place - 1]
         if not mended or line or str(place) not in entry.mend:
-            yield from line.splitlines() or [""]
+            yield from (each if len(each) <= LONGEST else f"{each[:LONGEST]}…" for each in line.splitlines())
 
 
 if __name__ == "__main__":
