@@ -16,8 +16,12 @@ from scoring.errors import closest
 from scoring.exact_row import CONTEXT
 from scoring.indicators import parent_of
 from scoring.linter_examples import doubt_examples, lint_examples
+from scoring.linter_reach import doubt_reach, lint_reach
+from scoring.linter_total import doubt_total
+from scoring.linter_units import doubt_units
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.quantity import plain
+from scoring.rule_reach import RuleReach
 from scoring.source import parse_source
 
 if TYPE_CHECKING:
@@ -56,9 +60,15 @@ def lint(
         _grades(rules, diagnosis)
         lint_examples(rules, diagnosis)
         bound = bind(rules, registry, diagnosis)
+        reach = RuleReach(bound)
+        lint_reach(reach, diagnosis)
         if doubts:
             doubt_examples(rules, diagnosis)
-            _unused(bound, diagnosis)
+            if not diagnosis.mistakes:
+                _unused(bound, diagnosis)
+                doubt_reach(reach, diagnosis)
+                doubt_total(reach, diagnosis)
+                doubt_units(bound, diagnosis)
     return (None if diagnosis.mistakes else bound), diagnosis
 
 
@@ -268,10 +278,6 @@ def _grades(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
             diagnosis.error("grade-overlap", path, at_least=grade.at_least)
         if plain(grade.label) in seen:
             diagnosis.error("grade-twice", path, label=grade.label)
-        if grade.at_least > rules.full_marks:
-            diagnosis.warning(
-                "grade-unreachable", path, label=grade.label, at_least=grade.at_least, most=rules.full_marks
-            )
         edges.append(grade.at_least)
         seen.add(plain(grade.label))
 
@@ -285,8 +291,6 @@ def _effective(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
 def _unused(bound: Bound, diagnosis: Diagnosis) -> None:
     """Doubt what is declared and not used, and what a reader would miss."""
     rules = bound.rules
-    if diagnosis.mistakes:
-        return
     used = {name for each in bound.indicators for name in each.reads}
     used |= {name for each in bound.indicators for formula in each.applies for name in formula.names}
     used |= {name for each in bound.indicators if each.where is not None for name in each.where.names}

@@ -10,6 +10,7 @@ from scoring.messages_examples import EXAMPLES
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
+from scoring.messages_reach import REACH
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
@@ -26,6 +27,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **FORMULAS,
     **NEW,
     **OVERLAYS,
+    **REACH,
     **REPORT,
     **RULES,
     **SHEET,

@@ -152,10 +152,6 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "grade-overlap": ("有两个等级都从 {at_least} 分起", "two grades start at {at_least}"),
     "grade-twice": ("等级“{label}”写了两次", "the grade “{label}” stands here twice"),
-    "grade-unreachable": (
-        "等级“{label}”从 {at_least} 分起，而满分只有 {most}",
-        "no total reaches the grade “{label}”, from {at_least}: full marks are {most}",
-    ),
     # facts
     "fact-name": (
         "“{name}”不能作为数据名：用字母、汉字、数字和下划线，分级用点，如 funds.spent",

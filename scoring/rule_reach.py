@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scoring.facts import Facts
     from scoring.interval import Reach
     from scoring.node import Node
-    from scoring.quantity import Names
+    from scoring.quantity import Names, Quantity
     from scoring.scale import ScalePart
 
 __all__ = ["RuleReach"]
@@ -63,14 +63,17 @@ class RuleReach:
         """Look at a set."""
         self.bound = bound
         self._facts: dict[str | None, Facts] = {}
+        self._measured: dict[str, Quantity | None] = {}
 
     def facts(self, names: Names) -> Facts:
         """Return the facts, and what gates ask of nodes, as far as they go; in the rows of a table, theirs first."""
         if names.inside not in self._facts:
-            rules = self.bound.rules
-            ends = {"score": Interval(ZERO, rules.full_marks), "share": Interval(ZERO, ONE)}
-            ids = (*rules.dimensions, *rules.indicators)
-            nodes = {(what, id_): reach for id_ in ids for what, reach in ends.items()}
+            rules, parts = self.bound.rules, self.bound.parts
+            nodes: dict[tuple[str, str], Reach] = {}
+            for id_ in (*rules.dimensions, *rules.indicators):
+                most = parts[id_] + rules.round.to if id_ in parts else LARGE  # rows bring any weight
+                nodes["score", id_] = Interval(ZERO, most)
+                nodes["share", id_] = Interval(ZERO, ONE)
             self._facts[names.inside] = facts_over_intervals(rules.facts, names, nodes)
         return self._facts[names.inside]
 
@@ -131,11 +134,17 @@ class RuleReach:
 
     def measure(self, each: BoundIndicator) -> Reach:
         """Return what the measure of an indicator can be, None where that is not known."""
-        try:
-            measure = measure_of(each, self.facts(each.names))
-        except WHATEVER:  # a stranger's function
-            return None
+        measure = self.measured(each)
         return None if measure is None else measure.expression
+
+    def measured(self, each: BoundIndicator) -> Quantity | None:
+        """Return the measure of an indicator as far as it goes, None where that is not known."""
+        if each.id not in self._measured:
+            try:
+                self._measured[each.id] = measure_of(each, self.facts(each.names))
+            except WHATEVER:  # a stranger's function
+                self._measured[each.id] = None
+        return self._measured[each.id]
 
 
 def _measures(reach: Interval, parts: Sequence[ScalePart]) -> Iterator[Decimal]:

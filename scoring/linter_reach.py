@@ -1,0 +1,213 @@
+"""The linter of reach: thresholds that no project reaches, what always or never holds, gaps in a scale.
+
+Facts are taken for what their declarations allow (`rule_reach`), so what is told here holds for every project.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from scoring.algebra import TOLERANCE
+from scoring.display import listed, percent
+from scoring.errors import WHATEVER
+from scoring.interval import Interval, Options, deciding
+from scoring.quantity import plain
+from scoring.reach import always, is_never, never, parts_of, share_of
+from scoring.scales import Levels, Thresholds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scoring.binding import BoundIndicator
+    from scoring.diagnosis import Diagnosis
+    from scoring.formula import Formula
+    from scoring.interval import Reach
+    from scoring.quantity import Names
+    from scoring.reach import Part
+    from scoring.rule_reach import RuleReach
+    from scoring.scales import Step
+
+__all__ = ["doubt_reach", "lint_reach"]
+
+Path = tuple[str | int, ...]
+ONE: Final = Decimal(1)
+ZERO: Final = Decimal(0)
+#: Ends of intervals are told without what equality allows.
+SHOWN: Final = Decimal("0.00000001")
+
+
+class Rung(NamedTuple):
+    """A step of a scale: its place in the list, its threshold, and what it is worth."""
+
+    place: int
+    edge: Decimal
+    step: Step
+
+
+def lint_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
+    """Refuse thresholds that no project reaches (rules.md, "Diagnostics")."""
+    for each in reach.bound.indicators:
+        if isinstance(each.scale, Thresholds):
+            measure = reach.measure(each)
+            if isinstance(measure, Interval):
+                _unreachable(each, each.scale, measure, diagnosis)
+
+
+def doubt_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
+    """Doubt scales with gaps or out of order, and conditions that always or never hold."""
+    for id_, dimension in reach.bound.rules.dimensions.items():
+        if dimension.applies is not None:
+            own = next(
+                (f for each in reach.bound.indicators for f in each.applies if f.text == dimension.applies), None
+            )
+            if own is not None:
+                _formula(own, reach.bound.names, ("dimensions", id_, "applies"), reach, diagnosis)
+    for each in reach.bound.indicators:
+        path = ("indicators", each.id)
+        for key, formula in (("measure", each.formula), ("where", each.where)):
+            if formula is not None:
+                _formula(formula, each.names, (*path, key), reach, diagnosis)
+        if each.indicator.applies is not None and each.applies:
+            _formula(each.applies[-1], each.names, (*path, "applies"), reach, diagnosis)
+        measure = reach.measure(each)
+        if isinstance(each.scale, Thresholds):
+            _order(each, each.scale, measure, diagnosis)
+        if isinstance(each.scale, Levels) and isinstance(measure, Options):
+            _levels(each, each.scale, measure, diagnosis)
+        _shares(each, reach, diagnosis)
+    for id_, adjustment in ((each.id, each) for each in reach.bound.adjustments):
+        _formula(adjustment.points, reach.bound.names, ("adjustments", id_, "points"), reach, diagnosis)
+
+
+# -- thresholds
+
+
+def _rungs(scale: Thresholds) -> list[Rung]:
+    """Return the steps, the best first."""
+    rungs = [Rung(place, step.edge, step) for place, step in enumerate(scale.steps)]
+    return sorted(rungs, key=lambda rung: rung.edge, reverse=scale.side == "at_least")
+
+
+def _unreachable(each: BoundIndicator, scale: Thresholds, measure: Interval, diagnosis: Diagnosis) -> None:
+    """Refuse steps beyond what the measure can be, and those that a better step leaves nothing."""
+    edges = [step.edge for step in scale.steps]
+    deciders = deciding(measure, edges, scale.side)
+    up = scale.side == "at_least"
+    best = [rung for rung in _rungs(scale) if rung.edge in deciders]
+    for rung in _rungs(scale):
+        path = ("indicators", each.id, "scale", "steps", rung.place, scale.side)
+        if rung.edge in deciders:
+            continue
+        if best and (rung.edge < best[-1].edge if up else rung.edge > best[-1].edge):
+            diagnosis.error("step-shadowed", path, at="value", edge=rung.edge, better=best[-1].edge)
+        else:
+            code, end = ("step-too-high", measure.most) if up else ("step-too-low", measure.least)
+            diagnosis.error(code, path, at="value", edge=rung.edge, end=shown(end))
+
+
+def _order(each: BoundIndicator, scale: Thresholds, measure: Reach, diagnosis: Diagnosis) -> None:
+    """Doubt steps that are worse and earn more, and measures for which nobody said what they earn."""
+    path = ("indicators", each.id, "scale")
+    rungs = _rungs(scale)
+    for better, worse in pairwise(rungs):
+        more = _worth(each, worse.step), _worth(each, better.step)
+        if None not in more and more[0] > more[1] + TOLERANCE:  # type: ignore[operator]
+            place = (*path, "steps", worse.place)
+            diagnosis.warning("step-order", place, edge=worse.edge, better=better.edge)
+    last, edges = rungs[-1], [rung.edge for rung in rungs]
+    least = _worth(each, last.step)
+    if least is None:
+        return
+    if "otherwise" in scale.model_fields_set:
+        if scale.otherwise > least + TOLERANCE:
+            values = {"worth": percent(scale.otherwise), "edge": last.edge, "less": percent(least)}
+            diagnosis.warning("otherwise-order", (*path, "otherwise"), at="value", **values)
+    elif least > TOLERANCE and isinstance(measure, Interval) and None in deciding(measure, edges, scale.side):
+        diagnosis.warning("step-gap", (*path, "steps", last.place), edge=last.edge)
+
+
+def _worth(each: BoundIndicator, step: Step) -> Decimal | None:
+    """Return the share that a step is worth, None where a row's own weight decides."""
+    if step.points is None:
+        return step.share
+    return step.worth(each.weight) if isinstance(each.weight, Decimal) else None
+
+
+# -- scales
+
+
+def _levels(each: BoundIndicator, scale: Levels, measure: Options, diagnosis: Diagnosis) -> None:
+    """Doubt levels that the measure never is, and texts that it can be and that are no level."""
+    if measure.texts is None:
+        return
+    path = ("indicators", each.id, "scale", "levels")
+    known, can = {plain(level): level for level in scale.levels}, {plain(text): text for text in measure.texts}
+    for key, level in known.items():
+        if key not in can:
+            words = listed(sorted(can.values()), diagnosis.lang)
+            diagnosis.warning("level-unreachable", (*path, level), level=level, known=words)
+    if not each.applies:  # a condition may keep such a text away
+        for key, text in sorted(can.items()):
+            if key not in known:
+                diagnosis.warning("level-unknown", path, level=text)
+
+
+def _shares(each: BoundIndicator, reach: RuleReach, diagnosis: Diagnosis) -> None:
+    """Doubt a scale that nobody earns in full, and one that earns everybody the same."""
+    share = share_within(each, reach)
+    if share is None:
+        return
+    scaled = each.indicator.scale is not None
+    path = ("indicators", each.id, "scale" if scaled else "measure" if each.formula is not None else "check")
+    if share.most - share.least <= TOLERANCE:
+        diagnosis.warning("share-constant", path, share=percent(shown(share.most)))
+    elif share.most < ONE - TOLERANCE:
+        diagnosis.warning("full-unreachable", path, most=percent(shown(share.most)))
+
+
+def share_within(each: BoundIndicator, reach: RuleReach) -> Interval | None:
+    """Return what the share of an indicator can be, None where that is not known."""
+    measure = reach.measured(each)
+    return None if measure is None else share_of(each, measure, reach.facts(each.names))
+
+
+# -- formulas
+
+
+def _formula(formula: Formula, names: Names, path: Path, reach: RuleReach, diagnosis: Diagnosis) -> None:
+    """Doubt the parts of a formula that always or never hold, or that have no value for any project."""
+    try:
+        parts = parts_of(formula.root, reach.facts(names))
+    except WHATEVER:  # a stranger's function
+        return
+    for part, code in _decided(parts):
+        node = part.node
+        text = formula.text[node.start : node.end]
+        diagnosis.note(code, path, {"text": text}, severity="warning", within=(node.start, node.end))
+
+
+def _decided(
+    parts: list[Part],
+) -> Iterator[tuple[Part, Literal["condition-always", "condition-never", "formula-never"]]]:
+    """Go through the parts that are decided without data: the outermost condition, the innermost without a value."""
+    told: list[Part] = []
+    for part in parts:  # inner ones first
+        if is_never(part.reach) and not any(_inside(other, part) for other in told):
+            told.append(part)
+            yield part, "formula-never"
+    for part in reversed(parts):
+        decided = always(part.reach) or never(part.reach)
+        if decided and part.node.parts and not any(_inside(part, other) for other in told):
+            told.append(part)
+            yield part, "condition-always" if always(part.reach) else "condition-never"
+
+
+def _inside(inner: Part, outer: Part) -> bool:
+    return outer.node.start <= inner.node.start and inner.node.end <= outer.node.end
+
+
+def shown(end: Decimal) -> Decimal:
+    """Return the end of an interval as people read it."""
+    return end if end.copy_abs() > ONE.scaleb(15) else end.quantize(SHOWN).normalize() + ZERO

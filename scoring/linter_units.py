@@ -1,0 +1,99 @@
+"""The linter of units: amounts in 元 and in 万元 that are added, compared or divided without a conversion."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scoring.quantity import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scoring.binding import Bound
+    from scoring.diagnosis import Diagnosis
+    from scoring.formula import Formula
+    from scoring.indicators import IndicatorSet
+    from scoring.node import Node
+
+__all__ = ["doubt_units"]
+
+#: A multiple in front of a unit, and the unit: 万元, million yuan.
+UNIT: Final = re.compile(r"([十百千万亿]*|(?:thousand|million|billion) )(\S.*)")
+#: Functions and folds whose result is in the unit of what they are given.
+KEEPING: Final = ("abs", "min", "max", "clip", "coalesce", "floor", "ceil")
+KEEPING_FOLDS: Final = ("sum", "mean", "median", "minimum", "maximum")
+
+
+class InUnit(NamedTuple):
+    """A fact or column, and the unit that it is declared in."""
+
+    name: str
+    unit: str
+
+
+def doubt_units(bound: Bound, diagnosis: Diagnosis) -> None:
+    """Doubt formulas and checks that take amounts of two multiples of one unit for amounts of one."""
+    units = _units(bound.rules)
+    if not units:
+        return
+    for each in bound.indicators:
+        path: tuple[str, ...] = ("indicators", each.id)
+        if each.formula is not None:
+            _formula(each.formula, units, (*path, "measure"), diagnosis)
+        else:
+            read = [InUnit(name, units[name]) for name in each.reads if name in units]
+            _told(_clash(read), (*path, "with"), None, diagnosis)
+    for id_, when in ((gate.id, gate.when) for gate in bound.gates):
+        _formula(when, units, ("gates", id_, "when"), diagnosis)
+    for each_adjustment in bound.adjustments:
+        _formula(each_adjustment.points, units, ("adjustments", each_adjustment.id, "points"), diagnosis)
+
+
+def _units(rules: IndicatorSet) -> dict[str, str]:
+    """Return the units of facts and columns that have one."""
+    found = {name: fact.unit for name, fact in rules.facts.items()}
+    for name, fact in rules.facts.items():
+        found |= {f"{name}.{column}": each.unit for column, each in fact.columns.items()}
+    return {name: plain(unit) for name, unit in found.items() if unit is not None}
+
+
+def _formula(formula: Formula, units: Mapping[str, str], path: tuple[str, ...], diagnosis: Diagnosis) -> None:
+    for node in formula.root.walk():
+        if node.operation in ("+", "-", "/", "compare", "if") or node.value in KEEPING:
+            parts = node.parts[1:] if node.operation == "if" else node.parts
+            clash = _clash([found for part in parts if (found := _unit(part, units)) is not None])
+            _told(clash, path, (node.start, node.end), diagnosis)
+
+
+def _unit(node: Node, units: Mapping[str, str]) -> InUnit | None:
+    """Return the unit that a part of a formula is in, None where it has none or is converted."""
+    if node.operation == "name":
+        return InUnit(node.value, units[node.value]) if node.value in units else None
+    parts = node.parts[1:] if node.operation == "if" else node.parts
+    keeps = node.operation in ("+", "-", "negate", "if") or (node.operation == "call" and node.value in KEEPING)
+    if not keeps and not (node.operation == "fold" and node.value in KEEPING_FOLDS):
+        return None
+    return next((found for part in parts if (found := _unit(part, units)) is not None), None)
+
+
+def _clash(read: Sequence[InUnit]) -> tuple[InUnit, InUnit] | None:
+    """Return the first two that are in different multiples of one unit."""
+    return next(_clashes(read), None)
+
+
+def _clashes(read: Sequence[InUnit]) -> Iterator[tuple[InUnit, InUnit]]:
+    for one, other in combinations(read, 2):
+        a, b = UNIT.fullmatch(one.unit), UNIT.fullmatch(other.unit)
+        if a is not None and b is not None and a[2] == b[2] and a[1] != b[1]:
+            yield one, other
+
+
+def _told(
+    clash: tuple[InUnit, InUnit] | None, path: tuple[str, ...], within: tuple[int, int] | None, diagnosis: Diagnosis
+) -> None:
+    if clash is not None:
+        a, b = clash
+        values = {"a": a.name, "unit": a.unit, "b": b.name, "other": b.unit}
+        diagnosis.note("units-mixed", path, values, severity="warning", within=within)
