@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
+from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.quantity import plain
@@ -19,8 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["doubt_units"]
 
-#: A multiple in front of a unit, and the unit: 万元, million yuan.
-UNIT: Final = re.compile(r"([十百千万亿]*|(?:thousand|million|billion) )(\S.*)")
+#: What units are multiplied by, in front of them: 万元, million yuan.
+MULTIPLES: Final = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "亿": 10**8,
+    "thousand ": 1000,
+    "million ": 10**6,
+    "billion ": 10**9,
+}
+#: Multiples, and the unit itself.
+UNIT: Final = re.compile(f"((?:{'|'.join(MULTIPLES)})*)(.+)")
 #: Functions and folds whose result is in the unit of what they are given.
 KEEPING: Final = ("abs", "min", "max", "clip", "coalesce", "floor", "ceil")
 KEEPING_FOLDS: Final = ("sum", "mean", "median", "minimum", "maximum")
@@ -85,9 +97,21 @@ def _clash(read: Sequence[InUnit]) -> tuple[InUnit, InUnit] | None:
 
 def _clashes(read: Sequence[InUnit]) -> Iterator[tuple[InUnit, InUnit]]:
     for one, other in combinations(read, 2):
-        a, b = UNIT.fullmatch(one.unit), UNIT.fullmatch(other.unit)
-        if a is not None and b is not None and a[2] == b[2] and a[1] != b[1]:
+        (a, unit), (b, whole) = _split(one.unit), _split(other.unit)
+        if unit == whole and a != b:
             yield one, other
+
+
+def _split(unit: str) -> tuple[int, str]:
+    """Return by how much a unit is multiplied, and which it is.
+
+    >>> _split("万元"), _split("million yuan"), _split("千")
+    ((10000, '元'), (1000000, 'yuan'), (1, '千'))
+    """
+    found = UNIT.fullmatch(unit)
+    if found is None:
+        return 1, unit
+    return prod(MULTIPLES[each] for each in re.findall("|".join(MULTIPLES), found[1])), found[2]
 
 
 def _told(
@@ -95,5 +119,7 @@ def _told(
 ) -> None:
     if clash is not None:
         a, b = clash
-        values = {"a": a.name, "unit": a.unit, "b": b.name, "other": b.unit}
+        (less, _), (more, _) = _split(a.unit), _split(b.unit)
+        factor = f"{b.name} * {more // less}" if more > less else f"{a.name} * {less // more}"
+        values = {"a": a.name, "unit": a.unit, "b": b.name, "other": b.unit, "factor": factor}
         diagnosis.note("units-mixed", path, values, severity="warning", within=within)

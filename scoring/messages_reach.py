@@ -64,8 +64,8 @@ REACH: Final[dict[str, tuple[str, str]]] = {
         "this has no result for any project, and will always be missing: {text}; check it",
     ),
     "units-mixed": (
-        "{a} 的单位是{unit}，{b} 的单位是{other}，请先换算成同一单位，如 {b} * 10000",
-        "{a} is in {unit} and {b} in {other}: convert one of them first, as in {b} * 10000",
+        "{a} 的单位是{unit}，{b} 的单位是{other}，请先换算成同一单位，如 {factor}",
+        "{a} is in {unit} and {b} in {other}: convert one of them first, as in {factor}",
     ),
     # gates and grades
     "gate-never": (

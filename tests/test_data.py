@@ -19,6 +19,7 @@ from scoring.loading import check
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_overlays import OVERLAYS
+from scoring.messages_reach import REACH
 from scoring.messages_rules import RULES
 from scoring.messages_tree import TREE
 from scoring.plugins import registry
@@ -46,7 +47,7 @@ OF_PLUGINS: Final = {
 #: What is no mistake of a file by itself: versions by day (test_versions.py) and of plugins (test_requires.py), a set
 #: made in Python (test_overlays.py), the place in a base beside a message.
 ELSEWHERE: Final = {"not-in-force", "two-in-force", "requires-version", "extends-unresolved", "see-base"}
-SENTENCES: Final = {**RULES, **TREE, **EXAMPLES, **FORMULAS, **OVERLAYS}
+SENTENCES: Final = {**RULES, **TREE, **REACH, **EXAMPLES, **FORMULAS, **OVERLAYS}
 CODES: Final = [code for code in SENTENCES if code not in {*OF_PLUGINS, *ELSEWHERE}]
 
 

@@ -478,7 +478,6 @@ def number(minimum: Any, maximum: Any = None) -> Table:
 OUT_OF_REACH: Final[list[tuple[str, Table, Table | None, set[str]]]] = [
     ("x", number(0), UP_TO_1, {"otherwise"}),
     ("x", {"x": "number"}, UP_TO_1, set()),
-    ("x", number(0, 0.4), UP_TO_1, {"otherwise", "steps[1]", "steps[2]"}),
     ("x / x", number(0), {"kind": "thresholds", "steps": [{"at_most": 1, "share": 1}]}, set()),
     ("fraction(t.x > 1)", {"t": of_table(x="number")}, None, set()),
     ("fraction(t.x > 1) + 1", {"t": of_table(x="number")}, None, {"some", "none"}),

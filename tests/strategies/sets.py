@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from scoring.indicators import IndicatorSet
+from scoring.linter import lint
+from scoring.plugins import registry
 from tests.strategies.formulas import Scope, conditions, numbers, texts
 from tests.strategies.scales import BREAKS, level_scales, number_scales, truth_scales
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Table = dict[str, Any]
+REGISTRY: Final = registry(installed=False)
 MODES: Final = ["half_up", "half_even", "away_from_zero", "toward_zero"]
 POLICIES: Final = ["zero", "skip", "unrated"]
 _UNITS: Final = st.one_of(st.sampled_from([1, 3, 333, 500, 1000, 3333]), st.integers(1, 5000))
@@ -99,7 +103,19 @@ def indicator_sets(draw: st.DrawFn) -> Table:
     adjustments = draw(st.lists(_adjustments(tree.scope), max_size=2))
     if adjustments:
         rules["adjustments"] = {f"adjustment-{place}": each for place, each in enumerate(adjustments)}
+    _only_reachable(rules)
     return rules
+
+
+def _only_reachable(rules: Table) -> None:
+    """Take out the steps that the linter refuses, because no project reaches them."""
+    _, diagnosis = lint(IndicatorSet.model_validate(rules), REGISTRY, doubts=False)
+    places = [(id_, place) for _, id_, *_, place, _ in (refused.path for refused in diagnosis.errors)]
+    for id_, place in sorted(places, reverse=True):  # from the last step of a scale on
+        scale = rules["indicators"][id_]["scale"]
+        scale["steps"] = [step for at, step in enumerate(scale["steps"]) if at != place]
+        if not scale["steps"]:
+            del rules["indicators"][id_]["scale"]
 
 
 _aggregates: Final = st.sampled_from(
