@@ -7,7 +7,7 @@ BIN = .venv/bin
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch .venv
 
-.PHONY: test lint format installed ci schema constraints
+.PHONY: test lint format installed ci schema diagnostics constraints
 
 test: .venv
 	$(BIN)/pytest
@@ -28,6 +28,10 @@ ci:
 # the JSON Schema that ships, after a change of the models, of a check or of a scale
 schema: .venv
 	$(BIN)/scoring schema -o rules/indicator-set.schema.json
+
+# the page of all diagnostics, after a change of a message, of a case or of tests/data/diagnostics
+diagnostics: .venv
+	$(BIN)/python -m tests.diagnostics_page
 
 # the versions for development and CI, for every platform, with their hashes and no address of an index
 constraints: .venv

@@ -166,7 +166,7 @@ class _Binder(NamedTuple):
         if table not in self.names.tables:
             near = closest(table, self.names.tables)
             code = "unknown-table" if near is None else "unknown-table-near"
-            known = ", ".join(self.names.tables)
+            known = tuple(self.names.tables)
             self.diagnosis.error(code, (*path, "for_each"), at="value", name=table, near=near, known=known)
             return False, None, weight
         if self.rules.weights != "points":
@@ -202,7 +202,7 @@ class _Binder(NamedTuple):
         columns = list(self.names.tables[table])
         near = closest(name, columns)
         code = "unknown-column" if near is None else "unknown-column-near"
-        known = ", ".join(columns)
+        known = tuple(columns)
         self.diagnosis.error(code, path, at="value", name=name, near=near, table=table, known=known)
 
     def indicator(self, id_: str, indicator: Indicator, conditions: Mapping[str, Formula]) -> BoundIndicator | None:
@@ -280,7 +280,7 @@ class _Binder(NamedTuple):
                 at="value",
                 name=name,
                 near=near,
-                known=", ".join(self.registry.checks),
+                known=tuple(self.registry.checks),
             )
             return None
         check = self.instance(found, indicator.with_, (*path, "with"), (*path, "check"))
@@ -352,21 +352,21 @@ class _Binder(NamedTuple):
         values = dict(indicator.scale)
         name = values.pop("kind", None)
         if not isinstance(name, str):
-            known = ", ".join(self.registry.scales)
+            known = tuple(self.registry.scales)
             self.diagnosis.error("scale-kind-wanted", (*path, "scale", "kind"), at="value", known=known)
             return None
         found = self.registry.scales.get(name)
         if found is None:
             near = closest(name, self.registry.scales)
             code = "unknown-scale" if near is None else "unknown-scale-near"
-            known = ", ".join(self.registry.scales)
+            known = tuple(self.registry.scales)
             self.diagnosis.error(code, (*path, "scale", "kind"), at="value", name=name, near=near, known=known)
             return None
         scale = self.instance(found, values, (*path, "scale"), (*path, "scale"))
         if scale is None or not isinstance(scale, Scale):
             return None
         if kind is not None and kind not in scale.kinds:
-            self.diagnosis.error("scale-for-kind", (*path, "scale"), scale=name, kind=kind, want=", ".join(scale.kinds))
+            self.diagnosis.error("scale-for-kind", (*path, "scale"), scale=name, kind=kind, want=tuple(scale.kinds))
             return None
         problems = problems_of(scale, self.most(indicator))
         for inner, code, info in problems:

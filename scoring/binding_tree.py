@@ -76,7 +76,7 @@ def _aggregations(
         if aggregation is None:
             near = closest(name, registry.aggregations)
             code = "unknown-aggregate" if near is None else "unknown-aggregate-near"
-            diagnosis.error(code, path, at="value", name=name, near=near, known=", ".join(registry.aggregations))
+            diagnosis.error(code, path, at="value", name=name, near=near, known=tuple(registry.aggregations))
             continue
         try:
             rehearse_aggregation(aggregation, len(rules.children(id_)) + len(rules.indicators_of(id_ or "")))
@@ -109,7 +109,7 @@ def _gate(id_: str, gate: Gate, rules: IndicatorSet, diagnosis: Diagnosis, parse
         if name not in nodes:
             near = closest(name, [*rules.dimensions, *rules.indicators])
             code = "unknown-node" if near is None else "unknown-node-near"
-            known = ", ".join(rules.dimensions)
+            known = tuple(rules.dimensions)
             diagnosis.error(code, (*path, "then", "zero", place), at="value", name=name, near=near, known=known)
         zero |= {
             each
@@ -134,7 +134,7 @@ def _cap(cap: Decimal, rules: IndicatorSet, diagnosis: Diagnosis, path: Path) ->
 def _grade(name: str, rules: IndicatorSet, diagnosis: Diagnosis, path: Path) -> str | None:
     labels = {plain(grade.label): grade.label for grade in rules.grades}
     if plain(name) not in labels and "grades" not in diagnosis.dropped:
-        diagnosis.error("unknown-grade", path, at="value", name=name, known=", ".join(labels.values()))
+        diagnosis.error("unknown-grade", path, at="value", name=name, known=tuple(labels.values()))
     return labels.get(plain(name))
 
 

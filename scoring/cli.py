@@ -265,7 +265,7 @@ def _chosen(sheets: "Sequence[ScoreSheet]", key: str, lang: str) -> "ScoreSheet"
             return each
     known = [str(each.project.key) for each in sheets]
     near = closest(key, known)
-    raise DataError(message("unknown-project", lang, key=key, known=near or ", ".join(known[:20])))
+    raise DataError(message("unknown-project", lang, key=key, known=near or tuple(known[:20])))
 
 
 def _fail(error: ScoringError) -> None:

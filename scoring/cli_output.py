@@ -52,7 +52,7 @@ def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> S
     found = SUFFIXES.get(output.suffix.lower())
     if found is None:
         named = output.suffix or str(output)
-        raise DataError(message("unknown-format", lang, suffix=named, known=", ".join(SUFFIXES)))
+        raise DataError(message("unknown-format", lang, suffix=named, known=tuple(SUFFIXES)))
     return found
 
 

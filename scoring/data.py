@@ -62,7 +62,7 @@ def read_projects(
     files = [(file, file == Path(path)) for path in paths for file in _files(os.fspath(path), lang)]
     projects = [each for file, named in watch(files) for each in _projects(file, lang, named=named)]
     if not projects:
-        raise DataError(message("data-nothing", lang, names=", ".join(os.fspath(path) for path in paths)))
+        raise DataError(message("data-nothing", lang, names=tuple(os.fspath(path) for path in paths)))
     return projects
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from scoring.display import listed
 from scoring.messages_formulas import KINDS
 
 if TYPE_CHECKING:
@@ -19,10 +18,9 @@ __all__ = ["Diagnosis"]
 
 Path = tuple[str | int, ...]
 
-
-#: Values of messages that are kinds, or several, by the word of the language.
 #: So much of a name is shown: a message is a line.
 LONGEST: Final = 60
+#: Values of messages that are kinds, one or several.
 OF_KINDS: Final = ("kind", "kinds", "want", "a", "b")
 
 
@@ -33,8 +31,8 @@ def in_words(values: Mapping[str, object], lang: str) -> dict[str, object]:
         if isinstance(value, Decimal):
             said[name] = f"{value.normalize():f}"
     for name in {*OF_KINDS} & {*said}:
-        words = [KINDS[each][lang == "en"] if each in KINDS else each for each in str(said[name]).split(", ")]
-        said[name] = listed(words, lang)
+        kinds = value if isinstance(value := said[name], tuple) else (value,)
+        said[name] = tuple(KINDS[each][lang == "en"] if each in KINDS else str(each) for each in kinds)
     for name in {"name", "id", "other"} & {*said}:
         said[name] = said[name] if len(str(said[name])) <= LONGEST else f"{str(said[name])[:LONGEST]}…"
     if lang == "zh" and "expected" in said:

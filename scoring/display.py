@@ -6,7 +6,7 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from scoring.messages import message
+from scoring.messages import BETWEEN, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,7 +94,7 @@ def listed(items: Iterable[str], lang: str) -> str:
     >>> listed(["甲", "乙"], "zh"), listed(["a", "b"], "en")
     ('甲、乙', 'a, b')
     """
-    return ("、" if lang == "zh" else ", ").join(items)
+    return BETWEEN[lang].join(items)
 
 
 def short(raw: object, longest: int = LONGEST) -> str:

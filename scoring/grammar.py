@@ -82,7 +82,7 @@ class Grammar(OperatorGrammar):
         if given.value not in self.nodes:
             near = closest(given.value, self.nodes)
             code = "unknown-node" if near is None else "unknown-node-near"
-            raise self.refusal(code, given, name=given.value, near=near, known=", ".join(self.nodes))
+            raise self.refusal(code, given, name=given.value, near=near, known=tuple(self.nodes))
         return self.make(tree, "node", "number", (name, given.value))
 
     def arguments(self, tree: ast.Call, name: str, fewest: int, most: int) -> None:

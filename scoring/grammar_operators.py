@@ -77,7 +77,7 @@ class OperatorGrammar:
         """Make a node; its parts may belong to the rows of one table."""
         tables = {part.table for part in parts if part.table is not None}
         if len(tables) > 1:
-            raise self.refusal("formula-tables", tree, names=", ".join(sorted(tables)))
+            raise self.refusal("formula-tables", tree, names=tuple(sorted(tables)))
         start, end = self.span(tree)
         return Node(operation, kind, start, end, value, parts, tables.pop() if tables else None)
 
@@ -260,4 +260,4 @@ class OperatorGrammar:
             return kinds.pop()
         if kinds == set(NUMERIC):
             return "number"
-        raise self.refusal("formula-mixed", tree, kinds=", ".join(sorted(kinds)))
+        raise self.refusal("formula-mixed", tree, kinds=tuple(sorted(kinds)))

@@ -142,7 +142,7 @@ def _tree(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
         if rules.dimensions and name not in rules.dimensions and name not in wanted:
             near = closest(name, rules.dimensions)
             code = "unknown-dimension" if near is None else "unknown-dimension-near"
-            known = ", ".join(rules.dimensions)
+            known = tuple(rules.dimensions)
             diagnosis.error(code, ("indicators", id_, "dimension"), at="value", name=name, near=near, known=known)
 
 
@@ -205,6 +205,6 @@ def _unused(bound: Bound, diagnosis: Diagnosis) -> None:
     for id_, indicator in rules.indicators.items():
         lacking = [key for key in ("source", "remedy") if getattr(indicator, key) is None]
         if lacking:
-            diagnosis.warning("indicator-bare", ("indicators", id_), id=id_, lacking=", ".join(lacking))
+            diagnosis.warning("indicator-bare", ("indicators", id_), id=id_, lacking=tuple(lacking))
     if not rules.examples:
         diagnosis.warning("no-example", ())

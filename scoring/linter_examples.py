@@ -88,7 +88,7 @@ class _Linter:
     def grade(self, expected: str | Literal[False] | None) -> None:
         labels = {plain(grade.label): grade.label for grade in self.rules.grades}
         if isinstance(expected, str) and plain(expected) not in labels and "grades" not in self.diagnosis.dropped:
-            known = ", ".join(labels.values())
+            known = tuple(labels.values())
             self.diagnosis.error("unknown-grade", (*self.path, "grade"), at="value", name=expected, known=known)
 
     def score(self, id_: str, expected: Any) -> None:

@@ -16,9 +16,11 @@ from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
 from scoring.messages_tree import TREE
 
-__all__ = ["LANGUAGES", "MESSAGES", "message"]
+__all__ = ["BETWEEN", "LANGUAGES", "MESSAGES", "message"]
 
 LANGUAGES: Final = ("zh", "en")
+#: What stands between the items of a list.
+BETWEEN: Final = {"zh": "、", "en": ", "}
 
 #: code -> (Chinese, English); `{name}` stands for a value.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
@@ -39,7 +41,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
 
 
 def message(code: str, lang: str, /, **values: object) -> str:
-    """Return the sentence of `code` in `lang` ("zh" or "en"), its values filled in.
+    """Return the sentence of `code` in `lang` ("zh" or "en"), its values filled in; a tuple is a list of texts.
 
     Raises `KeyError` for a code that the catalogue does not have.
 
@@ -47,4 +49,7 @@ def message(code: str, lang: str, /, **values: object) -> str:
     '; did you mean funds.spent?'
     """
     chinese, english = MESSAGES[code]
+    for name, value in values.items():
+        if type(value) is tuple:  # a named tuple shows itself
+            values[name] = BETWEEN[lang].join(value)
     return (chinese if lang == "zh" else english).format_map(values)

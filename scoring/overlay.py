@@ -129,7 +129,7 @@ def _misspelt(kind: str, base: Mapping[str, Any], overlay: Mapping[str, Any], mo
         lacking = [key for key in wanted if key not in entry] if isinstance(entry, dict) and id_ not in base else []
         near = closest(id_, base) if lacking else None
         if near is not None:
-            yield Mistake("unknown-entry", (kind, id_), "key", {"id": id_, "near": near, "lacking": ", ".join(lacking)})
+            yield Mistake("unknown-entry", (kind, id_), "key", {"id": id_, "near": near, "lacking": tuple(lacking)})
 
 
 # -- remove
@@ -152,7 +152,7 @@ def _removals(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> tuple[dict
         spelt = spelt or list(_spelt(inherited))
         near = None if found else closest(name, spelt)
         code = "remove-ambiguous" if found else "remove-absent" if near is None else "remove-absent-near"
-        values = {"name": name, "near": near, "known": ", ".join(map(_written, found))}
+        values = {"name": name, "near": near, "known": tuple(map(_written, found))}
         mistakes.append(Mistake(code, ("remove", place), "value", values))
     for path, place in list(paths.items()):
         if path[:-1] == ("dimensions",) and path[-1] not in _table(overlay, "dimensions"):

@@ -184,7 +184,7 @@ class TargetAchievement(Check):
             if plain(name) == plain(level):
                 ends = f"[{percent(low)}, {percent(high)}{']' if closed else ')'}"
                 return message("target-judged", seen.lang, level=level, rate=rate, ends=ends)
-        return message("target-level", seen.lang, level=level, known=", ".join(self.levels))
+        return message("target-level", seen.lang, level=level, known=tuple(self.levels))
 
 
 def _is(facts: "Facts", sign: "Quantity", names: "Sequence[str]") -> "Quantity":

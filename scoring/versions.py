@@ -81,6 +81,6 @@ def days(start: datetime.date | None, until: datetime.date | None) -> str:
     return f"{start or ''} – {until or ''}".strip() if start or until else ""
 
 
-def listed(editions: Iterable[Edition]) -> str:
+def listed(editions: Iterable[Edition]) -> tuple[str, ...]:
     """List versions in their order, each with its days."""
-    return ", ".join(str(each) for each in sorted(editions, key=lambda each: version_key(each.version)))
+    return tuple(str(each) for each in sorted(editions, key=lambda each: version_key(each.version)))

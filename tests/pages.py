@@ -31,6 +31,8 @@ PAGES: Final = tuple(
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md")))
 )
+#: Lines of cases, made by diagnostics_page.py: nothing of it is run as it stands.
+GENERATED: Final = "docs/reference/diagnostics.md"
 COMMENT: Final = re.compile(r"<!-- ([a-z ]+): (.*?) ?-->")
 HEADING: Final = re.compile(r"(#+) +(.*)")
 

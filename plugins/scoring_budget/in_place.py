@@ -57,10 +57,10 @@ class InPlace(Check):
     def _one_way(self) -> Self:
         given = self._ways()
         if len(given) > 1:
-            raise mistake("one-way", given=", ".join(name for way in given for name in way))
+            raise mistake("one-way", given=tuple(name for way in given for name in way))
         for way in given:
             if lacking := [name for name in way if getattr(self, name) is None]:
-                raise mistake("together", wanted=", ".join(way), lacking=", ".join(lacking))
+                raise mistake("together", wanted=way, lacking=tuple(lacking))
         if self.rate == "in_time" and not given:
             raise mistake("in-time-wanted")
         return self

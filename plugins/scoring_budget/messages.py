@@ -159,7 +159,15 @@ MISTAKES: Final[Sentences] = {
 }
 
 
-def mistake(code: str, **values: str) -> ValueError:
-    """Return the error of a mistake in the parameters, in both languages: a parameter does not know its set's."""
+def mistake(code: str, **values: object) -> ValueError:
+    """Return the error of a mistake in the parameters, in both languages: a parameter does not know its set's.
+
+    A value that is a tuple is a list of names.
+    """
     chinese, english = MISTAKES[code]
-    return ValueError(f"{chinese.format(**values)} / {english.format(**values)}")
+    return ValueError(f"{_filled(chinese, '、', values)} / {_filled(english, ', ', values)}")
+
+
+def _filled(sentence: str, between: str, values: Mapping[str, object]) -> str:
+    listed = {name: between.join(value) for name, value in values.items() if isinstance(value, tuple)}
+    return sentence.format_map({**values, **listed})

@@ -46,11 +46,11 @@ def _worth(check: Satisfaction) -> None:
     names = check.options or check.counts
     if names is not None:
         if len(set(names)) < len(names):
-            raise mistake("twice", names=", ".join(names))
+            raise mistake("twice", names=tuple(names))
         if check.satisfied is None and check.points is None:
             raise mistake("numbers")
         if unknown := _without(check.satisfied or check.points or (), names):
-            raise mistake("unknown-option", names=unknown, among=", ".join(names))
+            raise mistake("unknown-option", names=unknown, among=tuple(names))
         if check.points is not None and (lacking := _without(names, check.points)):
             raise mistake("lacking-points", names=lacking)
     if check.points is not None:
@@ -61,5 +61,5 @@ def _worth(check: Satisfaction) -> None:
             raise mistake("above-scale", most=most, out_of=check.out_of)
 
 
-def _without(names: Iterable[str], known: Collection[str]) -> str:
-    return ", ".join(each for each in names if each not in known)
+def _without(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    return tuple(each for each in names if each not in known)
