@@ -5,12 +5,13 @@ is a diagnostic at the key that says it; what does is kept, so that one mistake 
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from string import Formatter
 from typing import Any, Final, Literal, NamedTuple
 
 from scoring.aggregations import Aggregation
+from scoring.binding_references import refers
+from scoring.binding_rows import bind_rows
 from scoring.binding_tree import BoundAdjustment, BoundGate, bind_tree
 from scoring.checks import Check, ObservedCheck
 from scoring.diagnosis import Diagnosis
@@ -19,7 +20,7 @@ from scoring.formula import Formula, parse
 from scoring.indicators import Indicator, IndicatorSet, fact_names, parent_of
 from scoring.parameters import Parameters, Reference
 from scoring.plugins import Registry
-from scoring.quantity import NUMERIC, Kind, Names
+from scoring.quantity import Kind, Names
 from scoring.rehearsal import problems_of, rehearse, rehearse_scale
 from scoring.scales import DEFAULT, SCALES, Scale
 from scoring.wording import validated
@@ -152,75 +153,22 @@ class _Binder(NamedTuple):
             return self
         return self._replace(names=self.names._replace(inside=table))
 
-    def rows(self, id_: str, indicator: Indicator) -> tuple[bool, Formula | None, Decimal | str]:
-        """Resolve what an indicator says of rows: whether it is sound, which rows, and their weight."""
-        path: tuple[str | int, ...] = ("indicators", id_)
-        table, weight = indicator.for_each, indicator.weight
-        if table is None:
-            if indicator.where is not None:
-                self.diagnosis.error("where-without-rows", (*path, "where"), id=id_)
-            if isinstance(weight, str):
-                self.diagnosis.error("want-number", (*path, "weight"), at="value", key="weight", given=f'"{weight}"')
-            return indicator.where is None and not isinstance(weight, str), None, weight
-        before = len(self.diagnosis.mistakes)
-        if table not in self.names.tables:
-            near = closest(table, self.names.tables)
-            code = "unknown-table" if near is None else "unknown-table-near"
-            known = tuple(self.names.tables)
-            self.diagnosis.error(code, (*path, "for_each"), at="value", name=table, near=near, known=known)
-            return False, None, weight
-        if self.rules.weights != "points":
-            self.diagnosis.error("for-each-relative", (*path, "for_each"), id=id_)
-        dimension = self.rules.dimensions.get(indicator.dimension)
-        if dimension is not None and dimension.aggregate != "sum":
-            home, how = indicator.dimension, dimension.aggregate
-            self.diagnosis.error("for-each-aggregate", (*path, "for_each"), id=id_, dimension=home, aggregate=how)
-        binder = self.inside(indicator)
-        where = None
-        if indicator.where is not None:
-            where = binder.formula(indicator.where, (*path, "where"), "boolean")
-        if isinstance(weight, str):
-            found = binder.names.find(unicodedata.normalize("NFKC", weight).strip())
-            if found is None or found.column is None or found.column[0] != table:
-                self.no_column(weight, table, (*path, "weight"))
-            elif found.kind not in NUMERIC:
-                values = {"name": weight, "kind": found.kind, "want": "number"}
-                self.diagnosis.error("fact-kind", (*path, "weight"), at="value", **values)
-            else:
-                weight = found.name
-        try:
-            fields = [field for _, field, *_ in Formatter().parse(indicator.title) if field is not None]
-        except ValueError:
-            self.diagnosis.error("title-template", (*path, "title"), at="value")
-            fields = []
-        for field in fields:
-            if field not in self.names.tables[table]:
-                self.no_column(field, table, (*path, "title"))
-        return len(self.diagnosis.mistakes) == before, where, weight
-
-    def no_column(self, name: str, table: str, path: tuple[str | int, ...]) -> None:
-        columns = list(self.names.tables[table])
-        near = closest(name, columns)
-        code = "unknown-column" if near is None else "unknown-column-near"
-        known = tuple(columns)
-        self.diagnosis.error(code, path, at="value", name=name, near=near, table=table, known=known)
-
     def indicator(self, id_: str, indicator: Indicator, conditions: Mapping[str, Formula]) -> BoundIndicator | None:
         path = ("indicators", id_)
         if (indicator.check is None) == (indicator.measure is None):
             self.diagnosis.error("check-or-measure", path, id=id_)
             return None
-        whole, where, weight = self.rows(id_, indicator)
         binder = self.inside(indicator)
+        rows = bind_rows(id_, indicator, self.rules, binder.names, self.diagnosis, binder.formula)
         applies = [conditions[each] for each in above(indicator.dimension) if each in conditions]
         if indicator.applies is not None:
             own = binder.formula(indicator.applies, (*path, "applies"), "boolean")
             applies += [own] if own is not None else []
         unread = indicator.for_each is not None and indicator.for_each not in self.names.tables
         measured = None if unread else binder.measured(id_, indicator)
-        if not whole or measured is None:
+        if rows is None or measured is None:
             return None
-        return measured._replace(applies=tuple(applies), where=where, weight=weight)
+        return measured._replace(applies=tuple(applies), where=rows.where, weight=rows.weight)
 
     def measured(self, id_: str, indicator: Indicator) -> BoundIndicator | None:
         """Resolve what an indicator measures, and by which scale."""
@@ -307,36 +255,10 @@ class _Binder(NamedTuple):
     def reference(self, reference: Reference, path: tuple[str | int, ...]) -> bool:
         """Tell whether a parameter names what there is, of the kind that is due."""
         at = (*path, "with", *reference.path)
-        named, name = reference.named, unicodedata.normalize("NFKC", reference.name)
-        side: Literal["key", "value"] = "key" if name in reference.path[1:] else "value"  # in `items = { name = 1 }`
         if self.names.open:
-            self._open(name, named.kind or "number", at)
+            self._open(unicodedata.normalize("NFKC", reference.name), reference.named.kind or "number", at)
             return True
-        if named.what == "table":
-            known: Sequence[str] = list(self.names.tables)
-            kind: Kind | None = None
-        else:
-            known = [each for each in self.names.all() if each not in self.names.tables]
-            kind = found.kind if (found := self.names.find(name)) else None
-        if name not in known:
-            near = closest(name, known)
-            code = "unknown-fact" if near is None else "unknown-fact-near"
-            if name in self.names.tables:
-                code = "table-not-fact" if named.what == "fact" else "fact-not-column"
-            self.diagnosis.error(code, at, at=side, name=name, near=near)
-            return False
-        due = named.kind
-        if due is not None and kind is not None and kind != due and not (due in NUMERIC and kind in NUMERIC):
-            self.diagnosis.error("fact-kind", at, at=side, name=name, kind=kind, want=due)
-            return False
-        found = self.names.find(name) if named.what != "table" else None
-        column = found.column if found is not None else None
-        own = column is not None and column[0] == self.names.inside
-        if found is not None and not own and (named.what == "column") != (column is not None):
-            code = "fact-not-column" if named.what == "column" else "column-not-fact"
-            self.diagnosis.error(code, at, at=side, name=name)
-            return False
-        return True
+        return refers(reference, self.names, self.diagnosis, at)
 
     # -- scales
 

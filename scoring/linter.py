@@ -25,7 +25,6 @@ from scoring.rule_reach import RuleReach
 from scoring.source import parse_source
 
 if TYPE_CHECKING:
-
     from scoring.indicators import Column, Fact, IndicatorSet
     from scoring.plugins import Registry
 

@@ -7,6 +7,7 @@ from typing import Final
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
 from scoring.messages_examples import EXAMPLES
+from scoring.messages_files import FILES
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
@@ -26,6 +27,7 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
     **EXAMPLES,
+    **FILES,
     **FORMULAS,
     **NEW,
     **OVERLAYS,

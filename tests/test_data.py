@@ -17,6 +17,7 @@ import pytest
 from scoring.errors import RulesError
 from scoring.loading import check
 from scoring.messages_examples import EXAMPLES
+from scoring.messages_files import FILES
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_reach import REACH
@@ -47,7 +48,7 @@ OF_PLUGINS: Final = {
 #: What is no mistake of a file by itself: versions by day (test_versions.py) and of plugins (test_requires.py), a set
 #: made in Python (test_overlays.py), the place in a base beside a message.
 ELSEWHERE: Final = {"not-in-force", "two-in-force", "requires-version", "extends-unresolved", "see-base"}
-SENTENCES: Final = {**RULES, **TREE, **REACH, **EXAMPLES, **FORMULAS, **OVERLAYS}
+SENTENCES: Final = {**FILES, **RULES, **TREE, **REACH, **EXAMPLES, **FORMULAS, **OVERLAYS}
 CODES: Final = [code for code in SENTENCES if code not in {*OF_PLUGINS, *ELSEWHERE}]
 
 
