@@ -14,14 +14,11 @@ from scoring.diagnosis import Diagnosis
 from scoring.errors import closest
 from scoring.exact_row import CONTEXT
 from scoring.indicators import parent_of
-from scoring.linter_examples import doubt_examples, lint_examples
-from scoring.linter_reach import doubt_reach, lint_reach
-from scoring.linter_total import doubt_total
-from scoring.linter_units import doubt_units
+from scoring.linter_examples import lint_examples
 from scoring.linter_weights import lint_weights
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.quantity import plain
-from scoring.rule_reach import RuleReach
+from scoring.scales import Thresholds
 from scoring.source import parse_source
 
 if TYPE_CHECKING:
@@ -53,15 +50,8 @@ def lint(
         _grades(rules, diagnosis)
         lint_examples(rules, diagnosis)
         bound = bind(rules, registry, diagnosis)
-        reach = RuleReach(bound)
-        lint_reach(reach, diagnosis)
-        if doubts:
-            doubt_examples(rules, diagnosis)
-            if not diagnosis.mistakes:
-                _unused(bound, diagnosis)
-                doubt_reach(reach, diagnosis)
-                doubt_total(reach, diagnosis)
-                doubt_units(bound, diagnosis)
+        if doubts or any(isinstance(each.scale, Thresholds) for each in bound.indicators):
+            _reach(bound, diagnosis, doubts=doubts)
     return (None if diagnosis.mistakes else bound), diagnosis
 
 
@@ -188,22 +178,14 @@ def _effective(rules: IndicatorSet, diagnosis: Diagnosis) -> None:
         diagnosis.error("effective-crossed", ("effective", "from"), at="value", start=days.from_, until=days.until)
 
 
-def _unused(bound: Bound, diagnosis: Diagnosis) -> None:
-    """Doubt what is declared and not used, and what a reader would miss."""
-    rules = bound.rules
-    used = {name for each in bound.indicators for name in each.reads}
-    used |= {name for each in bound.indicators for formula in each.applies for name in formula.names}
-    used |= {name for each in bound.indicators if each.where is not None for name in each.where.names}
-    used |= {each.weight for each in bound.indicators if isinstance(each.weight, str)}
-    used |= {name for gate in bound.gates for name in gate.when.names}
-    used |= {name for each in bound.adjustments for name in each.points.names}
-    used |= {name.rpartition(".")[0] for name in used}
-    for name in rules.facts:
-        if name not in used:
-            diagnosis.warning("fact-unused", ("facts", name), name=name)
-    for id_, indicator in rules.indicators.items():
-        lacking = [key for key in ("source", "remedy") if getattr(indicator, key) is None]
-        if lacking:
-            diagnosis.warning("indicator-bare", ("indicators", id_), id=id_, lacking=tuple(lacking))
-    if not rules.examples:
-        diagnosis.warning("no-example", ())
+def _reach(bound: Bound, diagnosis: Diagnosis, *, doubts: bool) -> None:
+    """Refuse what no project reaches, and say what is doubted."""
+    from scoring.linter_reach import lint_reach  # noqa: PLC0415 - intervals are for few who only score
+    from scoring.rule_reach import RuleReach  # noqa: PLC0415
+
+    reach = RuleReach(bound)
+    lint_reach(reach, diagnosis)
+    if doubts:
+        from scoring.linter_doubts import doubt  # noqa: PLC0415 - who only scores asks for none
+
+        doubt(reach, diagnosis)

@@ -30,7 +30,7 @@ REACH: Final[dict[str, tuple[str, str]]] = {
         "otherwise earns {worth}, and the step {edge} only {less}: check them",
     ),
     "step-gap": (
-        "不到 {edge} 的项目将得 0 分，而这里没有写明；请写 otherwise = 0，或补上一档",
+        "达不到 {edge} 这一档的项目将得 0 分，而这里没有写明；请写 otherwise = 0，或补上一档",
         "a project that misses {edge} earns nothing, and the scale does not say so: write otherwise = 0, or add a step",
     ),
     # scales and measures
