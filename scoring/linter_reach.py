@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from scoring.algebra import TOLERANCE
-from scoring.display import listed, percent
+from scoring.display import percent
 from scoring.errors import WHATEVER
 from scoring.interval import Interval, Options, deciding
 from scoring.quantity import plain
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scoring.rule_reach import RuleReach
     from scoring.scales import Step
 
-__all__ = ["doubt_reach", "lint_reach"]
+__all__ = ["doubt_formula", "doubt_reach", "lint_reach", "shown"]
 
 Path = tuple[str | int, ...]
 ONE: Final = Decimal(1)
@@ -63,14 +63,14 @@ def doubt_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
                 (f for each in reach.bound.indicators for f in each.applies if f.text == dimension.applies), None
             )
             if own is not None:
-                _formula(own, reach.bound.names, ("dimensions", id_, "applies"), reach, diagnosis)
+                doubt_formula(own, reach.bound.names, ("dimensions", id_, "applies"), reach, diagnosis)
     for each in reach.bound.indicators:
         path = ("indicators", each.id)
         for key, formula in (("measure", each.formula), ("where", each.where)):
             if formula is not None:
-                _formula(formula, each.names, (*path, key), reach, diagnosis)
+                doubt_formula(formula, each.names, (*path, key), reach, diagnosis)
         if each.indicator.applies is not None and each.applies:
-            _formula(each.applies[-1], each.names, (*path, "applies"), reach, diagnosis)
+            doubt_formula(each.applies[-1], each.names, (*path, "applies"), reach, diagnosis)
         measure = reach.measure(each)
         if isinstance(each.scale, Thresholds):
             _order(each, each.scale, measure, diagnosis)
@@ -78,7 +78,7 @@ def doubt_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
             _levels(each, each.scale, measure, diagnosis)
         _shares(each, reach, diagnosis)
     for id_, adjustment in ((each.id, each) for each in reach.bound.adjustments):
-        _formula(adjustment.points, reach.bound.names, ("adjustments", id_, "points"), reach, diagnosis)
+        doubt_formula(adjustment.points, reach.bound.names, ("adjustments", id_, "points"), reach, diagnosis)
 
 
 # -- thresholds
@@ -146,8 +146,8 @@ def _levels(each: BoundIndicator, scale: Levels, measure: Options, diagnosis: Di
     known, can = {plain(level): level for level in scale.levels}, {plain(text): text for text in measure.texts}
     for key, level in known.items():
         if key not in can:
-            words = listed(sorted(can.values()), diagnosis.lang)
-            diagnosis.warning("level-unreachable", (*path, level), level=level, known=words)
+            texts = tuple(sorted(can.values()))
+            diagnosis.warning("level-unreachable", (*path, level), level=level, known=texts)
     if not each.applies:  # a condition may keep such a text away
         for key, text in sorted(can.items()):
             if key not in known:
@@ -170,7 +170,7 @@ def _shares(each: BoundIndicator, reach: RuleReach, diagnosis: Diagnosis) -> Non
 # -- formulas
 
 
-def _formula(formula: Formula, names: Names, path: Path, reach: RuleReach, diagnosis: Diagnosis) -> None:
+def doubt_formula(formula: Formula, names: Names, path: Path, reach: RuleReach, diagnosis: Diagnosis) -> None:
     """Doubt the parts of a formula that always or never hold, or that have no value for any project."""
     try:
         parts = parts_of(formula.root, reach.facts(names))

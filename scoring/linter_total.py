@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from scoring.algebra import TOLERANCE
-from scoring.linter_reach import shown
+from scoring.linter_reach import doubt_formula, shown
 from scoring.reach import always, never
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def doubt_total(reach: RuleReach, diagnosis: Diagnosis) -> None:
         if always(told) or never(told):
             code = "gate-always" if always(told) else "gate-never"
             diagnosis.warning(code, ("gates", gate.id, "when"), at="value", id=gate.id)
+        else:
+            doubt_formula(gate.when, bound.names, ("gates", gate.id, "when"), reach, diagnosis)
     rules = bound.rules
     most = min(_most_total(reach), rules.full_marks)
     floor = [grade for grade in rules.grades if grade.at_least <= TOLERANCE]
