@@ -18,6 +18,8 @@ __all__ = ["doubt_total"]
 
 ONE: Final = Decimal(1)
 ZERO: Final = Decimal(0)
+#: Below this part of a rounding unit, an end of an interval is taken for a multiple of it.
+SLACK: Final = Decimal("0.000001")
 #: Aggregations whose result is the weighted mean of the shares.
 MEANS: Final = ("sum", "mean")
 
@@ -46,24 +48,23 @@ def doubt_total(reach: RuleReach, diagnosis: Diagnosis) -> None:
 
 
 def _most_total(reach: RuleReach) -> Decimal:
-    """Return a bound on all totals: the shares that can be earned, what rounding may add, and adjustments."""
+    """Return a bound on all totals: the shares that can be earned, rounded up at every node, and adjustments."""
     rules = reach.bound.rules
     shares = {each.id: _most_share(each, reach) for each in reach.bound.indicators}
-    share, certain = _node(None, reach, shares)
-    most = rules.full_marks * share + _rounded_up(reach, shares, certain=certain) * rules.round.to
+    share, _ = _node(None, reach, shares)
+    most = _rounded_up(rules.full_marks * share, reach)
     for adjustment in reach.bound.adjustments:
         points, limit = reach.number(adjustment.points.root), adjustment.adjustment.at_most
         given = [each for each in (points.most if points is not None else None, limit) if each is not None]
-        most += max(min(given, default=rules.full_marks), ZERO)
+        highest = max(min(given, default=rules.full_marks), adjustment.adjustment.at_least or ZERO, ZERO)
+        most += min(_rounded_up(min(highest, rules.full_marks), reach), rules.full_marks)
     return most
 
 
-def _rounded_up(reach: RuleReach, shares: dict[str, tuple[Decimal, bool]], *, certain: bool) -> int:
-    """Return how many roundings there can be on the way to a total: sums of what always counts are exact."""
-    rules, parts = reach.bound.rules, reach.bound.parts
-    count = sum((parts[id_] * share) % rules.round.to > 0 for id_, (share, _) in shares.items() if id_ in parts)
-    sums = {rules.aggregate, *(each.aggregate for each in rules.dimensions.values())} == {"sum"}
-    return count if certain and sums else count + len(rules.dimensions) + 1
+def _rounded_up(points: Decimal, reach: RuleReach) -> Decimal:
+    """Return points as no rounding exceeds them: a multiple of the unit, within what ends of intervals are worth."""
+    to = reach.bound.rules.round.to
+    return (points / to - SLACK).to_integral_value("ROUND_CEILING") * to
 
 
 def _most_share(each: BoundIndicator, reach: RuleReach) -> tuple[Decimal, bool]:
@@ -87,6 +88,8 @@ def _node(id_: str | None, reach: RuleReach, shares: dict[str, tuple[Decimal, bo
     if not children:
         return ONE, False
     certain = all(sure for *_, sure in children)
+    if bound.rules.weights == "points":  # what a child scores is rounded, and stands for more where others do not count
+        children = [(child, _scored(bound.parts.get(child, ZERO), share, reach), sure) for child, share, sure in children]
     highest = max(share for _, share, _ in children)
     how = bound.rules.aggregate_of(id_)
     weight = sum((bound.parts[child] for child, *_ in children), ZERO) if certain else ZERO
@@ -96,3 +99,8 @@ def _node(id_: str | None, reach: RuleReach, shares: dict[str, tuple[Decimal, bo
     if how not in (*MEANS, "geometric", "harmonic", "min", "max", "median"):
         highest = ONE  # a plugin's may give more than its children have
     return highest, any(sure for *_, sure in children)
+
+
+def _scored(weight: Decimal, share: Decimal, reach: RuleReach) -> Decimal:
+    """Return the share that the rounded score of a node can come to."""
+    return min(max(_rounded_up(weight * share, reach) / weight, share), ONE) if weight > 0 else share

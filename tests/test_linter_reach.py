@@ -177,3 +177,21 @@ def test_the_best_total_is_that_of_all_that_always_counts() -> None:
     assert doubts(RATE, half, whole, grades=grades, adjustments=more) == ["full-unreachable"]
     less = {"a": {"title": "a", "points": "-x * 3"}}
     assert doubts(RATE, half, whole, grades=grades, adjustments=less) == ["full-unreachable", "grade-unreachable"]
+
+
+def test_what_rounding_adds_stands_for_more_where_others_do_not_count() -> None:
+    """0.8 of 1 point rounds to 1, and where nothing else counts that is everything."""
+    scale = {"kind": "proportional", "target": 1.25}
+    part = {"measure": "x", "scale": scale, "weight": 1}
+    rest = {"measure": "x", "scale": scale, "weight": 99}
+    whole: Table = {"round": {"to": 1}, "grades": [{"at_least": 90, "label": "good"}, {"at_least": 0, "label": "poor"}]}
+    assert doubts(RATE, part, rest | {"applies": "x > 0"}, **whole) == ["full-unreachable"] * 2
+    assert doubts(RATE, part, rest, **whole) == ["full-unreachable", "full-unreachable", "grade-unreachable"]
+
+
+def test_an_adjustment_gives_its_lower_bound_at_least() -> None:
+    """15 points and a bonus of at least 3 reach 18."""
+    half = {"measure": "x", "weight": 10, "scale": {"kind": "proportional", "target": 2}}
+    grades = [{"at_least": 18, "label": "good"}, {"at_least": 0, "label": "poor"}]
+    more = {"a": {"title": "a", "points": "-x", "at_least": 3}}
+    assert doubts(RATE, half, {"measure": "x", "weight": 10}, grades=grades, adjustments=more) == ["full-unreachable"]
