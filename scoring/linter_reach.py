@@ -34,6 +34,8 @@ __all__ = ["doubt_formula", "doubt_reach", "lint_reach", "shown"]
 Path = tuple[str | int, ...]
 ONE: Final = Decimal(1)
 ZERO: Final = Decimal(0)
+#: A measure that misses the last step by less than this part may owe it to the tolerance of the bounds of facts.
+GAP: Final = Decimal("0.00001")
 #: Ends of intervals are told without what equality allows.
 SHOWN: Final = Decimal("0.00000001")
 
@@ -116,7 +118,7 @@ def _order(each: BoundIndicator, scale: Thresholds, measure: Reach, diagnosis: D
         if None not in more and more[0] > more[1] + TOLERANCE:  # type: ignore[operator]
             place = (*path, "steps", worse.place)
             diagnosis.warning("step-order", place, edge=worse.edge, better=better.edge)
-    last, edges = rungs[-1], [rung.edge for rung in rungs]
+    last = rungs[-1]
     least = _worth(each, last.step)
     if least is None:
         return
@@ -124,8 +126,10 @@ def _order(each: BoundIndicator, scale: Thresholds, measure: Reach, diagnosis: D
         if scale.otherwise > least + TOLERANCE:
             values = {"worth": percent(scale.otherwise), "edge": last.edge, "less": percent(least)}
             diagnosis.warning("otherwise-order", (*path, "otherwise"), at="value", **values)
-    elif least > TOLERANCE and isinstance(measure, Interval) and None in deciding(measure, edges, scale.side):
-        diagnosis.warning("step-gap", (*path, "steps", last.place), edge=last.edge)
+    elif least > TOLERANCE and isinstance(measure, Interval):
+        beyond = last.edge - measure.least if scale.side == "at_least" else measure.most - last.edge
+        if beyond > GAP * max(last.edge.copy_abs(), ONE):
+            diagnosis.warning("step-gap", (*path, "steps", last.place), edge=last.edge)
 
 
 def _worth(each: BoundIndicator, step: Step) -> Decimal | None:

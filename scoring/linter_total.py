@@ -89,7 +89,9 @@ def _node(id_: str | None, reach: RuleReach, shares: dict[str, tuple[Decimal, bo
         return ONE, False
     certain = all(sure for *_, sure in children)
     if bound.rules.weights == "points":  # what a child scores is rounded, and stands for more where others do not count
-        children = [(child, _scored(bound.parts.get(child, ZERO), share, reach), sure) for child, share, sure in children]
+        children = [
+            (child, _scored(bound.parts.get(child, ZERO), share, reach), sure) for child, share, sure in children
+        ]
     highest = max(share for _, share, _ in children)
     how = bound.rules.aggregate_of(id_)
     weight = sum((bound.parts[child] for child, *_ in children), ZERO) if certain else ZERO

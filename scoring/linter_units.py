@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from itertools import combinations
 from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -31,6 +32,8 @@ MULTIPLES: Final = {
     "million ": 10**6,
     "billion ": 10**9,
 }
+#: A share may be shown as so many times itself: in percent, in per mille.
+SHOWN_TIMES: Final = (100, 1000)
 #: Multiples, and the unit itself.
 UNIT: Final = re.compile(f"((?:{'|'.join(MULTIPLES)})*)(.+)")
 #: Functions and folds whose result is in the unit of what they are given.
@@ -72,11 +75,37 @@ def _units(rules: IndicatorSet) -> dict[str, str]:
 
 
 def _formula(formula: Formula, units: Mapping[str, str], path: tuple[str, ...], diagnosis: Diagnosis) -> None:
+    converted = {id(each) for each in _converted(formula.root, units)}
     for node in formula.root.walk():
+        if id(node) in converted:
+            continue
         if node.operation in ("+", "-", "/", "compare", "if") or node.value in KEEPING:
             parts = node.parts[1:] if node.operation == "if" else node.parts
             clash = _clash([found for part in parts if (found := _unit(part, units)) is not None])
             _told(clash, path, (node.start, node.end), diagnosis)
+
+
+def _converted(root: Node, units: Mapping[str, str]) -> Iterator[Node]:
+    """Go through the quotients that a factor beside them converts, as in a / b * 10000."""
+    for node in root.walk():
+        factors = list(_factors(node, 1)) if node.operation in ("*", "/") else []
+        numbers = [
+            Fraction(each.value) ** power for each, power in factors if each.operation == "number" and each.value
+        ]
+        for each, _ in factors:
+            read = [_unit(part, units) for part in each.parts] if each.operation == "/" else []
+            above, below = (_split(part.unit)[0] if part is not None else 0 for part in read or (None, None))
+            if above and below and prod(numbers) * below / above in (1, *SHOWN_TIMES):
+                yield each
+
+
+def _factors(node: Node, power: int) -> Iterator[tuple[Node, int]]:
+    """Go through what a product or quotient is made of, each with 1 or, below the line, -1."""
+    yield node, power
+    if node.operation in ("*", "/"):
+        first, second = node.parts
+        yield from _factors(first, power)
+        yield from _factors(second, power if node.operation == "*" else -power)
 
 
 def _unit(node: Node, units: Mapping[str, str]) -> InUnit | None:

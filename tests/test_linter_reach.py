@@ -130,6 +130,12 @@ def test_a_step_that_only_rows_can_tell_is_not_doubted() -> None:
         (("元", "万元"), "a / b", True),
         (("元", "万元"), "a / (b * 10000)", False),
         (("元", "万元"), "a * 0.0001 - b", False),
+        (("万元", "元"), "a / b * 10000", False),
+        (("万元", "元"), "100 * (a / b) / 0.0001", False),
+        (("元", "万元"), "a / b / 10000", False),
+        (("元", "万元"), "a / b * 10000", True),
+        (("万元", "元"), "a / b * 100", True),
+        (("万元", "元"), "a / b / 0", True),
         (("元", "元"), "a / b", False),
         (("万元", "亿元"), "a + b", True),
         (("万元", "亿元"), "a > b", True),
@@ -195,3 +201,12 @@ def test_an_adjustment_gives_its_lower_bound_at_least() -> None:
     grades = [{"at_least": 18, "label": "good"}, {"at_least": 0, "label": "poor"}]
     more = {"a": {"title": "a", "points": "-x", "at_least": 3}}
     assert doubts(RATE, half, {"measure": "x", "weight": 10}, grades=grades, adjustments=more) == ["full-unreachable"]
+
+
+@pytest.mark.parametrize("measure", ["x / 0.3", "x / 0.001", "1 - (1 - x) / 0.01 * 0.01"])
+def test_the_tolerance_of_bounds_leaves_no_gap(measure: str) -> None:
+    """A share from 0 up, divided by a part of 1, still begins at 0."""
+    scale = thresholds(("at_least", 0.5, 1), ("at_least", 0, 0.2))
+    assert doubts(RATE, {"measure": measure, "scale": scale}) == []
+    scale = thresholds(("at_least", 0.5, 1), ("at_least", 0.001, 0.2))
+    assert doubts(RATE, {"measure": measure, "scale": scale}) == ["step-gap"]
