@@ -106,6 +106,7 @@ class Engine:
         self._set = trusted(SetReference, about)
         parts: list[tuple[str, str]] = [(kind, each.named(kind)) for each in bound.indicators for kind in PROVIDED]
         parts += [("function", name) for name in bound.functions]
+        parts += [("aggregation", rules.aggregate_of(id_)) for id_ in bound.aggregations]
         used = {found.providers[part] for part in parts if part in found.providers} - {"scoring"}
         self._versions = {plugin.name: plugin.version for plugin in found.plugins if plugin.name in used}
         self._engine_version = found.engine_version

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 import polars as pl
 
+from scoring.checks import ObservedCheck
 from scoring.columns import Columns
 from scoring.columns_conditions import known
 from scoring.columns_folds import EMPTY, KEY, folded
@@ -103,11 +104,11 @@ def _evaluated(
     bound, diagnosis = lint(rules, registry(plugins))
     if bound is None:
         raise RulesError(diagnosis.errors)
+    if any(isinstance(each.check, ObservedCheck) for each in bound.indicators):
+        raise ScoringError("an observed check is asked project by project: it has no columns")
     algebra = Columns()
     with localcontext(CONTEXT):
         plan = assemble(bound, algebra)
-        if any(each.bound.formula is None and not hasattr(each.bound.check, "measure") for each in plan.indicators):
-            raise ScoringError("an observed check is asked project by project: it has no columns")
         parent, tables = _frames(reading(bound, []), projects, bound.names.facts, bound.names.tables)
     frames: dict[str | None, Frame] = {None: nw.from_native(parent.lazy())}
     frames |= {name: nw.from_native(table.lazy()) for name, table in tables.items()}

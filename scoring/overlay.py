@@ -76,7 +76,7 @@ def resolved(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> Resolved:
         for mistake in _misspelt(kind, _table(base, kind), _table(overlay, kind), model):
             mistakes.append(mistake)
             del data[kind][mistake.path[-1]]
-    if not mistakes and _says_nothing(base, data):
+    if not mistakes and _says_nothing(base, data) and not _misread(overlay.get("remove")):
         mistakes.append(Mistake("overlay-idle", ("extends",), "value", {"base": overlay["extends"]}))
     return Resolved(data, removed, tuple(mistakes))
 
@@ -158,6 +158,11 @@ def _removals(base: Mapping[str, Any], overlay: Mapping[str, Any]) -> tuple[dict
         if path[:-1] == ("dimensions",) and path[-1] not in _table(overlay, "dimensions"):
             paths |= {below: place for below in _below(base, overlay, path[-1]) if below not in paths}
     return paths, mistakes
+
+
+def _misread(remove: object) -> bool:
+    """Whether `remove` is no list of names: whoever validates the file tells it."""
+    return remove is not None and not (isinstance(remove, list) and all(isinstance(each, str) for each in remove))
 
 
 def _parts(name: str) -> tuple[tuple[str, bool], ...]:

@@ -207,7 +207,7 @@ class Remarks(TreeRemarks):
                 told.add(bound.id)
                 wanted = [name for formula in bound.applies for name in formula.names]
                 names = self.wanted(wanted, each.row, bound.names)
-                yield self.finding("applies-untold", bound.id, title=bound.indicator.title, names=names)
+                yield self.finding("applies-untold", bound.id, title=each.line.title, names=names)
 
     # -- no grade
 

@@ -53,7 +53,7 @@ def title_without_row(bound: BoundIndicator, table: str, lang: str) -> str:
         text + (ELLIPSIS if name is not None else "") for text, name, *_ in Formatter().parse(bound.indicator.title)
     ]
     title = "".join(parts)
-    return message("title-no-row", lang, table=table) if title.strip() in ("", ELLIPSIS) else title
+    return message("title-no-row", lang, table=table) if not any(each.isalnum() for each in title) else title
 
 
 def extras(bound: BoundIndicator, reading: Reading, value: Callable[[str], Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ reached earns all; what a value short of it earns depends on the sign.
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scoring.checks import Check, Display, Measured, Seen
 from scoring.display import number, percent
@@ -34,8 +34,16 @@ EQUAL: Final = ("=", "等于")
 DATE: Final = ("date",)
 QUALITATIVE: Final = ("定性",)
 Share = Annotated[Decimal, Field(ge=0, le=1)]
+
+
+def _in_order(ends: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    if ends[0] > ends[1]:
+        raise ValueError("下限高于上限 / the lower end is above the upper one")
+    return ends
+
+
 #: From which share to which the assessor's score lies, for each level.
-Intervals = dict[str, Annotated[tuple[Share, Share], Field(min_length=2, max_length=2)]]
+Intervals = dict[str, Annotated[tuple[Share, Share], Field(min_length=2, max_length=2), AfterValidator(_in_order)]]
 
 
 class TargetAchievement(Check):

@@ -222,3 +222,17 @@ def test_what_misses_for_every_project_is_missing_in_columns_too(tmp_path: Path)
     measures["broken"] = broken
     measures["missing"] = lambda f: f.where(f.missing("boolean") | (f["a"] > 0), f["a"], f.missing())
     agreed(tmp_path, measures, [{"a": 1, "t": [{"c": 2}]}, {"a": -1}, {}])
+
+
+def test_an_observed_check_has_no_columns(tmp_path: Path) -> None:
+    """It is asked project by project, which the frame says instead of failing underway."""
+
+    class Observing:
+        @scoring.hookimpl
+        def scoring_checks(self) -> dict[str, type[scoring.Check]]:
+            return {"test.observed": type("Observed", (scoring.ObservedCheck,), {})}
+
+    rules = small_set({"a": "number"}, {"i": {"check": "test.observed"}})
+    loaded = scoring.load(written(rules, tmp_path), plugins=[Observing()])
+    with pytest.raises(scoring.ScoringError, match="project by project"):
+        score_frame(loaded, [{"a": 1}], plugins=[Observing()])

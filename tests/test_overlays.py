@@ -193,6 +193,13 @@ def test_every_set_can_be_said_as_a_difference_to_any_other(base: Table, whole: 
     assert data == whole
 
 
+@pytest.mark.parametrize(("remove", "codes"), [("gates.g", []), ([1], []), ([], ["overlay-idle"])])
+def test_an_overlay_whose_removals_cannot_be_read_is_not_called_idle(remove: object, codes: list[str]) -> None:
+    """Nobody knows what it would change; that `remove` is no list of texts is told elsewhere."""
+    _, _, mistakes = resolved({"id": "a"}, {"id": "b", "extends": "base.toml", "remove": remove})
+    assert [each.code for each in mistakes] == codes
+
+
 # -- the set that comes of it
 
 

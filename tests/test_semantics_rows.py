@@ -166,6 +166,20 @@ def test_what_does_not_add_up_is_found(tmp_path: Path) -> None:
     assert [(each.code, each.node) for each in empty] == [("no-row", "i0")]
 
 
+@pytest.mark.parametrize("title", ["{name}", "{kind}-{name}", " ({name}) "])
+def test_a_line_without_a_row_has_a_title(title: str, tmp_path: Path) -> None:
+    """Where nothing but columns and signs makes the title, it says that there is no row."""
+    assert sheet_of(rows({"title": title}), {}, tmp_path).lines[0].title == "(no row of targets)"
+
+
+def test_the_finding_about_a_condition_names_the_row(tmp_path: Path) -> None:
+    """A condition that cannot be told is that of a row, which has a title."""
+    facts = {"targets": [{"name": "first", "points": 10, "done": 1}]}
+    found = sheet_of(rows({"applies": "kind == 'a'"}), facts, tmp_path).findings
+    assert [each.code for each in found] == ["applies-untold"]
+    assert "“first”" in found[0].message
+
+
 class Observed(ObservedCheck):
     """A check that observes."""
 

@@ -123,7 +123,8 @@ def test_a_plugin_brings_an_aggregation(tmp_path: Path, x: Decimal, y: Decimal, 
     rules = small_set(FACTS, leaves, dimensions={"d": {"aggregate": "weakest_link"}})
     plugins = [Pefa()]
     engine = scoring.Engine(scoring.load(written(rules, tmp_path), plugins=plugins), plugins=plugins)
-    assert engine.score({"x": x, "y": y}).total == total
+    sheet = engine.score({"x": x, "y": y})
+    assert (sheet.total, sheet.provenance.plugins) == (total, {"Pefa": "0"})
 
 
 @pytest.mark.parametrize("name", ["broken", "odd"])
