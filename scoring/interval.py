@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from scoring.quantity import Kind
 
 __all__ = [
-    "DAYS", "FAR", "FAR_BELOW", "Interval", "Options", "Reach", "Truth", "added", "anything", "compared", "constant",
-    "deciding", "declared", "divided", "hull", "is_zero", "multiplied", "raised", "subtracted", "through",
+    "DAYS", "DOWN", "FAR", "FAR_BELOW", "Interval", "Options", "Reach", "Truth", "added", "anything", "compared",
+    "constant", "deciding", "declared", "divided", "hull", "is_zero", "multiplied", "raised", "subtracted", "through",
 ]  # fmt: skip
 
 ZERO: Final = Decimal(0)

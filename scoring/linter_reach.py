@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from scoring.algebra import TOLERANCE
 from scoring.display import percent
 from scoring.errors import WHATEVER
-from scoring.interval import Interval, Options, deciding
+from scoring.interval import DOWN, Interval, Options, deciding
 from scoring.quantity import plain
 from scoring.reach import always, is_never, never, parts_of
+from scoring.rule_reach import NEAR
 from scoring.scales import Levels, Thresholds
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ __all__ = ["doubt_formula", "doubt_reach", "lint_reach", "shown"]
 Path = tuple[str | int, ...]
 ONE: Final = Decimal(1)
 ZERO: Final = Decimal(0)
-#: A measure that misses the last step by less than this part may owe it to the tolerance of the bounds of facts.
-GAP: Final = Decimal("0.00001")
 #: Ends of intervals are told without what equality allows.
 SHOWN: Final = Decimal("0.00000001")
 
@@ -127,8 +126,8 @@ def _order(each: BoundIndicator, scale: Thresholds, measure: Reach, diagnosis: D
             values = {"worth": percent(scale.otherwise), "edge": last.edge, "less": percent(least)}
             diagnosis.warning("otherwise-order", (*path, "otherwise"), at="value", **values)
     elif least > TOLERANCE and isinstance(measure, Interval):
-        beyond = last.edge - measure.least if scale.side == "at_least" else measure.most - last.edge
-        if beyond > GAP * max(last.edge.copy_abs(), ONE):
+        ends = (last.edge, measure.least) if scale.side == "at_least" else (measure.most, last.edge)
+        if DOWN.subtract(*ends) > NEAR * max(last.edge.copy_abs(), ONE):
             diagnosis.warning("step-gap", (*path, "steps", last.place), edge=last.edge)
 
 

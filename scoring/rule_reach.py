@@ -15,6 +15,7 @@ from scoring.formula import build
 from scoring.interval import Interval, Options, Truth
 from scoring.quantity import plain
 from scoring.reach import facts_over_intervals, measure_of, share_of
+from scoring.scale_deduction import Deduction
 from scoring.scales import SCALES
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ ONE: Final = Decimal(1)
 #: Far below where results are missing.
 LARGE: Final = Decimal("1E300")
 EITHER: Final = Truth(yes=True, no=True)
+#: An end of an interval that misses an edge by less than this part may owe it to the tolerance of the bounds of facts.
+NEAR: Final = Decimal("0.00001")
 #: Operations and functions that have a result wherever all their operands have one, unless that is beyond all bounds.
 SURE: Final = (
     "+",
@@ -128,8 +131,12 @@ class RuleReach:
             measures = [answer for answer, can in ((True, reach.yes), (False, reach.no)) if can]
         elif isinstance(reach, Options) and reach.texts is not None:
             measures = [plain(text) for text in reach.texts]
-        if scale is None or measures is None or isinstance(weight, str) or type(scale) not in SCALES.values():
+        if scale is None or measures is None or type(scale) not in SCALES.values():
             return [True] * len(parts)  # where the parts of a stranger's scale begin and end, nobody knows
+        if isinstance(weight, str):  # a row's own
+            if isinstance(scale, Deduction):
+                return [True] * len(parts)
+            weight = ONE  # what a measure reaches on the other scales does not depend on it
         found = {scale.part(measure, weight) for measure in measures}
         return [part.id in found for part in parts]
 
@@ -158,12 +165,17 @@ class RuleReach:
 
 def _measures(reach: Interval, parts: Sequence[ScalePart]) -> Iterator[Decimal]:
     """Go through measures of which each part that lies within an interval holds one, if parts begin where they say."""
-    least, most = max(reach.least, -LARGE), min(reach.most, LARGE)
     edges = [part.at for part in parts if isinstance(part.at, Decimal)]
     edges += [each for part in parts for each in part.values.values() if isinstance(each, Decimal)]
+    least, most = (_onto(max(min(end, LARGE), -LARGE), edges) for end in reach[:2])
     within = sorted({least, most, *(edge for edge in edges if least <= edge <= most)})
     yield from within
     for low, high in pairwise(within):
         yield (low + high) / 2
     near = 2 * TOLERANCE
     yield from (edge + by for edge in within for by in (-near, near) if least <= edge + by <= most)
+
+
+def _onto(end: Decimal, edges: Sequence[Decimal]) -> Decimal:
+    """Return an end of an interval, or the edge beside it: between them lies but the tolerance of bounds."""
+    return next((edge for edge in edges if abs(end - edge) <= NEAR * max(abs(edge), ONE)), end)

@@ -203,6 +203,12 @@ def test_an_adjustment_gives_its_lower_bound_at_least() -> None:
     assert doubts(RATE, half, {"measure": "x", "weight": 10}, grades=grades, adjustments=more) == ["full-unreachable"]
 
 
+def test_a_gap_may_go_on_without_end() -> None:
+    """A measure that has no largest value goes beyond every last step."""
+    scale = thresholds(("at_most", 0, 1), ("at_most", 1, 0.5))
+    assert doubts({"x": {"type": "number"}}, {"measure": "exp(x)", "scale": scale}) == ["step-gap"]
+
+
 @pytest.mark.parametrize("measure", ["x / 0.3", "x / 0.001", "1 - (1 - x) / 0.01 * 0.01"])
 def test_the_tolerance_of_bounds_leaves_no_gap(measure: str) -> None:
     """A share from 0 up, divided by a part of 1, still begins at 0."""

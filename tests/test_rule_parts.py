@@ -582,3 +582,14 @@ def test_more_examples_never_reach_less(tmp_path_factory: pytest.TempPathFactory
         assert before <= reached(result)
         before = reached(result)
         assert not {each.part.id for each in result.coverage.parts if each.by and not each.part.reachable}
+
+
+def test_what_only_the_tolerance_of_bounds_lies_beyond_is_out_of_reach(run: RunFacts) -> None:
+    """Nobody can write an example of a share from 0 up that, divided, is below 0; so too among rows."""
+    scale = {"kind": "thresholds", "steps": [{"at_least": 1, "share": 1}, {"at_least": 0, "points": 1}]}
+    share = {"type": "percent", "minimum": 0}
+    among = small_set({"t": of_table(x=share, w="number")}, {"i": {"measure": "x", "scale": scale}})
+    among["indicators"]["i"] |= {"for_each": "t", "weight": "w"}
+    for rules in (one_line("x / 0.9", {"x": share}, scale), among):
+        found = {each.part.id: each.why for each in run(rules).coverage.parts if ".scale." in each.part.id}
+        assert {id_.rpartition(".")[2] for id_, why in found.items() if why == "shadowed"} == {"otherwise"}
