@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scoring.exact_row import Layout, Row
-    from scoring.indicators import Fact
+    from scoring.indicators import Column, Fact
     from scoring.node import Node
     from scoring.quantity import Names, Quantity
 
@@ -100,15 +100,19 @@ class FormulaText(NamedTuple):
             return self._value(value)
         if node.operation == "node":
             return show(value, "number", self.lang, as_percent=node.value[0] == "share")
-        rate = node.operation == "name" and self.type_of(node.value) == "percent"
-        return show(value, node.kind, self.lang, as_percent=rate)
+        declared = self.declared(node.value) if node.operation == "name" else None
+        shown = show(value, node.kind, self.lang, as_percent=declared is not None and declared.type == "percent")
+        if node.operation == "name" and node.kind == "boolean":  # a bare yes or no does not say of what
+            label = (declared.label if declared is not None else None) or node.value
+            return message("yes-no-of", self.lang, label=label, value=shown)
+        return shown
 
-    def type_of(self, name: str) -> str | None:
-        """Return the type that a fact or a column is declared with."""
+    def declared(self, name: str) -> Fact | Column | None:
+        """Return the declaration of a fact or a column."""
         if (fact := self.facts.get(name)) is not None:
-            return fact.type
+            return fact
         pair = self.names.column(name)
-        return self.facts[pair[0]].columns[pair[1]].type if pair is not None and pair[0] in self.facts else None
+        return self.facts[pair[0]].columns[pair[1]] if pair is not None and pair[0] in self.facts else None
 
     def _argument(self, node: Node, row: Row) -> str:
         """Write an argument of a function: a negative number needs no parentheses there."""

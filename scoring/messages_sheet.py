@@ -14,6 +14,7 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "and": (" 且 ", " and "),
     "or": (" 或 ", " or "),
     "not": ("非 {what}", "not {what}"),
+    "yes-no-of": ("{label}（{value}）", "{label} ({value})"),
     "in": ("{what} 属于（{options}）", "{what} in ({options})"),
     "not-in": ("{what} 不属于（{options}）", "{what} not in ({options})"),
     "label-and-name": ("{label}（{name}）", "{label} ({name})"),

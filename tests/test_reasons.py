@@ -84,3 +84,19 @@ def test_a_checklist_shows_its_points(items: Any, gate: str | None, expected: st
     rules = small_set(dict.fromkeys("pqr", "boolean"), {"i": check})
     sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"p": True, "q": False, "r": True})
     assert sheet["i"].reason == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "applies", "expected"),
+    [
+        ("en", "ok", "not applicable: inspected (no) is false"),
+        ("en", "ok and a > 1", "not applicable: inspected (no) and 2 > 1 is false"),
+        ("zh", "not bare and ok", "不适用：不满足 非 bare（否） 且 inspected（否）"),
+    ],
+)
+def test_a_condition_names_the_fact_that_is_yes_or_no(lang: str, applies: str, expected: str, tmp_path: Path) -> None:
+    """A bare yes or no says nothing; a number stands for itself."""
+    facts = {"a": "number", "bare": "boolean", "ok": {"type": "boolean", "label": "inspected"}}
+    rules = small_set(facts, {"i": {"measure": "a", "applies": applies}}, lang=lang)
+    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"a": 2, "bare": False, "ok": False})
+    assert sheet["i"].reason == expected
