@@ -95,6 +95,7 @@ def test_without_a_row_and_not_applicable(score: ScoreOne, policy: str, points: 
     rules = rows({"applies": "has", "not_applicable": policy}, missing="zero")
     outcome = score(rules, {"targets": [], "has": False})
     assert (outcome.statuses, outcome.scores) == ({"i0": "not_applicable"}, {"i0": points})
+    assert outcome.shares == {"i0": None if points is None else 1}
     by_row = rows({"applies": "done > 0.5"})
     assert score(by_row, {"targets": []}).statuses == {"i0": "missing"}
     assert score(by_row, table((10, 0.2))).statuses == {"i0:0": "not_applicable"}
@@ -109,6 +110,57 @@ def test_leaving_rows_out_under_skip_keeps_the_points_on_offer(score: ScoreOne) 
     """Rows that do not count leave numerator and denominator; their points stay on offer."""
     outcome = score(rows({"missing": "skip"}, minimum_coverage=0), table((6, 0.5), (4, None)))
     assert (outcome.scores, outcome.dimensions) == ({"i0:0": 3, "i0:1": None}, {"d": 5})  # 10 × 3 / 6
+
+
+def test_without_a_row_nothing_counts_under_skip(score: ScoreOne) -> None:
+    """The one missing line has no score and no share, and its dimension none either; it is on offer all the same."""
+    outcome = score(rows({"missing": "skip"}, minimum_coverage=0), {"targets": []})
+    assert (outcome.scores, outcome.shares, outcome.dimensions) == ({"i0": None}, {"i0": None}, {"d": None})
+    assert (outcome.total, outcome.coverage) == (None, 0)
+
+
+def test_rows_that_do_not_count_leave_their_dimension_without_a_score(score: ScoreOne) -> None:
+    """Rows that are all missing, under `skip`: null, not 0."""
+    outcome = score(rows({"missing": "skip"}, minimum_coverage=0), table((6, None), (4, None)))
+    assert (outcome.dimensions, outcome.total) == ({"d": None}, None)
+
+
+def test_rows_without_data_are_not_scored(score: ScoreOne) -> None:
+    """There are rows, and points for them (0), but none is scored: there is no total."""
+    outcome = score(rows(), table((6, None), (4, "x")))
+    assert (outcome.dimensions, outcome.total) == ({"d": 0}, None)
+
+
+def test_only_rows_that_are_taken_withhold_the_total(score: ScoreOne) -> None:
+    """`unrated`: neither a row that is not taken, nor the line that would stand for no row, is one without data."""
+    rules = rows({"missing": "unrated", "where": "kind == 'a'"})
+    given = [{"kind": "a", "points": 10, "done": 0.5}, {"kind": "b", "points": 10, "done": None}]
+    assert score(rules, {"targets": given}).total == 5
+    assert score(rules, {"targets": given[1:]}).total is None
+
+
+def test_rows_that_do_not_apply_are_awarded_their_own_weights(score: ScoreOne) -> None:
+    """`award`: a row for which the condition is false earns its weight, rounded, and a share of 1."""
+    rules = rows({"applies": "done > 0.5", "not_applicable": "award"})
+    outcome = score(rules, table((6, 0.6), (D("3.3333"), 0.2)))
+    assert (outcome.scores, outcome.shares["i0:1"]) == ({"i0:0": D("3.6"), "i0:1": D("3.33")}, 1)
+    assert outcome.statuses == {"i0:0": "scored", "i0:1": "not_applicable"}
+    plain = score(rows({"applies": "done > 0.5"}), table((6, 0.6), (4, 0.2)))
+    assert (plain.scores["i0:1"], plain.shares["i0:1"]) == (None, None)
+
+
+def test_rows_of_no_weight_earn_nothing(score: ScoreOne) -> None:
+    """Of rows that weigh 0 together the dimension scores 0: they count, and there is nothing to earn."""
+    outcome = score(rows(), table((0, 1), (0, 0.5)))
+    assert (outcome.scores, outcome.dimensions) == ({"i0:0": 0, "i0:1": 0}, {"d": 0})
+
+
+def test_rows_beside_an_indicator_never_bring_more_than_the_dimension(score: ScoreOne) -> None:
+    """A dimension of 10 with an indicator of 4 and rows of 9 scores at most 10."""
+    rules = rows(dimensions={"d": {"weight": 10}})
+    rules["indicators"]["plain"] = {"title": "p", "dimension": "d", "weight": 4, "measure": "most"}
+    outcome = score(rules, table((9, 1), most=1))
+    assert (outcome.scores, outcome.dimensions) == ({"i0:0": 9, "plain": 4}, {"d": 10})
 
 
 def test_a_row_of_the_policy_unrated_withholds_the_total(score: ScoreOne) -> None:

@@ -34,9 +34,11 @@ EXPLAINED: Final = Path(__file__).parent / "explained.toml"
 RESULTS: Final = ROOT / "build" / "mutation"
 #: A test that takes longer (seconds, traced) is left out; so long may the tests of one mutant take at most.
 SLOW: Final = 1.0
-BUDGET: Final = 6.0
+BUDGET: Final = 2.5
 #: A child that takes longer (seconds) hangs: its mutant counts as killed.
 HANGS: Final = 60.0
+#: Of the tests that reach a mutant's line, those come first that reach most of so many lines around it.
+NEAR: Final = 8
 KILLED, SURVIVED, AGAIN = 1, 0, 3
 OPTIONS: Final = (
     "-x", "-o", "addopts=--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:randomly",
@@ -99,13 +101,15 @@ class Runner:
         _in_child(run, hangs=3600)
 
     def _order(self, by_line: dict[Line, list[str]], mutant: Mutant, kills: Counter[str]) -> list[str]:
-        """Return the tests that reach a mutant: those that killed its neighbours, then one of each function in turn."""
+        """Return the tests that reach a mutant: those that killed its neighbours, then one of each test in turn."""
         turns: Counter[str] = Counter()
         ranked = []
-        for name in sorted(by_line[mutant.module, mutant.line], key=lambda each: self.reach[each][0]):
-            function = name.partition("[")[0]
+        near = {(mutant.module, mutant.line + step) for step in range(-NEAR, NEAR + 1)}
+        found = {name: (-len(near & self.reach[name][1]), self.reach[name][0]) for name in by_line[mutant.module, mutant.line]}
+        for name in sorted(found, key=found.__getitem__):
+            function = name.partition("[")[0] + ("[columns" if "[columns" in name else "")
             turns[function] += 1
-            ranked.append((-kills[name], turns[function], self.reach[name][0], name))
+            ranked.append((-kills[name], turns[function], *found[name], name))
         chosen: list[str] = []
         spent = 0.0
         for *_, seconds, name in sorted(ranked):
