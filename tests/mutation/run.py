@@ -105,7 +105,8 @@ class Runner:
         turns: Counter[str] = Counter()
         ranked = []
         near = {(mutant.module, mutant.line + step) for step in range(-NEAR, NEAR + 1)}
-        found = {name: (-len(near & self.reach[name][1]), self.reach[name][0]) for name in by_line[mutant.module, mutant.line]}
+        reaching = by_line[mutant.module, mutant.line]
+        found = {name: (-len(near & self.reach[name][1]), self.reach[name][0]) for name in reaching}
         for name in sorted(found, key=found.__getitem__):
             function = name.partition("[")[0] + ("[columns" if "[columns" in name else "")
             turns[function] += 1
