@@ -94,8 +94,8 @@ def test_what_does_not_apply_in_a_relative_set(
     score: ScoreOne, policy: str, points: Decimal | None, total: Decimal
 ) -> None:
     """Awarded, a line shows its part of full marks, rounded; the total is 100 x (1 + 1/2 + 1/2) / 3, rounded once."""
-    leaves = {"a": {"measure": "x"}, "b": {"measure": "x"}, "c": {"measure": "y", "applies": "bad"}}
-    leaves = {id_: each | {"weight": 1} for id_, each in leaves.items()}
+    leaves = {"a": {"measure": "x", "weight": 1}, "b": {"measure": "x", "weight": 1}}
+    leaves["c"] = {"measure": "y", "weight": 1, "applies": "bad"}
     rules = small_set(FACTS, leaves, weights="relative", full_marks=100, not_applicable=policy)
     outcome = score(rules, {"x": 0.5, "y": 0, "bad": False})
     assert (outcome.scores["c"], outcome.total) == (points, total)

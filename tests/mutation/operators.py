@@ -187,8 +187,8 @@ def _of_node(node: ast.AST, path: Path, above: ast.AST, where: str, *, at_import
     elif isinstance(node, ast.Lambda):
         yield from _of_node(node.body, (*path, ("body", None)), node, here, at_import=False)
     elif isinstance(node, ast.Call) and _called(node) == "let":  # its first argument is a label
-        for place, each in enumerate(node.args[1:], start=1):
-            yield from _of_node(each, (*path, ("args", place)), node, here, at_import=at_import)
+        for place, argument in enumerate(node.args[1:], start=1):
+            yield from _of_node(argument, (*path, ("args", place)), node, here, at_import=at_import)
     elif not (isinstance(node, ast.Call) and _called(node) == "cast"):
         yield from _of_body(node, path, here, at_import=at_import)
 

@@ -37,6 +37,8 @@ SLOW: Final = 1.0
 BUDGET: Final = 2.5
 #: A child that takes longer (seconds) hangs: its mutant counts as killed.
 HANGS: Final = 60.0
+#: The files whose tests are about the semantics come first.
+FIRST: Final = ("tests/test_semantics", "tests/test_scales", "tests/test_formula")
 #: Of the tests that reach a mutant's line, those come first that reach most of so many lines around it.
 NEAR: Final = 8
 KILLED, SURVIVED, AGAIN = 1, 0, 3
@@ -110,7 +112,7 @@ class Runner:
         for name in sorted(found, key=found.__getitem__):
             function = name.partition("[")[0] + ("[columns" if "[columns" in name else "")
             turns[function] += 1
-            ranked.append((-kills[name], turns[function], *found[name], name))
+            ranked.append((-kills[name], not name.startswith(FIRST), turns[function], *found[name], name))
         chosen: list[str] = []
         spent = 0.0
         for *_, seconds, name in sorted(ranked):
