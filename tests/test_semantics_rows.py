@@ -74,6 +74,13 @@ def test_only_its_own_cells_make_a_row_invalid(score: ScoreOne) -> None:
     assert outcome.statuses == {"i0:0": "invalid", "i0:1": "missing"}
 
 
+def test_an_invalid_fact_of_the_project_makes_every_row_invalid(score: ScoreOne) -> None:
+    """A row's formula may name facts of the project: one that is invalid makes each row that misses it invalid."""
+    outcome = score(rows({"measure": "done * most"}), table((5, 0.5), (5, 0.5), most="abc"))
+    assert outcome.statuses == {"i0:0": "invalid", "i0:1": "invalid"}
+    assert score(rows({"measure": "done * most"}), table((10, 0.5))).statuses == {"i0:0": "missing"}
+
+
 def test_without_a_row_there_is_one_missing_line_with_what_is_left(score: ScoreOne) -> None:
     """Indicators without a row share what the dimension has left, equally."""
     kinds = [{"where": f"kind == '{kind}'"} for kind in "abc"]
