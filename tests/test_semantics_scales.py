@@ -69,6 +69,15 @@ def test_the_lowest_threshold_kept_decides(score: ScoreOne, a: str, points: int)
     assert score(one_line("a", A, {"kind": "thresholds", "steps": steps}), {"a": D(a)}).scores["i"] == points
 
 
+@pytest.mark.parametrize(("a", "at_least", "at_most"), [("0.05", 0, 4), ("0.2", 0, 10), ("0.6", 10, 0), ("0.95", 4, 0)])
+def test_a_better_step_need_not_be_worth_more(score: ScoreOne, a: str, at_least: int, at_most: int) -> None:
+    """The threshold decides, not what its step is worth: of two that are reached, the highest; kept, the lowest."""
+    above = [{"at_least": D("0.5"), "share": 1}, {"at_least": D("0.9"), "share": D("0.4")}]
+    below = [{"at_most": D("0.1"), "share": D("0.4")}, {"at_most": D("0.3"), "share": 1}]
+    for steps, due in ((above, at_least), (below, at_most)):
+        assert score(one_line("a", A, {"kind": "thresholds", "steps": steps}), {"a": D(a)}).scores["i"] == due
+
+
 def test_a_missing_measure_reaches_no_step(score: ScoreOne) -> None:
     """A measure that is not there is `missing`, not below the lowest step: `otherwise` is not for it."""
     scale = {"kind": "thresholds", "steps": STEPS, "otherwise": D("0.1")}
