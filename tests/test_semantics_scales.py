@@ -48,6 +48,15 @@ def test_proportional_takes_a_target_alone(score: ScoreOne) -> None:
     assert score(one_line("a", A, {"kind": "proportional", "target": 600}), {"a": 150}).scores["i"] == D("2.5")
 
 
+@pytest.mark.parametrize(
+    ("worst", "target", "middle"), [(1, 2, "1.5"), (-1, 1, "0"), (0, 2, "1"), (2, 1, "1.5"), (-1, 0, "-0.5")]
+)
+def test_proportional_is_half_way_in_the_middle(score: ScoreOne, worst: int, target: int, middle: str) -> None:
+    """The middle between any `worst` and any `target` earns half of the points."""
+    scale = {"kind": "proportional", "worst": worst, "target": target}
+    assert score(one_line("a", A, scale), {"a": D(middle)}).scores["i"] == 5
+
+
 # -- thresholds
 
 STEPS = [{"at_least": D("0.8"), "points": 7}, {"at_least": D("0.95"), "share": 1}, {"at_least": D("0.6"), "share": 0.3}]
