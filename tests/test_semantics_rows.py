@@ -47,6 +47,20 @@ def test_points_of_a_scale_are_points_of_the_row(score: ScoreOne) -> None:
     assert score(rows({"scale": scale}), table((6, 1), (3, 0.5), (1, 0.5))).scores == {"i0:0": 6, "i0:1": 2, "i0:2": 1}
 
 
+def test_a_row_of_no_weight_is_scored_by_points(score: ScoreOne) -> None:
+    """A step worth points is a share of 0 of a row that weighs 0; one worth a share keeps it; without data, neither."""
+    scale = {"kind": "thresholds", "steps": [{"at_least": 1, "share": 1}, {"at_least": 0.5, "points": 2}]}
+    outcome = score(rows({"scale": scale}), table((0, 0.5), (0, 1), (0, None), (10, 0)))
+    assert list(outcome.statuses.values()) == ["scored", "scored", "missing", "scored"]
+    assert list(outcome.shares.values()) == [0, 1, 0, 0]
+
+
+def test_shares_of_a_scale_are_shares_of_the_row(score: ScoreOne) -> None:
+    """Steps that are worth shares alone take them of each row's weight."""
+    scale = {"kind": "thresholds", "steps": [{"at_least": 1, "share": 1}, {"at_least": 0.5, "share": 0.5}]}
+    assert score(rows({"scale": scale}), table((6, 1), (4, 0.5))).scores == {"i0:0": 6, "i0:1": 2}
+
+
 def test_columns_are_the_first_names_looked_up(score: ScoreOne) -> None:
     """Inside, a column hides a fact of the same name; folds of the table can be used beside."""
     rules = rows({"measure": "done / maximum(targets.done) * most"})

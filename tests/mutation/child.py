@@ -104,18 +104,20 @@ class Watcher:
         self.names = {path: name for name, path in files.items()}
         self.hits: set[tuple[str, int]] = set()
 
-    def run(self, session: pytest.Session) -> dict[str, tuple[float, frozenset[tuple[str, int]]]]:
-        """Run all tests; one that fails takes -1 seconds."""
+    def run(self, items: Sequence[pytest.Item]) -> dict[str, tuple[float, frozenset[tuple[str, int]]]]:
+        """Run tests; one that fails takes -1 seconds."""
         failed: set[str] = set()
+        if not items:
+            return {}
 
         class Reports:
             def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
                 if report.failed:
                     failed.add(report.nodeid)
 
-        session.config.pluginmanager.register(Reports())
+        items[0].config.pluginmanager.register(Reports())
         found = {}
-        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=True):
             self.hits = set()
             start = time.perf_counter()
             sys.settrace(self._call)

@@ -42,6 +42,8 @@ FIRST: Final = ("tests/test_semantics", "tests/test_scales", "tests/test_formula
 #: Of the tests that reach a mutant's line, those come first that reach most of so many lines around it.
 NEAR: Final = 8
 KILLED, SURVIVED, AGAIN = 1, 0, 3
+#: What is to be imported anew: what live functions cannot take, and what runs at import alone, as decorators do.
+ANEW: Final = ("again", "reached by no test")
 OPTIONS: Final = (
     "-x", "-o", "addopts=--import-mode=importlib", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:randomly",
 )  # fmt: skip
@@ -85,22 +87,23 @@ class Runner:
     def _traced(self, session: pytest.Session) -> Reach:
         """Return how long each test takes, and which lines it reaches, as a child finds out."""
         file = RESULTS / "reach.pickle"
-        if not (self.again and file.exists()):
-            self._trace(session, file)
-        found: Reach = pickle.loads(file.read_bytes())  # noqa: S301 - the run's own
-        if failed := [name for name, (seconds, _) in found.items() if seconds < 0]:
-            pytest.exit("these tests fail without any mutant: " + ", ".join(failed))
-        return {name: each for name, each in found.items() if each[0] <= SLOW}
-
-    def _trace(self, session: pytest.Session, file: Path) -> None:
+        found: Reach = {}
+        if self.again and file.exists():
+            found = pickle.loads(file.read_bytes())  # noqa: S301 - the run's own
+        unknown = [item for item in session.items if item.nodeid not in found]
         watcher = Watcher({each: str(ROOT / "scoring" / f"{each}.py") for each in PLAN["modules"]})
 
         def run() -> int:
             _settle(session)
-            file.write_bytes(pickle.dumps(watcher.run(session)))
+            file.write_bytes(pickle.dumps(found | watcher.run(unknown)))
             return SURVIVED
 
         _in_child(run, hangs=3600)
+        found = pickle.loads(file.read_bytes())  # noqa: S301 - the run's own
+        if failed := [name for name, (seconds, _) in found.items() if seconds < 0]:
+            pytest.exit("these tests fail without any mutant: " + ", ".join(failed))
+        there = {item.nodeid for item in session.items}
+        return {name: each for name, each in found.items() if name in there and each[0] <= SLOW}
 
     def _order(self, by_line: dict[Line, list[str]], mutant: Mutant, kills: Counter[str]) -> list[str]:
         """Return the tests that reach a mutant: those that killed its neighbours, then one of each test in turn."""
@@ -262,7 +265,7 @@ def main() -> int:
         os.waitpid(child, 0)
         outcomes = pickle.loads(result.read_bytes())  # noqa: S301 - written a moment ago
     for mutant in chosen:
-        if mutant.at_import or outcomes[mutant.module, mutant.label] == "again":
+        if mutant.at_import or outcomes[mutant.module, mutant.label] in ANEW:
             outcome = _imported_anew(mutant, PLAN["quick"])
             outcomes[mutant.module, mutant.label] = outcome
             if outcome != "killed":
