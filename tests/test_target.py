@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.small_sets import ScoreOne
+    from tests.worlds import Outcome
 
 D = Decimal
 ON, OFF = D("1E-9"), D("1.1E-9")
@@ -35,6 +37,13 @@ def targets(cells: Table | None = None, judged: tuple[str, ...] = ("level", "sco
 def row(sign: Any, target: Any, actual: Any, **more: Any) -> dict[str, Any]:
     """Return the facts of a project with one row of 10 points."""
     return {"t": [{"sign": sign, "target": target, "actual": actual, "weight": 10, **more}]}
+
+
+def share_of(found: Outcome) -> Fraction:
+    """Return the share of the one row."""
+    share = found.shares["i:0"]
+    assert share is not None
+    return Fraction(share)
 
 
 def line(rules: Table, facts: dict[str, Any], folder: Path) -> tuple[scoring.Line, scoring.ScoreSheet]:
@@ -64,7 +73,7 @@ def test_a_number_is_scored_by_the_sign_of_its_target(
     """Reached, all; else what the sign says, between 0 and 1, the measure itself too."""
     found = score(targets(), row(sign, target, actual))
     assert found.statuses == {"i:0": "scored"}
-    assert abs((found.shares["i:0"] or 0) - D(share)) < ON
+    assert abs(share_of(found) - Fraction(share)) < ON
     assert line(targets(), row(sign, target, actual), tmp_path)[0].measure == D(share)
 
 
@@ -74,7 +83,7 @@ def test_a_number_is_scored_by_the_sign_of_its_target(
 def test_what_should_be_low_may_be_scored_as_a_ratio(score: ScoreOne, target: int, actual: int, share: Any) -> None:
     """`lower_is_better = "ratio"`: target / actual above the target; 0 if the target is not positive."""
     found = score(targets(lower_is_better="ratio"), row("<=", target, actual))
-    assert abs((found.shares["i:0"] or 0) - D(share)) < ON
+    assert abs(share_of(found) - Fraction(share)) < ON
 
 
 @pytest.mark.parametrize(

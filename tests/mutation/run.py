@@ -37,8 +37,6 @@ SLOW: Final = 1.0
 BUDGET: Final = 2.5
 #: A child that takes longer (seconds) hangs: its mutant counts as killed.
 HANGS: Final = 60.0
-#: The files whose tests are about the semantics come first.
-FIRST: Final = ("tests/test_semantics", "tests/test_scales", "tests/test_formula")
 #: Of the tests that reach a mutant's line, those come first that reach most of so many lines around it.
 NEAR: Final = 8
 KILLED, SURVIVED, AGAIN = 1, 0, 3
@@ -109,13 +107,14 @@ class Runner:
         """Return the tests that reach a mutant: those that killed its neighbours, then one of each test in turn."""
         turns: Counter[str] = Counter()
         ranked = []
+        first = tuple(f"tests/test_{each}" for each in PLAN["modules"][mutant.module])
         near = {(mutant.module, mutant.line + step) for step in range(-NEAR, NEAR + 1)}
         reaching = by_line[mutant.module, mutant.line]
         found = {name: (-len(near & self.reach[name][1]), self.reach[name][0]) for name in reaching}
         for name in sorted(found, key=found.__getitem__):
             function = name.partition("[")[0] + ("[columns" if "[columns" in name else "")
             turns[function] += 1
-            ranked.append((-kills[name], not name.startswith(FIRST), turns[function], *found[name], name))
+            ranked.append((-kills[name], not name.startswith(first), turns[function], *found[name], name))
         chosen: list[str] = []
         spent = 0.0
         for *_, seconds, name in sorted(ranked):
@@ -215,6 +214,10 @@ def _chosen(modules: Iterable[str]) -> list[Mutant]:
     return [m for each in modules for m in mutants(each, (ROOT / "scoring" / f"{each}.py").read_text(encoding="utf-8"))]
 
 
+def _files(part: str) -> list[str]:
+    return [f"tests/test_{each}.py" for each in PLAN["tests"][part]]
+
+
 def _explained() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     if EXPLAINED.exists():
@@ -234,7 +237,7 @@ def _of_functions(chosen: list[Mutant], files: list[str], budget: float, *, agai
 def main() -> int:
     """Run the mutants of modules and print how many survive."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("modules", nargs="*", default=PLAN["modules"])
+    parser.add_argument("modules", nargs="*", default=list(PLAN["modules"]))
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for one mutant")
     parser.add_argument("--like", default="", help="only mutants whose name has this")
     parser.add_argument("--survivors", action="store_true", help="only those that survived the last time")
@@ -255,7 +258,7 @@ def main() -> int:
         RESULTS.mkdir(parents=True, exist_ok=True)
 
         def run() -> int:
-            runner = _of_functions(functions, PLAN["tests"], given.budget, again=given.again)
+            runner = _of_functions(functions, _files("function"), given.budget, again=given.again)
             result.write_bytes(pickle.dumps(runner.outcomes))
             return SURVIVED
 
@@ -266,7 +269,7 @@ def main() -> int:
         outcomes = pickle.loads(result.read_bytes())  # noqa: S301 - written a moment ago
     for mutant in chosen:
         if mutant.at_import or outcomes[mutant.module, mutant.label] in ANEW:
-            outcome = _imported_anew(mutant, PLAN["quick"])
+            outcome = _imported_anew(mutant, _files("import"))
             outcomes[mutant.module, mutant.label] = outcome
             if outcome != "killed":
                 print(f"{mutant.module}:{mutant.line} {outcome} {mutant.label}", flush=True)
