@@ -214,8 +214,12 @@ def _chosen(modules: Iterable[str]) -> list[Mutant]:
     return [m for each in modules for m in mutants(each, (ROOT / "scoring" / f"{each}.py").read_text(encoding="utf-8"))]
 
 
-def _files(part: str) -> list[str]:
-    return [f"tests/test_{each}.py" for each in PLAN["tests"][part]]
+def _files(module: str = "") -> list[str]:
+    """Return the files of tests, or those that come first for a module, and the worked cases."""
+    if not module:
+        return [f"tests/test_{each}.py" for each in PLAN["tests"]]
+    first = [name for each in PLAN["modules"][module] for name in PLAN["tests"] if name.startswith(each)]
+    return [f"tests/test_{each}.py" for each in dict.fromkeys([*first, "conformance"])]
 
 
 def _explained() -> dict[str, set[str]]:
@@ -258,7 +262,7 @@ def main() -> int:
         RESULTS.mkdir(parents=True, exist_ok=True)
 
         def run() -> int:
-            runner = _of_functions(functions, _files("function"), given.budget, again=given.again)
+            runner = _of_functions(functions, _files(), given.budget, again=given.again)
             result.write_bytes(pickle.dumps(runner.outcomes))
             return SURVIVED
 
@@ -269,7 +273,7 @@ def main() -> int:
         outcomes = pickle.loads(result.read_bytes())  # noqa: S301 - written a moment ago
     for mutant in chosen:
         if mutant.at_import or outcomes[mutant.module, mutant.label] in ANEW:
-            outcome = _imported_anew(mutant, _files("import"))
+            outcome = _imported_anew(mutant, _files(mutant.module))
             outcomes[mutant.module, mutant.label] = outcome
             if outcome != "killed":
                 print(f"{mutant.module}:{mutant.line} {outcome} {mutant.label}", flush=True)
