@@ -186,7 +186,7 @@ def test_what_a_condition_of_a_gate_may_ask() -> None:
         ("score(1)", "1"),
     ):
         assert refused(text, nodes=["d"]) == ("formula-node-id", part, {"name": "score"})
-    values = {"name": "process.fund", "near": "process.funds", "known": "process.funds, output"}
+    values: dict[str, Any] = {"name": "process.fund", "near": "process.funds", "known": "process.funds, output"}
     assert refused("share('process.fund')", nodes=["process.funds", "output"]) == (
         "unknown-node-near",
         "'process.fund'",
