@@ -96,6 +96,7 @@ def test_each_part_has_its_kind(text: str, kind: str) -> None:
         ("~ok", "formula-not-allowed", "~ok", {"text": "~"}),
         ("a is b", "formula-not-allowed", "a is b", {"text": "a is b"}),
         ("a in (1, 2) in (3,)", "formula-not-allowed", "a in (1, 2) in (3,)", {"text": "in … in"}),
+        ("1 < a in (1, 2)", "formula-not-allowed", "1 < a in (1, 2)", {"text": "1 < a in (1, 2)"}),
         ("1 + None", "formula-not-allowed", "None", {"text": "None"}),
         ("1 + 0x10", "formula-not-allowed", "0x10", {"text": "0x10"}),
         ("(a + b).c", "formula-not-allowed", "(a + b).c", {"text": "(a + b).c"}),
@@ -127,6 +128,10 @@ def test_each_part_has_its_kind(text: str, kind: str) -> None:
         ("a ** 'x'", "formula-exponent", "'x'", {"limit": 100}),
         ("a ** True", "formula-exponent", "True", {"limit": 100}),
         ("a + 1.1e30", "formula-number", "1.1e30", {"text": "1.1e30"}),
+        ("a + " + "1" * 50, "formula-number", "1" * 50, {"text": "1" * 40}),
+        ("a + 0x" + "1" * 50, "formula-not-allowed", "0x" + "1" * 50, {"text": "0x" + "1" * 38}),
+        ("start == '" + "2" * 50 + "'", "formula-date", "'" + "2" * 50 + "'", {"text": "2" * 40}),
+        ("true", "formula-boolean", "true", {"text": "true"}),
         ("start == '2021-02-30'", "formula-date", "'2021-02-30'", {"text": "2021-02-30"}),
         ("a > 'x'", "formula-compare", "a > 'x'", {"a": "number", "b": "text"}),
         ("1 < a == 'x'", "formula-compare", "1 < a == 'x'", {"a": "number", "b": "text"}),
@@ -213,6 +218,8 @@ def test_what_a_condition_of_a_gate_may_ask() -> None:
         ("days(x, y)", {"x": "date", "y": "date"}),
         ("x == (y > 1)", {"x": "boolean", "y": "number"}),
         ("x.a.b < 1", {"x.a.b": "number"}),
+        ("x.y == '甲'", {"x.y": "text"}),
+        ("days(coalesce(x, '2022-01-01'), y)", {"x": "date", "y": "date"}),
     ],
 )
 def test_undeclared_names_are_of_the_kind_that_is_due(text: str, kinds: dict[str, str]) -> None:
@@ -246,6 +253,12 @@ def test_a_formula_of_the_wrong_kind_is_refused(want: Any, text: str) -> None:
         ("a ** -100", D(1)),
         ("a ** +2", D(1)),
         ("0.1 + 0.2", D("0.3")),
+        ("3 ** +2 + a", 10),
+        ("a +\r\n 1.5", D("2.5")),
+        ("\n a\r+ 1.5", D("2.5")),
+        ("1 if a in [1, 2] else 0", 1),
+        ("1 if a in {1, 2} else 0", 1),
+        ("1 if a not in [1, 2] else 0", 0),
     ],
 )
 def test_numbers_are_taken_as_they_are_written(text: str, value: Decimal) -> None:
@@ -313,3 +326,15 @@ def test_what_python_cannot_read_is_refused_where_it_stands(text: str, code: str
 def test_a_sign_is_told_with_what_to_write(text: str, values: dict[str, str]) -> None:
     """What was found, and what to write instead where there is such a thing."""
     assert refused(text)[2] == values
+
+
+def test_options_of_two_sorts_do_not_make_a_text() -> None:
+    """Where not all options are texts, an undeclared name is a number, and the text is what does not fit."""
+    assert refused("x in (1, '甲')", OPEN) == ("formula-compare", "'甲'", {"a": "number", "b": "text"})
+    assert refused("x in ('甲', 1)", OPEN) == ("formula-compare", "'甲'", {"a": "number", "b": "text"})
+    assert refused("x in ()", OPEN)[0] == "formula-options"
+
+
+def test_a_table_may_have_a_dotted_name() -> None:
+    """Its rows are counted as those of any other."""
+    assert root("count(form.rows)", Names({}, {"form.rows": {"x": "number"}})).parts[0].value == "form.rows"

@@ -225,7 +225,7 @@ def test_a_quantity_may_be_a_day() -> None:
     ],
     ids=repr,
 )
-def test_bounds_are_kept_with_the_tolerance(keys: dict[str, Decimal], raw: Any, value: Any) -> None:
+def test_bounds_are_kept_with_the_tolerance(keys: dict[str, Any], raw: Any, value: Any) -> None:
     """A number outside `minimum` and `maximum` by more than 10^-9 is invalid, and the message names the bounds."""
     found = reader("number", **keys)(raw)
     if isinstance(value, str):
