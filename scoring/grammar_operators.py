@@ -92,7 +92,7 @@ class OperatorGrammar:
 
     def number(self, tree: ast.Constant) -> Decimal:
         """Return a number exactly as it is written."""
-        segment = (ast.get_source_segment(self.flat, tree) or "").replace("_", "")
+        segment = ast.get_source_segment(self.flat, tree) or ""
         try:
             number = Decimal(segment)
         except InvalidOperation:

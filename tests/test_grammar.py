@@ -338,3 +338,77 @@ def test_options_of_two_sorts_do_not_make_a_text() -> None:
 def test_a_table_may_have_a_dotted_name() -> None:
     """Its rows are counted as those of any other."""
     assert root("count(form.rows)", Names({}, {"form.rows": {"x": "number"}})).parts[0].value == "form.rows"
+
+
+@pytest.mark.parametrize(("text", "end"), [("", 1), (" ", 1), ("   ", 3), ("\n\n", 2)])
+def test_an_empty_formula_is_marked_as_a_whole(text: str, end: int) -> None:
+    """At least one character, so that there is something to point at."""
+    with pytest.raises(FormulaError) as caught:
+        parse(text, NAMES)
+    assert (caught.value.column, caught.value.end) == (0, end)
+
+
+def test_only_brackets_count_as_depth() -> None:
+    """Letters do not, nor do they take depth away."""
+    assert refused("X" * 130)[0] == "unknown-fact"
+    assert refused("X" * 50 + "(" * 121 + ")" * 121)[0] == "formula-deep"
+
+
+def test_what_python_doubts_is_no_warning() -> None:
+    """A backslash in a text is taken as it is; a number and a word without a space between are read."""
+    assert root("k == '\\d'").kind == "boolean"
+    assert root("a if a <1or ok else b").kind == "number"
+
+
+def test_a_formula_of_rows_may_name_the_project_alone() -> None:
+    """Inside a table, columns are the first names looked up, and a value of the project is one of every row."""
+    inside = NAMES._replace(inside="survey")
+    assert (root("answer", inside).table, root("a", inside).table, root("1", inside).table) == ("survey", None, None)
+    assert refused("lines.amount", inside)[0] == "formula-rows"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "column"),
+    [
+        ("k == '＞' ＞ 1", "formula-full-width", 9),
+        ('k == "＞" ＞ 1', "formula-full-width", 9),
+        ('k == "\'＞" ＞ 1', "formula-full-width", 10),
+        ("k == '\"＞' ＞ 1", "formula-full-width", 10),
+        ("k == '≥' or '＞' ≥ 1", "formula-sign", 16),
+        ("k == '90%' ≥ 90%", "formula-sign", 11),
+        ("k == '#' # b", "formula-comment", 9),
+        ("k == '#'  #", "formula-comment", 10),
+        ("  k == '≥' ≥ 1", "formula-sign", 11),
+    ],
+)
+def test_signs_within_texts_are_no_mistakes(text: str, code: str, column: int) -> None:
+    """Only the sign outside the quotes is refused, whichever quotes they are."""
+    with pytest.raises(FormulaError) as caught:
+        parse(text, NAMES)
+    assert (caught.value.code, caught.value.column) == (code, column)
+
+
+def test_a_text_may_have_any_sign() -> None:
+    """A sharp sign, a percentage, a full-width sign."""
+    for text in ("k == '#'", "k == '90%'", "k == '＞'", 'k != "≥"'):
+        assert root(text).kind == "boolean"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "part"),
+    [
+        ("a = b", "formula-equals", "="),
+        ("a <= = b", "formula-equals", "="),
+        ("a = = b", "formula-equals", "="),
+        ("a + == b", "formula-syntax", "="),
+        ("a == == b", "formula-syntax", "="),
+        ("a === b", "formula-syntax", "="),
+        ("a <== b", "formula-syntax", "="),
+        ("Ｘ +", "formula-unfinished", "+"),
+        ("-" * 3900 + "a", "formula-deep", "-"),
+        ("k == '\ud800'", "formula-unfinished", "'"),
+    ],
+)
+def test_one_sign_of_equality_is_told_from_two(text: str, code: str, part: str) -> None:
+    """`==` is advised where a single `=` stands, not where there are more of them already."""
+    assert refused(text)[:2] == (code, part)

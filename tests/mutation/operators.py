@@ -1,7 +1,7 @@
 """The mutants of a module: its syntax tree with one small change each, and where the change stands.
 
 Left out is what no test is due for: what strict types refuse (None in the place of an argument), annotations, texts
-for readers, and the labels of `let`.
+for readers, the labels of `let`, and decorators, most of which fold constants.
 """
 
 from __future__ import annotations
@@ -137,8 +137,6 @@ def _text(node: Any) -> str:
     """Write a node on one line; of a compound statement its head."""
     text = ast.unparse(ast.fix_missing_locations(copy.deepcopy(node)))
     lines = [line.strip() for line in text.splitlines()]
-    if isinstance(node, ast.FunctionDef):
-        return " ".join([*(f"@{ast.unparse(each)}" for each in node.decorator_list), f"def {node.name}"])
     return lines[0] if isinstance(node, (ast.If, ast.For, ast.While, ast.Try, ast.With, ast.Match)) else " ".join(lines)
 
 
@@ -177,8 +175,7 @@ def _of_node(node: ast.AST, path: Path, above: ast.AST, where: str, *, at_import
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         here = f"{where}.{node.name}" if where else node.name
     for below, new in _changes(node, above):
-        runs = isinstance(node, ast.FunctionDef)  # a decorator
-        yield (*path, *below), new, here, at_import or (runs and not where)
+        yield (*path, *below), new, here, at_import
     if isinstance(node, ast.FunctionDef):
         yield from _of_body(node.args, (*path, ("args", None)), here, at_import=at_import)
         for place, each in enumerate(node.body):
@@ -278,9 +275,3 @@ def _of_statement(node: ast.AST) -> Iterator[tuple[Path, Any]]:
             yield (("iter", None),), ast.Tuple([], ast.Load())
         case ast.ExceptHandler() if node.type is not None:
             yield (("type", None),), ast.Tuple([], ast.Load())
-        case ast.FunctionDef():
-            yield from (((("decorator_list", n),), None) for n, each in enumerate(node.decorator_list) if _drops(each))
-
-
-def _drops(decorator: ast.expr) -> bool:
-    return not (isinstance(decorator, ast.Name) and decorator.id in ("property", "staticmethod", "classmethod"))
