@@ -117,14 +117,15 @@ class Runner:
         """Return the tests that reach a mutant: its module's, those that killed its neighbours, one of each test."""
         turns: Counter[str] = Counter()
         ranked = []
-        first = tuple(f"tests/test_{each}" for each in PLAN["modules"][mutant.module])
+        first = [f"tests/test_{each}" for each in PLAN["modules"][mutant.module]]
         near = {(mutant.module, mutant.line + step) for step in range(-NEAR, NEAR + 1)}
         reaching = by_line[mutant.module, mutant.line]
         found = {name: (-len(near & self.reach[name][1]), self.reach[name][0]) for name in reaching}
         for name in sorted(found, key=found.__getitem__):
             function = name.partition("[")[0] + ("[columns" if "[columns" in name else "")
             turns[function] += 1
-            ranked.append((not name.startswith(first), -kills[name], turns[function], *found[name], name))
+            place = next((n for n, each in enumerate(first) if name.startswith(each)), len(first))
+            ranked.append((place, -kills[name], turns[function], *found[name], name))
         chosen: list[str] = []
         spent = 0.0
         for *_, seconds, name in sorted(ranked):
