@@ -7,7 +7,7 @@ BIN = .venv/bin
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch .venv
 
-.PHONY: test lint format installed ci schema diagnostics constraints
+.PHONY: test lint format installed ci mutants schema diagnostics constraints
 
 test: .venv
 	$(BIN)/pytest
@@ -24,6 +24,10 @@ installed:
 
 ci:
 	.ci/run
+
+# by hand, an hour: the engine made wrong in one place at a time, to see that a test notices
+mutants: .venv
+	$(BIN)/python -m tests.mutation.run
 
 # the JSON Schema that ships, after a change of the models, of a check or of a scale
 schema: .venv

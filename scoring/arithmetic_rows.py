@@ -132,7 +132,7 @@ def empty_lines(
     brought = reduce(algebra.add, [each.offered for each in rows], algebra.constant(declared))
     left = algebra.greatest([algebra.subtract(algebra.constant(weight), brought), zero])
     empty = algebra.weight_where([(each, ONE) for each in there])
-    each_has = algebra.let(f"{name}.left", algebra.first([algebra.divide(left, empty), zero]))
+    each_has = algebra.let(f"{name}.left", algebra.divide(left, empty))
     found = []
     for flag, status, (missing, not_applicable) in zip(there, statuses, policies, strict=True):
         own = algebra.where(flag, each_has, zero)

@@ -23,7 +23,7 @@ __all__ = [
 
 #: Numbers from 10 to this power on are none that a project has.
 LARGEST: Final = 30
-BOUND: Final = 1e30
+BOUND: Final = 10**30
 LONGEST: Final = 60
 #: Beyond this power of 10 a number is written with an exponent that no arithmetic here can bear.
 FARTHEST: Final = 1000

@@ -127,7 +127,7 @@ def _syntax_error(flat: str, shift: int, error: SyntaxError | ValueError) -> For
             if found[0][0].isdigit():
                 return FormulaError("formula-percent", start, end)
             return FormulaError("formula-sign", start, end, {"found": found[0], "write": SIGNS[found[0]]})
-    if flat[at] == "=" and flat[at - 1 : at] not in ("=", "<", ">", "!", ":"):
+    if flat[at] == "=" and "=" not in (flat[at - 1 : at], flat[at + 1 : at + 2]):
         return FormulaError("formula-equals", shift + at, shift + at + 1)
     if isinstance(error, SyntaxError) and error.msg.endswith("was never closed"):
         return FormulaError("formula-bracket", shift + at, shift + at + 1)

@@ -101,7 +101,7 @@ def _evaluated(
     rules: IndicatorSet, projects: Sequence[Mapping[str, Any]], plugins: Sequence[Any]
 ) -> tuple[Assembled[Column], dict[str | None, Frame]]:
     """Assemble a set over columns and evaluate it: the plan, and the frames with all that has a name."""
-    bound, diagnosis = lint(rules, registry(plugins))
+    bound, diagnosis = lint(rules, registry(plugins), doubts=False)
     if bound is None:
         raise RulesError(diagnosis.errors)
     if any(isinstance(each.check, ObservedCheck) for each in bound.indicators):

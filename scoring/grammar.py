@@ -115,7 +115,7 @@ class Grammar(OperatorGrammar):
             if table in self.names.tables:
                 inner = self.make(argument, "table", "number", table)
                 return self.make(tree, "fold", "number", name, (inner,))
-        inner = self.node(argument, depth, "boolean" if name == "fraction" else None)
+        inner = self.node(argument, depth)
         if any(each.folds for each in inner.walk()):
             raise self.refusal("formula-nested", tree, name=name)
         if inner.table is None:

@@ -97,7 +97,7 @@ class OperatorGrammar:
 
     def number(self, tree: ast.Constant) -> Decimal:
         """Return a number exactly as it is written."""
-        segment = self.written(tree).replace("_", "")
+        segment = self.written(tree)
         try:
             number = Decimal(segment)
         except InvalidOperation:

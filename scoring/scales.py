@@ -169,13 +169,13 @@ class Thresholds(Scale):
 
     def reached(self, measure: Decimal | bool | str, weight: Decimal) -> tuple[str, dict[str, Any]] | None:  # noqa: FBT001
         """Tell the step."""
-        if not isinstance(measure, Decimal) or isinstance(measure, bool):
+        if not isinstance(measure, Decimal):
             return None
         if self.side == "at_least":
             edges = [step.edge for step in self.steps if measure >= step.edge - TOLERANCE]
-            return ("reached-at-least", {"edge": max(edges)}) if edges else self._none(max)
+            return ("reached-at-least", {"edge": max(edges)}) if edges else self._none()
         edges = [step.edge for step in self.steps if measure <= step.edge + TOLERANCE]
-        return ("reached-at-most", {"edge": min(edges)}) if edges else self._none(min)
+        return ("reached-at-most", {"edge": min(edges)}) if edges else self._none()
 
     def parts(self, weight: Decimal) -> "Sequence[ScalePart]":
         """Return every step, and what lies beyond all of them."""
@@ -197,7 +197,7 @@ class Thresholds(Scale):
         ]
         return f"steps[{max(reached)[1]}]" if reached else "otherwise"
 
-    def _none(self, _best: Any) -> tuple[str, dict[str, Any]]:
+    def _none(self) -> tuple[str, dict[str, Any]]:
         edges = [step.edge for step in self.steps]
         if self.side == "at_least":
             return "reached-no-at-least", {"edge": min(edges)}

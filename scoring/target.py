@@ -86,13 +86,13 @@ class TargetAchievement(Check):
     def measure(self, facts: "Facts") -> Measured:
         """Return the achievement, by whichever sign a project or row has."""
         sign, target, actual = facts.read(self.sign, "text"), facts[self.target], facts[self.actual]
+        if target.kind != actual.kind and "date" in (target.kind, actual.kind):
+            raise ScoringError(f"{self.target} is a {target.kind} and {self.actual} a {actual.kind}: one sort is due")
         judged = _is(facts, sign, QUALITATIVE)
         unread = facts.invalid(self.target, self.actual)
         on_time = facts.where(actual <= target, ONE, ZERO)
         if target.kind == actual.kind == "date":
             value, wrong, findings = on_time, unread, {}
-        elif "date" in (target.kind, actual.kind):
-            raise ScoringError(f"{self.target} is a {target.kind} and {self.actual} a {actual.kind}: one sort is due")
         else:
             days = facts.dated(self.target), facts.dated(self.actual)
             by_day = _is(facts, sign, DATE) | (days[0] & days[1])
@@ -102,7 +102,7 @@ class TargetAchievement(Check):
             value = facts.where(by_day, on_time, self._by_sign(facts, sign, target, actual))
             wrong = facts.where(by_day, unread, unread | odd) | one_day
             far = _is(facts, sign, AT_LEAST) & ~by_day & (target > ZERO) & (actual > target * self.over_limit)
-            findings = {"over-achievement": ~judged & far}
+            findings = {"over-achievement": far}
         score, misjudged = self._judged(facts)
         return Measured(
             facts.where(judged, score, value),

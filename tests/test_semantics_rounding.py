@@ -72,3 +72,24 @@ def test_a_dimension_is_rounded_by_the_same_rule(score: ScoreOne, mode: str, poi
     rounding = {"to": D("0.01"), "mode": mode}
     rules = small_set({"a": "number", "b": "number"}, indicators, minimum_coverage=0, round=rounding)
     assert score(rules, {"a": D("0.4444")}).dimensions["d"] == D(points)
+
+
+@pytest.mark.parametrize(
+    ("points", "modes"),
+    [
+        ("-0.4", {HALF_UP: 0, HALF_EVEN: 0, AWAY: -1, TOWARD: 0}),
+        ("-0.5", {HALF_UP: -1, HALF_EVEN: 0, AWAY: -1, TOWARD: 0}),
+        ("-1.5", {HALF_UP: -2, HALF_EVEN: -2, AWAY: -2, TOWARD: -1}),
+        ("-2.5", {HALF_UP: -3, HALF_EVEN: -2, AWAY: -3, TOWARD: -2}),
+        ("-2.6", {HALF_UP: -3, HALF_EVEN: -3, AWAY: -3, TOWARD: -2}),
+        ("-0.999999999", {HALF_UP: -1, HALF_EVEN: -1, AWAY: -1, TOWARD: -1}),
+    ],
+)
+def test_points_taken_away_are_rounded_as_points_given(score: ScoreOne, points: str, modes: dict[str, int]) -> None:
+    """An adjustment below 0 is rounded by the set's rule: ties away from zero, away from zero, toward zero."""
+    adjustments = {"less": {"title": "l", "points": "a"}}
+    for mode, units in modes.items():
+        rounding = {"to": 1, "mode": mode}
+        rules = small_set({"a": "number"}, {"i": {"measure": "1"}}, adjustments=adjustments, round=rounding)
+        found = score(rules, {"a": D(points)})
+        assert (found.adjustments["less"], found.total) == (units, 10 + units), mode

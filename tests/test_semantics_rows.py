@@ -47,6 +47,20 @@ def test_points_of_a_scale_are_points_of_the_row(score: ScoreOne) -> None:
     assert score(rows({"scale": scale}), table((6, 1), (3, 0.5), (1, 0.5))).scores == {"i0:0": 6, "i0:1": 2, "i0:2": 1}
 
 
+def test_a_row_of_no_weight_is_scored_by_points(score: ScoreOne) -> None:
+    """A step worth points is a share of 0 of a row that weighs 0; one worth a share keeps it; without data, neither."""
+    scale = {"kind": "thresholds", "steps": [{"at_least": 1, "share": 1}, {"at_least": 0.5, "points": 2}]}
+    outcome = score(rows({"scale": scale}), table((0, 0.5), (0, 1), (0, None), (10, 0)))
+    assert list(outcome.statuses.values()) == ["scored", "scored", "missing", "scored"]
+    assert list(outcome.shares.values()) == [0, 1, 0, 0]
+
+
+def test_shares_of_a_scale_are_shares_of_the_row(score: ScoreOne) -> None:
+    """Steps that are worth shares alone take them of each row's weight."""
+    scale = {"kind": "thresholds", "steps": [{"at_least": 1, "share": 1}, {"at_least": 0.5, "share": 0.5}]}
+    assert score(rows({"scale": scale}), table((6, 1), (4, 0.5))).scores == {"i0:0": 6, "i0:1": 2}
+
+
 def test_columns_are_the_first_names_looked_up(score: ScoreOne) -> None:
     """Inside, a column hides a fact of the same name; folds of the table can be used beside."""
     rules = rows({"measure": "done / maximum(targets.done) * most"})
@@ -74,6 +88,13 @@ def test_only_its_own_cells_make_a_row_invalid(score: ScoreOne) -> None:
     assert outcome.statuses == {"i0:0": "invalid", "i0:1": "missing"}
 
 
+def test_an_invalid_fact_of_the_project_makes_every_row_invalid(score: ScoreOne) -> None:
+    """A row's formula may name facts of the project: one that is invalid makes each row that misses it invalid."""
+    outcome = score(rows({"measure": "done * most"}), table((5, 0.5), (5, 0.5), most="abc"))
+    assert outcome.statuses == {"i0:0": "invalid", "i0:1": "invalid"}
+    assert score(rows({"measure": "done * most"}), table((10, 0.5))).statuses == {"i0:0": "missing"}
+
+
 def test_without_a_row_there_is_one_missing_line_with_what_is_left(score: ScoreOne) -> None:
     """Indicators without a row share what the dimension has left, equally."""
     kinds = [{"where": f"kind == '{kind}'"} for kind in "abc"]
@@ -95,6 +116,7 @@ def test_without_a_row_and_not_applicable(score: ScoreOne, policy: str, points: 
     rules = rows({"applies": "has", "not_applicable": policy}, missing="zero")
     outcome = score(rules, {"targets": [], "has": False})
     assert (outcome.statuses, outcome.scores) == ({"i0": "not_applicable"}, {"i0": points})
+    assert outcome.shares == {"i0": None if points is None else 1}
     by_row = rows({"applies": "done > 0.5"})
     assert score(by_row, {"targets": []}).statuses == {"i0": "missing"}
     assert score(by_row, table((10, 0.2))).statuses == {"i0:0": "not_applicable"}
@@ -109,6 +131,57 @@ def test_leaving_rows_out_under_skip_keeps_the_points_on_offer(score: ScoreOne) 
     """Rows that do not count leave numerator and denominator; their points stay on offer."""
     outcome = score(rows({"missing": "skip"}, minimum_coverage=0), table((6, 0.5), (4, None)))
     assert (outcome.scores, outcome.dimensions) == ({"i0:0": 3, "i0:1": None}, {"d": 5})  # 10 × 3 / 6
+
+
+def test_without_a_row_nothing_counts_under_skip(score: ScoreOne) -> None:
+    """The one missing line has no score and no share, and its dimension none either; it is on offer all the same."""
+    outcome = score(rows({"missing": "skip"}, minimum_coverage=0), {"targets": []})
+    assert (outcome.scores, outcome.shares, outcome.dimensions) == ({"i0": None}, {"i0": None}, {"d": None})
+    assert (outcome.total, outcome.coverage) == (None, 0)
+
+
+def test_rows_that_do_not_count_leave_their_dimension_without_a_score(score: ScoreOne) -> None:
+    """Rows that are all missing, under `skip`: null, not 0."""
+    outcome = score(rows({"missing": "skip"}, minimum_coverage=0), table((6, None), (4, None)))
+    assert (outcome.dimensions, outcome.total) == ({"d": None}, None)
+
+
+def test_rows_without_data_are_not_scored(score: ScoreOne) -> None:
+    """There are rows, and points for them (0), but none is scored: there is no total."""
+    outcome = score(rows(), table((6, None), (4, "x")))
+    assert (outcome.dimensions, outcome.total) == ({"d": 0}, None)
+
+
+def test_only_rows_that_are_taken_withhold_the_total(score: ScoreOne) -> None:
+    """`unrated`: neither a row that is not taken, nor the line that would stand for no row, is one without data."""
+    rules = rows({"missing": "unrated", "where": "kind == 'a'"})
+    given = [{"kind": "a", "points": 10, "done": 0.5}, {"kind": "b", "points": 10, "done": None}]
+    assert score(rules, {"targets": given}).total == 5
+    assert score(rules, {"targets": given[1:]}).total is None
+
+
+def test_rows_that_do_not_apply_are_awarded_their_own_weights(score: ScoreOne) -> None:
+    """`award`: a row for which the condition is false earns its weight, rounded, and a share of 1."""
+    rules = rows({"applies": "done > 0.5", "not_applicable": "award"})
+    outcome = score(rules, table((6, 0.6), (D("3.3333"), 0.2)))
+    assert (outcome.scores, outcome.shares["i0:1"]) == ({"i0:0": D("3.6"), "i0:1": D("3.33")}, 1)
+    assert outcome.statuses == {"i0:0": "scored", "i0:1": "not_applicable"}
+    plain = score(rows({"applies": "done > 0.5"}), table((6, 0.6), (4, 0.2)))
+    assert (plain.scores["i0:1"], plain.shares["i0:1"]) == (None, None)
+
+
+def test_rows_of_no_weight_earn_nothing(score: ScoreOne) -> None:
+    """Of rows that weigh 0 together the dimension scores 0: they count, and there is nothing to earn."""
+    outcome = score(rows(), table((0, 1), (0, 0.5)))
+    assert (outcome.scores, outcome.dimensions) == ({"i0:0": 0, "i0:1": 0}, {"d": 0})
+
+
+def test_rows_beside_an_indicator_never_bring_more_than_the_dimension(score: ScoreOne) -> None:
+    """A dimension of 10 with an indicator of 4 and rows of 9 scores at most 10."""
+    rules = rows(dimensions={"d": {"weight": 10}})
+    rules["indicators"]["plain"] = {"title": "p", "dimension": "d", "weight": 4, "measure": "most"}
+    outcome = score(rules, table((9, 1), most=1))
+    assert (outcome.scores, outcome.dimensions) == ({"i0:0": 9, "plain": 4}, {"d": 10})
 
 
 def test_a_row_of_the_policy_unrated_withholds_the_total(score: ScoreOne) -> None:

@@ -48,6 +48,15 @@ def test_proportional_takes_a_target_alone(score: ScoreOne) -> None:
     assert score(one_line("a", A, {"kind": "proportional", "target": 600}), {"a": 150}).scores["i"] == D("2.5")
 
 
+@pytest.mark.parametrize(
+    ("worst", "target", "middle"), [(1, 2, "1.5"), (-1, 1, "0"), (0, 2, "1"), (2, 1, "1.5"), (-1, 0, "-0.5")]
+)
+def test_proportional_is_half_way_in_the_middle(score: ScoreOne, worst: int, target: int, middle: str) -> None:
+    """The middle between any `worst` and any `target` earns half of the points."""
+    scale = {"kind": "proportional", "worst": worst, "target": target}
+    assert score(one_line("a", A, scale), {"a": D(middle)}).scores["i"] == 5
+
+
 # -- thresholds
 
 STEPS = [{"at_least": D("0.8"), "points": 7}, {"at_least": D("0.95"), "share": 1}, {"at_least": D("0.6"), "share": 0.3}]
@@ -67,6 +76,15 @@ def test_the_lowest_threshold_kept_decides(score: ScoreOne, a: str, points: int)
     """The lowest `at_most` kept decides; beyond the last, `otherwise`, which is 0."""
     steps = [{"at_most": 5, "share": D("0.6")}, {"at_most": 2, "share": 1}]
     assert score(one_line("a", A, {"kind": "thresholds", "steps": steps}), {"a": D(a)}).scores["i"] == points
+
+
+@pytest.mark.parametrize(("a", "at_least", "at_most"), [("0.05", 0, 4), ("0.2", 0, 10), ("0.6", 10, 0), ("0.95", 4, 0)])
+def test_a_better_step_need_not_be_worth_more(score: ScoreOne, a: str, at_least: int, at_most: int) -> None:
+    """The threshold decides, not what its step is worth: of two that are reached, the highest; kept, the lowest."""
+    above = [{"at_least": D("0.5"), "share": 1}, {"at_least": D("0.9"), "share": D("0.4")}]
+    below = [{"at_most": D("0.1"), "share": D("0.4")}, {"at_most": D("0.3"), "share": 1}]
+    for steps, due in ((above, at_least), (below, at_most)):
+        assert score(one_line("a", A, {"kind": "thresholds", "steps": steps}), {"a": D(a)}).scores["i"] == due
 
 
 def test_a_missing_measure_reaches_no_step(score: ScoreOne) -> None:

@@ -89,6 +89,18 @@ def test_relative_weights_are_scale_free(score: ScoreOne) -> None:
     assert one.total == D("46.33")  # 100 × (0.31 × 2 + 0.77) / 3
 
 
+@pytest.mark.parametrize(("policy", "points", "total"), [("redistribute", None, 50), ("award", D("33.33"), D("66.67"))])
+def test_what_does_not_apply_in_a_relative_set(
+    score: ScoreOne, policy: str, points: Decimal | None, total: Decimal
+) -> None:
+    """Awarded, a line shows its part of full marks, rounded; the total is 100 x (1 + 1/2 + 1/2) / 3, rounded once."""
+    leaves = {"a": {"measure": "x", "weight": 1}, "b": {"measure": "x", "weight": 1}}
+    leaves["c"] = {"measure": "y", "weight": 1, "applies": "bad"}
+    rules = small_set(FACTS, leaves, weights="relative", full_marks=100, not_applicable=policy)
+    outcome = score(rules, {"x": 0.5, "y": 0, "bad": False})
+    assert (outcome.scores["c"], outcome.total) == (points, total)
+
+
 def test_a_line_of_a_relative_set_shows_its_part_of_full_marks(tmp_path: Path) -> None:
     """Weight and score of a line are its part of full marks, rounded for the reader; coverage is not rounded."""
     leaves = {"a": {"measure": "x", "weight": 1}, "b": {"measure": "y", "weight": 2}}
@@ -113,7 +125,21 @@ class Pefa:
     @hookimpl
     def scoring_aggregations(self) -> dict[str, Any]:
         """Offer them."""
-        return {"weakest_link": weakest_link, "broken": lambda _: 1 / 0, "odd": lambda _: 0.5}
+        return {
+            "weakest_link": weakest_link,
+            "broken": lambda _: 1 / 0,
+            "odd": lambda _: 0.5,
+            "untold": lambda children: 1 / (children.minimum() - children.minimum()),
+        }
+
+
+def test_an_aggregation_without_a_result_is_a_share_of_0(tmp_path: Path) -> None:
+    """Where what a plugin makes of the children's shares is missing, the dimension scores 0: it counts."""
+    rules = small_set(FACTS, {"a": {"measure": "x"}}, dimensions={"d": {"aggregate": "untold"}})
+    plugins = [Pefa()]
+    engine = scoring.Engine(scoring.load(written(rules, tmp_path), plugins=plugins), plugins=plugins)
+    found = engine.score({"x": 1}).dimensions[0]
+    assert (found.score, found.share, found.status) == (0, 0, "scored")
 
 
 @pytest.mark.parametrize(("x", "y", "total"), [(1, 1, 30), (D(2) / 3, 1, 25), (0, D(1) / 3, 5)])
