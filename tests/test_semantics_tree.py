@@ -260,6 +260,6 @@ def test_a_gate_that_changes_the_result_says_what_it_does(tmp_path: Path) -> Non
     effect = "“e” scores 0; the total is at most 5; the grade is at most “B”; there is no grade"
     assert [gate.effect for gate in sheet.gates] == [effect]
     assert [(each.code, each.severity) for each in sheet.findings] == [("gate-fired", "error")]
-    assert sheet.findings[0].message == f"g (yes): {effect}"
+    assert sheet.findings[0].message == f"g (bad (yes)): {effect}"
     assert sheet.unrated_reason == "no grade: g"
     assert sheet["b"].reason.endswith("scores 0 because of “g”")
