@@ -142,8 +142,8 @@ def test_each_part_has_its_kind(text: str, kind: str) -> None:
         ("a in (-b, 1)", "formula-options", "-b", {}),
         ("a in (1, '甲')", "formula-compare", "'甲'", {"a": "number", "b": "text"}),
         ("k in (1,)", "formula-compare", "1", {"a": "text", "b": "number"}),
-        ("k if ok else 1", "formula-mixed", "k if ok else 1", {"kinds": "number, text"}),
-        ("coalesce(start, a)", "formula-mixed", "coalesce(start, a)", {"kinds": "date, number"}),
+        ("k if ok else 1", "formula-mixed", "k if ok else 1", {"kinds": ("number", "text")}),
+        ("coalesce(start, a)", "formula-mixed", "coalesce(start, a)", {"kinds": ("date", "number")}),
         ("k + 1", "formula-kind", "k", {"want": "number", "kind": "text"}),
         ("1 + k", "formula-kind", "k", {"want": "number", "kind": "text"}),
         ("-k", "formula-kind", "k", {"want": "number", "kind": "text"}),
@@ -166,7 +166,7 @@ def test_each_part_has_its_kind(text: str, kind: str) -> None:
             "sum(survey.answer + lines.amount)",
             "formula-tables",
             "survey.answer + lines.amount",
-            {"names": "lines, survey"},
+            {"names": ("lines", "survey")},
         ),
         ("survey.answer + 1", "formula-rows", "survey.answer + 1", {"name": "survey"}),
         ("score('d') > 1", "formula-node", "score('d')", {"name": "score"}),
@@ -191,13 +191,13 @@ def test_what_a_condition_of_a_gate_may_ask() -> None:
         ("score(1)", "1"),
     ):
         assert refused(text, nodes=["d"]) == ("formula-node-id", part, {"name": "score"})
-    values: dict[str, Any] = {"name": "process.fund", "near": "process.funds", "known": "process.funds, output"}
+    values: dict[str, Any] = {"name": "process.fund", "near": "process.funds", "known": ("process.funds", "output")}
     assert refused("share('process.fund')", nodes=["process.funds", "output"]) == (
         "unknown-node-near",
         "'process.fund'",
         values,
     )
-    values = {"name": "xyz", "near": None, "known": "process.funds, output"}
+    values = {"name": "xyz", "near": None, "known": ("process.funds", "output")}
     assert refused("share('xyz')", nodes=["process.funds", "output"]) == ("unknown-node", "'xyz'", values)
 
 
