@@ -65,21 +65,31 @@ class Children(NamedTuple):
 Aggregation = Callable[[Children], Quantity]
 
 
+def earned(children: Children) -> Quantity:
+    """Return what the children earn together; in a relative set the weighted mean of their shares."""
+    return children.mean()
+
+
+def mean(children: Children) -> Quantity:
+    """Return the weighted mean of the shares."""
+    return children.mean()
+
+
 def geometric(children: Children) -> Quantity:
-    """Return the weighted geometric mean."""
+    """Return the weighted geometric mean of the shares, 0 as soon as one is 0."""
     facts = children.facts
     return children.unless_zero(facts.exp(children.mean(facts.ln)))
 
 
 def harmonic(children: Children) -> Quantity:
-    """Return the weighted harmonic mean."""
+    """Return the weighted harmonic mean of the shares, 0 as soon as one is 0."""
     return children.unless_zero(1 / children.mean(lambda share: 1 / share))
 
 
 #: The aggregations that ship with the engine.
 AGGREGATIONS: Final[Mapping[str, Aggregation]] = {
-    "sum": Children.mean,
-    "mean": Children.mean,
+    "sum": earned,
+    "mean": mean,
     "geometric": geometric,
     "harmonic": harmonic,
     "min": Children.minimum,

@@ -268,7 +268,9 @@ class _Binder(NamedTuple):
             if kind is None:
                 return None
             if kind not in DEFAULT:
-                self.diagnosis.error("scale-wanted", path, id=id_, kind=kind)
+                code = "scale-wanted" if kind != "date" else "scale-wanted-near"
+                near = (indicator.measure or indicator.with_.get("fact")) if kind == "date" else None
+                self.diagnosis.error(code, path, id=id_, kind=kind, near=near or "…")
                 return None
             return self.registry.scales[DEFAULT[kind]]()
         values = dict(indicator.scale)

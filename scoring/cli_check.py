@@ -36,11 +36,15 @@ def run_check(
     form: CheckFormat,
     lang: Lang | None,
 ) -> tuple[bool, bool]:
-    """Print what is wrong with sets; tell whether there were faults, and files that cannot be read."""
-    console = Console(soft_wrap=True, highlight=False)
+    """Print what is wrong with sets; tell whether there were faults, and files that cannot be read.
+
+    Why a file cannot be read stands on standard error: there is no result to print.
+    """
+    results, failures = (Console(stderr=stderr, soft_wrap=True, highlight=False) for stderr in (False, True))
     collected: list[Diagnostic] = []
     faults = unreadable = False
     for name in names:
+        failed = False
         try:
             _, diagnosis = check(name, found, day=day, lang=lang)
             diagnostics, spoken = diagnosis.found, diagnosis.lang
@@ -48,11 +52,13 @@ def run_check(
             diagnostics = error.diagnostics
             chinese = is_chinese(diagnostics[0].message)
             spoken = "zh" if lang == "zh" or (lang is None and chinese) else "en"
-            unreadable = unreadable or any(each.code != "toml-syntax" for each in diagnostics)
+            failed = any(each.code != "toml-syntax" for each in diagnostics)
+            unreadable = unreadable or failed
         collected += diagnostics
         errors = sum(each.severity == "error" or strict for each in diagnostics)
         faults = faults or errors > 0
-        if form is CheckFormat.TEXT:
+        console = failures if failed else results
+        if form is CheckFormat.TEXT or failed:
             for each in diagnostics:
                 console.print(render_diagnostic(each, strict=strict))
             code = "check-count" if diagnostics else "check-fine"

@@ -9,7 +9,7 @@
 A message says what is wrong, where, and what to do about it. The command line prints it without a traceback.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from scoring.messages import message
@@ -107,11 +107,13 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 
     >>> closest("funds.spnet", ["funds.spent", "funds.budget"])
     'funds.spent'
+    >>> closest("BASE.toml", ["a.toml", "base.toml"])
+    'base.toml'
     >>> closest("colour", ["funds.spent"]) is None
     True
     """
     import difflib  # noqa: PLC0415 - only a mistake asks for it
 
-    names: Sequence[str] = list(known)
-    found = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return found[0] if found else None
+    names = {each.casefold(): each for each in known}
+    found = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else None

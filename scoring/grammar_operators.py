@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.errors import FormulaError, closest
@@ -19,6 +19,8 @@ __all__ = ["MAX_DEPTH", "OperatorGrammar", "characters"]
 
 MAX_DEPTH: Final = 120
 MAX_EXPONENT: Final = 100
+#: As many digits as the exact algebra has; a quotient such as 1/3 has no end.
+EXACTLY: Final = Context(prec=38)
 MAX_NUMBER: Final = Decimal("1E30")
 #: How many characters of a refused part a message shows.
 SHOWN: Final = 40
@@ -177,17 +179,23 @@ class OperatorGrammar:
         return self.make(tree, operation, "money" if money else "number", None, (left, right))
 
     def exponent(self, tree: ast.expr) -> Decimal:
-        """Return the constant to the right of `**`."""
-        sign, inner = 1, tree
-        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, (ast.USub, ast.UAdd)):
-            sign, inner = (-1 if isinstance(tree.op, ast.USub) else 1), tree.operand
-        is_number = isinstance(inner, ast.Constant) and type(inner.value) in (int, float)
-        if not is_number or not isinstance(inner, ast.Constant):
-            raise self.refusal("formula-exponent", tree, limit=MAX_EXPONENT)
-        exponent = sign * self.number(inner)
-        if abs(exponent) > MAX_EXPONENT:
+        """Return the constant to the right of `**`, or the quotient of two."""
+        if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
+            above, below = self._signed(tree.left), self._signed(tree.right)
+            exponent = EXACTLY.divide(above, below) if above is not None and below else None
+        else:
+            exponent = self._signed(tree)
+        if exponent is None or abs(exponent) > MAX_EXPONENT:
             raise self.refusal("formula-exponent", tree, limit=MAX_EXPONENT)
         return exponent
+
+    def _signed(self, tree: ast.expr) -> Decimal | None:
+        """Return a number with its sign, None for anything else."""
+        sign = 1
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, (ast.USub, ast.UAdd)):
+            sign, tree = (-1 if isinstance(tree.op, ast.USub) else 1), tree.operand
+        is_number = isinstance(tree, ast.Constant) and type(tree.value) in (int, float)
+        return sign * self.number(tree) if is_number and isinstance(tree, ast.Constant) else None
 
     def _unaryop(self, tree: ast.UnaryOp, depth: int, _want: Kind | None) -> Node:
         if isinstance(tree.op, ast.Not):

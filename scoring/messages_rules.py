@@ -210,6 +210,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         '{id} 的实际完成值为{kind}，须写明 scale，如 {{ kind = "levels", levels = {{ "好" = 1, "差" = 0 }} }}',
         'the measure of {id} is a {kind} and wants a scale, such as {{ kind = "levels", levels = {{ good = 1, bad = 0 }} }}',
     ),
+    "scale-wanted-near": (
+        "{id} 的实际完成值为日期，日期本身不能计分；请与一个日子比较，如 measure = \"{near} <= '2022-12-31'\"，或用 days(…, …) 数天数",
+        "the measure of {id} is a date, and no date earns points by itself; compare it with a day, as in measure = \"{near} <= '2022-12-31'\", or count days by days(…, …)",
+    ),
     "scale-for-kind": (
         "{scale} 适用于{want}，而实际完成值为{kind}",
         "the scale {scale} does not suit a measure that is a {kind}; it takes: {want}",

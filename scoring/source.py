@@ -191,11 +191,11 @@ def _bytes(path: Path, name: str, lang: str) -> bytes:
             raise _failed(code, name, lang, published="file-absent", near=near)
         size = path.stat().st_size
         if size > LARGEST:
-            raise _failed("file-large", name, lang, size=size // 1024**2, limit=LARGEST // 1024**2)
+            raise _failed("file-large", name, lang, size=-(-size // 1024**2), limit=LARGEST // 1024**2)
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
         if len(raw) > LARGEST:  # what has no size, such as a device, may have no end either
-            raise _failed("file-large", name, lang, size=len(raw) // 1024**2, limit=LARGEST // 1024**2)
+            raise _failed("file-large", name, lang, size=-(-len(raw) // 1024**2), limit=LARGEST // 1024**2)
     except OSError as error:
         raise _failed("file-unreadable", name, lang, why=error.strerror or str(error)) from error
     if not raw.strip():

@@ -119,7 +119,8 @@ def test_the_count_of_mistakes_speaks_the_language_of_the_set(folder: Path) -> N
 def test_a_file_whose_name_is_no_unicode_is_named_by_its_escape(folder: Path) -> None:
     """JSON stays UTF-8 when a name of a file is not."""
     done = run(folder, "check", os.fsdecode(b"x\xff.toml"), "--format", "json")
-    assert (done.returncode, done.stderr) == (2, "")
+    assert done.returncode == 2
+    assert "file-absent" in done.stderr
     assert json.loads(done.stdout)[0]["file"] == "x\udcff.toml"
 
 
@@ -266,7 +267,13 @@ def test_check_tells_faults_from_files_it_cannot_read(folder: Path) -> None:
     assert bad.returncode == 1
     assert "bad.toml:20:1: unknown-key: there is no key wieght here; did you mean weight?" in bad.stdout
     assert "    20 | wieght = 10\n       | ^^^^^^\n" in bad.stdout
-    assert run(folder, "check", "none.toml").returncode == 2
+    none = run(folder, "check", "none.toml")
+    assert (none.returncode, none.stdout) == (2, "")
+    assert none.stderr.startswith("none.toml:1:1: file-absent: ")
+    both = run(folder, "check", "none.toml", "set.toml", "--format", "json")
+    assert both.returncode == 2
+    assert [each["code"] for each in json.loads(both.stdout)] == ["file-absent"]
+    assert both.stderr.startswith("none.toml:1:1: file-absent: ")
     (folder / "doubt.toml").write_text(SET.replace("LANG", "en").replace('source = "s"\n', ""), encoding="utf-8")
     assert run(folder, "check", "doubt.toml").returncode == 0
     assert run(folder, "check", "doubt.toml", "--strict").returncode == 1

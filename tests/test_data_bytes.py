@@ -70,9 +70,13 @@ MADE: Final[dict[str, tuple[bytes, str]]] = {
     ),
     "nothing": (b"", "1:1: file-empty: the file is empty"),
     "blank lines": (b" \n\n\t\n", "1:1: file-empty: the file is empty"),
-    "50 MB": (
+    "51 MB": (
         b"# a line\n" * 5_900_000,
-        "1:1: file-large: the file has 50 MB, and a set has 4 MB at most; is it the right file?",
+        "1:1: file-large: the file has 51 MB, and a set has 4 MB at most; is it the right file?",
+    ),
+    "a line more than 4 MB": (
+        b"# a line\n" * (4 * 1024**2 // 9 + 1),
+        "1:1: file-large: the file has 5 MB, and a set has 4 MB at most; is it the right file?",
     ),
     "NUL bytes": (
         b'id = "a"\x00\x00\n',
