@@ -123,9 +123,10 @@ def test_columns_of_dates_are_days(score: ScoreOne, sign: str | None) -> None:
 
 def test_a_column_of_dates_beside_one_of_numbers_is_a_mistake_of_the_set(tmp_path: Path) -> None:
     """A day cannot be the target of a number, nor a number of a day."""
-    for cells in ({"target": "date", "actual": "number"}, {"target": "number", "actual": "date"}):
-        with pytest.raises(scoring.RulesError, match="one sort is due"):
-            scoring.load(written(targets(cells), tmp_path))
+    for target, actual in (("date", "number"), ("number", "date")):
+        message = f": target is a {target} and actual a {actual}: one sort is due"
+        with pytest.raises(scoring.RulesError, match=message):
+            scoring.load(written(targets({"target": target, "actual": actual}), tmp_path))
 
 
 @pytest.mark.parametrize(
