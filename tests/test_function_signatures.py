@@ -56,7 +56,7 @@ def unreadable(a: Nowhere) -> Quantity:  # type: ignore[name-defined] # noqa: F8
 
 def keyed(a: Quantity, *, times: Any) -> Quantity:
     """Want what no formula can give."""
-    return a * times
+    return a * int(times)
 
 
 @pytest.mark.parametrize(
