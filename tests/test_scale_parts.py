@@ -152,5 +152,5 @@ def test_a_scale_that_says_nothing() -> None:
     facts = without_data(NAMES)
     assert (Mute().parts(D(10)), Mute().part(D(1), D(10)), Mute().reached(D(1), D(10))) == ((), None, None)
     assert list(Mute().problems(D(10))) == []
-    with pytest.raises(NotImplementedError, match="^Mute does not say how it scores: define share"):
+    with pytest.raises(NotImplementedError, match=r"^Mute does not say how it scores: define share"):
         Mute().share(facts["a"], facts, D(10))
