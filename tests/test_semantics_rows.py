@@ -183,6 +183,7 @@ def test_rows_beside_an_indicator_never_bring_more_than_the_dimension(score: Sco
     rules["indicators"]["plain"] = {"title": "p", "dimension": "d", "weight": 4, "measure": "most"}
     outcome = score(rules, table((9, 1), most=1))
     assert (outcome.scores, outcome.dimensions) == ({"i0:0": 9, "plain": 4}, {"d": 10})
+    assert round(score(rules, table((3, 1), (3, None), most=1)).coverage, 9) == D("0.7")  # (4 + 3) / (4 + 3 + 3)
 
 
 def test_a_row_of_the_policy_unrated_withholds_the_total(score: ScoreOne) -> None:
