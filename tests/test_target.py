@@ -240,6 +240,20 @@ def test_far_above_a_target_is_a_finding(
     assert ("over-achievement" in {each.code for each in sheet.findings}) is told
 
 
+def test_the_finding_names_both_values_and_says_what_to_do(tmp_path: Path) -> None:
+    """In the language of the sheet."""
+    engine = {lang: scoring.Engine(scoring.load(written(targets(), tmp_path)), lang=lang) for lang in ("en", "zh")}
+    told = {lang: each.score(row(">=", 100, 130)).findings[0] for lang, each in engine.items()}
+    assert (told["en"].message, told["en"].remedy) == (
+        "“i”: the actual value 130 is far above the target 100; it earns full marks",
+        "explain the deviation, and see whether the target was set too low",
+    )
+    assert (told["zh"].message, told["zh"].remedy) == (
+        "“i”：实际值 130 远超目标 100，按满分计",
+        "请说明偏差原因，核对目标是否定得过低",
+    )
+
+
 @pytest.mark.parametrize(
     ("facts", "keys", "reason"),
     [
