@@ -97,7 +97,7 @@ class TargetAchievement(Check):
             days = facts.dated(self.target), facts.dated(self.actual)
             by_day = _is(facts, sign, DATE) | (days[0] & days[1])
             one_day = facts.present(target) & facts.present(actual) & ((days[0] & ~days[1]) | (days[1] & ~days[0]))
-            known = facts.among(sign, (*AT_LEAST, *AT_MOST, *EQUAL, *DATE))
+            known = facts.among(sign, (*AT_LEAST, *AT_MOST, *EQUAL))
             odd = facts.invalid(self.sign) | facts.coalesce(~known, facts.constant(value=False))
             value = facts.where(by_day, on_time, self._by_sign(facts, sign, target, actual))
             wrong = facts.where(by_day, unread, unread | odd) | one_day
@@ -120,7 +120,7 @@ class TargetAchievement(Check):
         equal = facts.where(actual == target, ONE, beside)
         kinds = ((AT_LEAST, least), (AT_MOST, most), (EQUAL, equal))
         value = facts.missing()
-        for names, share in reversed(kinds):
+        for names, share in kinds:
             value = facts.where(_is(facts, sign, names), share, value)
         return value
 

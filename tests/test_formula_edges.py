@@ -77,3 +77,9 @@ def test_numbers_too_far_apart_to_subtract_are_compared(operator: str) -> None:
     """6 x 10^308 and its opposite: their difference is no number, which of them is larger is plain."""
     found = evaluate(f"exp(a) {operator} -exp(a)", a=D(711)), evaluate(f"-exp(a) {operator} exp(a)", a=D(711))
     assert found == (operator in (">", ">=", "!="), operator in ("<", "<=", "!="))
+
+
+@pytest.mark.parametrize(("formula", "value"), [("k != '甲'", True), ("k == '甲'", False), ("ok != late", True)])
+def test_texts_and_conditions_are_the_same_or_not(formula: str, value: bool) -> None:  # noqa: FBT001 - a value
+    """`==` and `!=` of two texts and of two conditions."""
+    assert evaluate(formula, k="乙", ok=True, late=False) is value

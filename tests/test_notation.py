@@ -256,7 +256,17 @@ def test_an_enormous_exponent_is_cut(text: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [(" Ａ１ ", "A1"), ("−5", "-5"), ("10²", "10²"), ("①", "①"), ("½", "½"), ("５²", "5²"), ("ﬁ", "fi"), ("十", "十")],
+    [
+        (" Ａ１ ", "A1"),
+        ("−5", "-5"),
+        ("10²", "10²"),
+        ("①", "①"),
+        ("½", "½"),
+        ("５²", "5²"),
+        ("ﬁ", "fi"),
+        ("十", "十"),
+        ("Ⅷ", "VIII"),
+    ],
 )
 def test_odd_digits_stay_what_they_are(text: str, plain: str) -> None:
     """NFKC would make 102 of 10²."""

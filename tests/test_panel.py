@@ -180,6 +180,13 @@ def test_the_reason_shows_the_spread_and_the_calculation(how: str, en: str, zh: 
         assert sheet(panel(how=how), FIVE, tmp_path, lang)["i"].reason == said
 
 
+def test_a_part_of_an_assessor_is_not_left_out(tmp_path: Path) -> None:
+    """0.3 of five is one and a half: one is left out at either end."""
+    reason = sheet(panel(how="trimmed", trim=D("0.3")), FIVE, tmp_path)["i"].reason
+    assert reason is not None
+    assert "without 1 highest and 1 lowest, mean of 3: 87.6667" in reason
+
+
 @pytest.mark.parametrize(
     ("keys", "scores", "codes"),
     [
@@ -190,6 +197,7 @@ def test_the_reason_shows_the_spread_and_the_calculation(how: str, en: str, zh: 
         ({"spread_limit": 0}, (90,), []),
         ({"spread_limit": 20}, (), []),
         ({"how": "drop_high_low"}, (90, 80), ["assessors-too-few"]),
+        ({"how": "drop_high_low"}, (90,), ["assessors-too-few"]),
         ({"how": "drop_high_low"}, (), []),
         ({}, (101, 50), ["score-outside"]),
     ],

@@ -33,6 +33,7 @@ DIFFERENT = "rows of different tables cannot be combined: lines, survey"
         (lambda f: f["a"] + f["b"], "number", None),
         (lambda f: f["m.spent"] + 1, "number", None),
         (lambda f: f["m.spent"] ** 2, "number", None),
+        (lambda f: f["a"] ** 0.5, "number", None),
         (lambda f: -f["m.spent"], "money", None),
         (lambda f: abs(f["m.spent"]), "money", None),
         (lambda f: f.floor(f["m.spent"]), "number", None),
@@ -57,7 +58,7 @@ DIFFERENT = "rows of different tables cannot be combined: lines, survey"
         (lambda f: f.constant(value=True), "boolean", None),
         (lambda f: f.constant(1.5), "number", None),
     ],
-    ids=range(32),
+    ids=range(33),
 )
 def test_a_result_has_its_kind_and_rows(build: Callable[[Facts], Any], kind: str, table: str | None) -> None:
     """Sums and differences of money are money; what a column takes part in is of the rows of its table."""
@@ -85,10 +86,11 @@ def test_a_result_has_its_kind_and_rows(build: Callable[[Facts], Any], kind: str
         ),
         (lambda f: f["a"] + float("inf"), "inf is not a finite number"),
         (lambda f: f.max(f["a"], object()), "a number, a text or a Quantity is due, not object"),
+        (lambda f: f.chain(["<", "<"], f["a"], f["k"], f["b"]), "a number and a text cannot be compared"),
         (lambda f: f["costs"], "costs"),
         (lambda f: f.dated("costs"), "costs"),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_does_not_go_together_is_refused_in_words(build: Callable[[Facts], Any], message: str) -> None:
     """A check that mixes kinds or tables, or names what is not there, is told so when it is built."""
@@ -109,6 +111,13 @@ def test_a_date_is_dated_and_a_text_is_not() -> None:
     facts = without_data(NAMES)
     assert facts.dated("start").expression([]) is True
     assert facts.dated("k").expression([]) is False
+
+
+def test_what_is_told_of_a_project_is_told_of_its_rows() -> None:
+    """Where the rows of a table are looked at, what is asked of a fact of the project is one of theirs."""
+    facts = without_data(NAMES._replace(inside="survey"))
+    assert [facts.dated(name).table for name in ("start", "answer")] == ["survey", "survey"]
+    assert facts.within(facts["answer"]).table == "survey"
 
 
 def test_what_is_read_is_collected() -> None:

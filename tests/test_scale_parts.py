@@ -7,7 +7,10 @@ from typing import Any, Final
 
 import pytest
 
+from scoring import Scale
+from scoring.functions import without_data
 from scoring.scales import SCALES
+from tests.test_formula import NAMES
 
 D = Decimal
 #: A kind of scale, its keys; its parts for a weight of 10, each with the measure that stands for it.
@@ -138,3 +141,16 @@ def test_what_is_no_number_falls_into_no_part(kind: str, keys: dict[str, Any]) -
     assert scale("levels", levels={"good": 1}).part(D(1), D(10)) is None
     assert scale("levels", levels={"good": 1}).reached(D(1), D(10)) is None
     assert scale("yes_no").part(D(1), D(10)) is None
+
+
+class Mute(Scale):
+    """A scale of a plugin that says nothing."""
+
+
+def test_a_scale_that_says_nothing() -> None:
+    """It has no parts and no sentences; that it does not score is an error that names it."""
+    facts = without_data(NAMES)
+    assert (Mute().parts(D(10)), Mute().part(D(1), D(10)), Mute().reached(D(1), D(10))) == ((), None, None)
+    assert list(Mute().problems(D(10))) == []
+    with pytest.raises(NotImplementedError, match=r"^Mute does not say how it scores: define share"):
+        Mute().share(facts["a"], facts, D(10))

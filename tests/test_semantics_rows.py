@@ -9,6 +9,7 @@ import pytest
 
 import scoring
 from scoring import ObservedCheck, hookimpl
+from scoring.frame import score_frame
 from tests.small_sets import Table, of_table, small_set, written
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def test_rows_beside_an_indicator_never_bring_more_than_the_dimension(score: Sco
     rules["indicators"]["plain"] = {"title": "p", "dimension": "d", "weight": 4, "measure": "most"}
     outcome = score(rules, table((9, 1), most=1))
     assert (outcome.scores, outcome.dimensions) == ({"i0:0": 9, "plain": 4}, {"d": 10})
+    assert round(score(rules, table((3, 1), (3, None), most=1)).coverage, 9) == D("0.7")  # (4 + 3) / (4 + 3 + 3)
 
 
 def test_a_row_of_the_policy_unrated_withholds_the_total(score: ScoreOne) -> None:
@@ -213,6 +215,17 @@ def test_a_column_of_levels_is_scored_by_levels(score: ScoreOne) -> None:
     assert outcome.scores == {"i0:0": D("2.5"), "i0:1": 0}
 
 
+# -- many projects
+
+
+def test_the_rows_together_have_the_first_status_that_is_not_scored(tmp_path: Path) -> None:
+    """Of many projects a row's indicator has one status: error, invalid, missing, not applicable, else scored."""
+    given = [(5, 0.5), (5, 0.1), (5, None), (None, 0.5)]
+    projects = [table(*given[:count]) for count in range(1, 5)]
+    rules = scoring.load(written(rows({"applies": "done > 0.2"}), tmp_path))
+    assert score_frame(rules, projects)["i0.status"].to_list() == ["scored", "not_applicable", "missing", "invalid"]
+
+
 # -- the sheet
 
 
@@ -226,6 +239,12 @@ def test_lines_are_called_by_their_rows(tmp_path: Path) -> None:
     facts = {"targets": [{"name": "first", "points": 5, "done": 1}, "odd", {"name": "third", "points": 5, "done": 1}]}
     sheet = sheet_of(rows(), facts, tmp_path)
     assert [(line.title, line.row, line.weight) for line in sheet.lines] == [("first", 0, 5), ("third", 2, 5)]
+
+
+def test_a_weight_equal_to_zero_is_zero(tmp_path: Path) -> None:
+    """A weight within the tolerance below 0 is not negative: the row weighs 0, and is scored."""
+    lines = sheet_of(rows(), table((D("-1E-10"), 1), (10, 0.5)), tmp_path).lines
+    assert [(line.weight, line.score, line.status) for line in lines] == [(0, 0, "scored"), (10, 5, "scored")]
 
 
 def test_what_does_not_add_up_is_found(tmp_path: Path) -> None:

@@ -118,6 +118,11 @@ def test_award_gives_full_marks_for_what_does_not_apply(score: ScoreOne) -> None
     assert found.total == 21  # 30 x (10 + 4) / 20
 
 
+def test_coverage_is_0_where_nothing_is_applicable(score: ScoreOne) -> None:
+    """Coverage divides by the applicable weight; of none it is 0."""
+    assert score(small_set(AB, {"x": {"measure": "a", "applies": "b > 0"}}), {"a": 1, "b": 0}).coverage == 0
+
+
 def test_not_applicable_comes_before_missing_and_invalid(score: ScoreOne) -> None:
     """What does not apply needs no data: the status is `not_applicable` whatever became of its facts."""
     rules = small_set(AB, {"x": {"measure": "a", "applies": "b > 0"}, "y": {"measure": "b + 1"}})

@@ -111,6 +111,13 @@ def test_the_sheet_prints_what_a_reader_needs_to_add_up(tmp_path: Path) -> None:
     assert (found.share, found.status) == (D("0.5"), "scored")
 
 
+def test_where_all_children_count_so_does_all_their_weight(tmp_path: Path) -> None:
+    """The counting weight is that of the children, whether or not their scores are 0."""
+    indicators = {"x": {"measure": "a", "weight": 20}, "y": {"measure": "b", "weight": 10}}
+    (found,) = sheet_of(small_set(RATE, indicators), {"a": D("0.5")}, tmp_path).dimensions
+    assert (found.weight, found.earned, found.counting_weight, found.score) == (30, 10, 30, 10)
+
+
 def test_a_dimension_never_scores_more_than_its_own_weight(score: ScoreOne) -> None:
     """A dimension never scores more than its own weight: measures far above the target, one child left out."""
     indicators = {"x": {"measure": "a"}, "y": {"measure": "a"}, "z": {"measure": "b", "missing": "skip"}}

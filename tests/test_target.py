@@ -123,9 +123,10 @@ def test_columns_of_dates_are_days(score: ScoreOne, sign: str | None) -> None:
 
 def test_a_column_of_dates_beside_one_of_numbers_is_a_mistake_of_the_set(tmp_path: Path) -> None:
     """A day cannot be the target of a number, nor a number of a day."""
-    for cells in ({"target": "date", "actual": "number"}, {"target": "number", "actual": "date"}):
-        with pytest.raises(scoring.RulesError, match="one sort is due"):
-            scoring.load(written(targets(cells), tmp_path))
+    for target, actual in (("date", "number"), ("number", "date")):
+        message = f": target is a {target} and actual a {actual}: one sort is due"
+        with pytest.raises(scoring.RulesError, match=message):
+            scoring.load(written(targets({"target": target, "actual": actual}), tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,20 @@ def test_far_above_a_target_is_a_finding(
     assert ("over-achievement" in {each.code for each in sheet.findings}) is told
 
 
+def test_the_finding_names_both_values_and_says_what_to_do(tmp_path: Path) -> None:
+    """In the language of the sheet."""
+    engine = {lang: scoring.Engine(scoring.load(written(targets(), tmp_path)), lang=lang) for lang in ("en", "zh")}
+    told = {lang: each.score(row(">=", 100, 130)).findings[0] for lang, each in engine.items()}
+    assert (told["en"].message, told["en"].remedy) == (
+        "“i”: the actual value 130 is far above the target 100; it earns full marks",
+        "explain the deviation, and see whether the target was set too low",
+    )
+    assert (told["zh"].message, told["zh"].remedy) == (
+        "“i”：实际值 130 远超目标 100，按满分计",
+        "请说明偏差原因，核对目标是否定得过低",
+    )
+
+
 @pytest.mark.parametrize(
     ("facts", "keys", "reason"),
     [
@@ -256,6 +271,8 @@ def test_far_above_a_target_is_a_finding(
         (row("=", 10, 9), {}, "1 - |9 - 10| / 10 = 90.00%"),
         (row("=", 10, 9), {"lower_is_better": "ratio"}, "1 - |9 - 10| / 10 = 90.00%"),
         (row("=", -10, -9), {}, "1 - |-9 - -10| / |-10| = 90.00%"),
+        (row("=", D("0.5"), D("0.25")), {}, "1 - |0.25 - 0.5| / 0.5 = 50.00%"),
+        (row("=", D("-0.5"), D("-0.25")), {}, "1 - |-0.25 - -0.5| / |-0.5| = 50.00%"),
         (row("=", 10, 99), {}, "99 misses = 10: 0"),
         (row(">=", JUNE, JUNE), {}, "2022-06-30 is not after 2022-06-30"),
         (row("date", JUNE, JULY), {}, "2022-07-01 is after 2022-06-30: 0"),

@@ -115,17 +115,18 @@ class Runner:
 
     def _order(self, by_line: dict[Line, list[str]], mutant: Mutant, kills: Counter[str]) -> list[str]:
         """Return the tests that reach a mutant: its module's, those that killed its neighbours, one of each test."""
-        turns: Counter[str] = Counter()
+        turns: Counter[tuple[str, bool]] = Counter()
         ranked = []
         first = [f"tests/test_{each}" for each in PLAN["modules"][mutant.module]]
         near = {(mutant.module, mutant.line + step) for step in range(-NEAR, NEAR + 1)}
         reaching = by_line[mutant.module, mutant.line]
         found = {name: (-len(near & self.reach[name][1]), self.reach[name][0]) for name in reaching}
         for name in sorted(found, key=found.__getitem__):
-            function = name.partition("[")[0] + ("[columns" if "[columns" in name else "")
-            turns[function] += 1
+            function, _, values = name.partition("[")
+            slow = values.startswith("columns")  # what both worlds run, the other one shows sooner
+            turns[function, slow] += 1
             place = next((n for n, each in enumerate(first) if name.startswith(each)), len(first))
-            ranked.append((place, -kills[name], turns[function], *found[name], name))
+            ranked.append((place, slow, -kills[name], turns[function, slow], *found[name], name))
         chosen: list[str] = []
         spent = 0.0
         for *_, seconds, name in sorted(ranked):
