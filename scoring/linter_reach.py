@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from scoring.algebra import TOLERANCE
 from scoring.display import percent
-from scoring.errors import WHATEVER
 from scoring.interval import DOWN, Interval, Options, deciding
 from scoring.quantity import plain
-from scoring.reach import always, is_never, never, parts_of
+from scoring.reach import always, is_never, never
 from scoring.rule_reach import NEAR
 from scoring.scales import Levels, Thresholds
 
@@ -175,11 +174,7 @@ def _shares(each: BoundIndicator, reach: RuleReach, diagnosis: Diagnosis) -> Non
 
 def doubt_formula(formula: Formula, names: Names, path: Path, reach: RuleReach, diagnosis: Diagnosis) -> None:
     """Doubt the parts of a formula that always or never hold, or that have no value for any project."""
-    try:
-        parts = parts_of(formula.root, reach.facts(names))
-    except WHATEVER:  # a stranger's function
-        return
-    for part, code in _decided(parts):
+    for part, code in _decided(reach.formula(formula, names)):
         node = part.node
         text = formula.text[node.start : node.end]
         diagnosis.note(code, path, {"text": text}, severity="warning", within=(node.start, node.end))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from scoring.checks import ObservedCheck, measured_by
+from scoring.checks import Check, ObservedCheck, measured_by
 from scoring.errors import WHATEVER
 from scoring.facts import Facts
-from scoring.formula import build, joined
+from scoring.formula import joined
 from scoring.interval import Interval, Reach, Truth, anything, declared
 from scoring.intervals import Intervals
 
@@ -24,11 +24,16 @@ __all__ = ["Part", "always", "facts_over_intervals", "is_never", "measure_of", "
 
 
 class Part(NamedTuple):
-    """A node of a formula, what it can be, and what its parts can be."""
+    """A node of a formula, and what it can be."""
 
     node: Node
-    reach: Reach
-    parts: tuple[Reach, ...]
+    quantity: Quantity
+
+    @property
+    def reach(self) -> Reach:
+        """What it can be."""
+        found: Reach = self.quantity.expression
+        return found
 
 
 def facts_over_intervals(
@@ -54,18 +59,16 @@ def parts_of(root: Node, facts: Facts) -> list[Part]:
 def _part(node: Node, facts: Facts, found: list[Part]) -> Quantity:
     quantities = [_part(each, facts, found) for each in node.parts if each.operation != "table"]
     quantity = joined(node, quantities, facts)
-    found.append(Part(node, quantity.expression, tuple(each.expression for each in quantities)))
+    found.append(Part(node, quantity))
     return quantity
 
 
-def measure_of(each: BoundIndicator, facts: Facts) -> Quantity | None:
-    """Return what the measure of an indicator can be; None where its check cannot be asked."""
-    if each.formula is not None:
-        return build(each.formula.root, facts)
-    if each.check is None or isinstance(each.check, ObservedCheck):
+def measure_of(check: Check | None, facts: Facts) -> Quantity | None:
+    """Return what a check can measure; None where it cannot be asked."""
+    if check is None or isinstance(check, ObservedCheck):
         return None
     try:
-        return measured_by(each.check, facts).value
+        return measured_by(check, facts).value
     except WHATEVER:  # the rehearsal has told it
         return None
 

@@ -14,7 +14,7 @@ from scoring.errors import WHATEVER
 from scoring.formula import build
 from scoring.interval import Interval, Options, Truth
 from scoring.quantity import plain
-from scoring.reach import facts_over_intervals, measure_of, share_of
+from scoring.reach import facts_over_intervals, measure_of, parts_of, share_of
 from scoring.scale_deduction import Deduction
 from scoring.scales import SCALES
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from scoring.binding import Bound, BoundIndicator
     from scoring.facts import Facts
+    from scoring.formula import Formula
     from scoring.interval import Reach
     from scoring.node import Node
     from scoring.quantity import Names, Quantity
+    from scoring.reach import Part
     from scoring.scale import ScalePart
 
 __all__ = ["RuleReach"]
@@ -68,6 +70,7 @@ class RuleReach:
         self._facts: dict[str | None, Facts] = {}
         self._measured: dict[str, Quantity | None] = {}
         self._shares: dict[str, Interval | None] = {}
+        self._formulas: dict[tuple[str, str | None], list[Part]] = {}
 
     def facts(self, names: Names) -> Facts:
         """Return the facts, and what gates ask of nodes, as far as they go; in the rows of a table, theirs first."""
@@ -140,6 +143,16 @@ class RuleReach:
         found = {scale.part(measure, weight) for measure in measures}
         return [part.id in found for part in parts]
 
+    def formula(self, formula: Formula, names: Names) -> list[Part]:
+        """Return every part of a formula, inner ones first, with what it can be; none where that is not known."""
+        key = (formula.text, names.inside)
+        if key not in self._formulas:
+            try:
+                self._formulas[key] = parts_of(formula.root, self.facts(names))
+            except WHATEVER:  # a stranger's function
+                self._formulas[key] = []
+        return self._formulas[key]
+
     def measure(self, each: BoundIndicator) -> Reach:
         """Return what the measure of an indicator can be, None where that is not known."""
         measure = self.measured(each)
@@ -148,10 +161,11 @@ class RuleReach:
     def measured(self, each: BoundIndicator) -> Quantity | None:
         """Return the measure of an indicator as far as it goes, None where that is not known."""
         if each.id not in self._measured:
-            try:
-                self._measured[each.id] = measure_of(each, self.facts(each.names))
-            except WHATEVER:  # a stranger's function
-                self._measured[each.id] = None
+            if each.formula is not None:
+                parts = self.formula(each.formula, each.names)
+                self._measured[each.id] = parts[-1].quantity if parts else None
+            else:
+                self._measured[each.id] = measure_of(each.check, self.facts(each.names))
         return self._measured[each.id]
 
     def share(self, each: BoundIndicator) -> Interval | None:

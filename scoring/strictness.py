@@ -39,7 +39,7 @@ def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[
     if type(raw) is dict or isinstance(raw, Mapping):  # the first is told in no time
         for model in taken.models:
             for key, inner in _fields(model).items():
-                if key in raw:
+                if key in raw and not (type(raw[key]) is str and str in inner.plain):  # most are texts, as they may be
                     yield from _let_pass(inner, raw[key], (*path, key))
         for each in taken.values:
             for key, value in raw.items():
