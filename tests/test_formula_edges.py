@@ -83,3 +83,9 @@ def test_numbers_too_far_apart_to_subtract_are_compared(operator: str) -> None:
 def test_texts_and_conditions_are_the_same_or_not(formula: str, value: bool) -> None:  # noqa: FBT001 - a value
     """`==` and `!=` of two texts and of two conditions."""
     assert evaluate(formula, k="乙", ok=True, late=False) is value
+
+
+def test_a_product_of_two_facts_is_exact() -> None:
+    """38 digits: the square of 10^19 - 1 is not rounded."""
+    square = D("99999999999999999980000000000000000001")
+    assert evaluate("a * a - b", a=D("9999999999999999999"), b=square - 1) == 1

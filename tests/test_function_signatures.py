@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import FunctionType
 from typing import Annotated, Any, Union
 
 import pytest
@@ -113,3 +114,12 @@ def test_what_is_no_function_is_refused_in_words(name: str, call: Any, message: 
     """Its name, its parameters and what they are annotated with."""
     with pytest.raises(PluginError, match=f"^{re.escape(message)}$"):
         function_of(name, call, "p")
+
+
+def test_annotations_for_type_checkers_alone_are_understood() -> None:
+    """A plugin may import what its annotations name for type checkers only."""
+    bare = FunctionType(later.__code__, {}, "bare", (None,))
+    bare.__kwdefaults__ = {"c": 1}
+    names = {"a": "Annotated[Quantity, 'money']", "b": "Decimal | Quantity", "c": "Quantity", "return": "Facts"}
+    bare.__annotations__ = names
+    assert function_of("f", bare, "p").takes == ("money", "number")

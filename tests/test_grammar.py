@@ -412,3 +412,11 @@ def test_a_text_may_have_any_sign() -> None:
 def test_one_sign_of_equality_is_told_from_two(text: str, code: str, part: str) -> None:
     """`==` is advised where a single `=` stands, not where there are more of them already."""
     assert refused(text)[:2] == (code, part)
+
+
+def test_every_sign_of_another_notation_is_told_in_ours() -> None:
+    """Of mathematics, of other languages, and the quotes of texts."""
+    signs = {"×": "*", "÷": "/", "≥": ">=", "≤": "<=", "≠": "!=", "=>": ">=", "=<": "<=", "<>": "!="}
+    signs |= {"&&": "and", "||": "or", "“": "'", "”": "'", "‘": "'", "’": "'"}
+    for sign, write in signs.items():
+        assert refused(f"a {sign} b") == ("formula-sign", sign, {"found": sign, "write": write})

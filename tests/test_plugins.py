@@ -142,6 +142,15 @@ def test_a_check_that_raises_is_a_status_and_leaves_the_others_alone(tmp_path: P
     assert "RuntimeError: no such thing" in finding.message
 
 
+def test_a_check_that_raises_leaves_its_indicator_applicable(tmp_path: Path, plugin: ModuleType) -> None:
+    """Its weight counts against the coverage, and under `unrated` there is no total without it."""
+    sheet = engine(tmp_path, plugin, 'check = "acme.broken"').score({"total": 10})
+    due = sum(line.weight for line in sheet.lines)
+    assert sheet.coverage == sheet["other"].weight / due
+    unrated = engine(tmp_path, plugin, 'check = "acme.broken"\nmissing = "unrated"').score({"total": 10})
+    assert (unrated["defects"].status, unrated.total) == ("error", None)
+
+
 def test_asking_a_quantity_for_its_truth_is_an_error_that_says_what_to_write(
     tmp_path: Path, plugin: ModuleType
 ) -> None:

@@ -154,3 +154,12 @@ def test_a_scale_that_says_nothing() -> None:
     assert list(Mute().problems(D(10))) == []
     with pytest.raises(NotImplementedError, match=r"^Mute does not say how it scores: define share"):
         Mute().share(facts["a"], facts, D(10))
+
+
+def test_steps_are_frozen_and_have_no_other_keys() -> None:
+    """A step of a scale, once read, cannot be changed; a key that it does not know is refused."""
+    with pytest.raises(ValueError, match="forbidden"):
+        scale("thresholds", steps=[{"at_least": 1, "share": 1, "wide": 2}])
+    (step,) = scale("thresholds", steps=[{"at_least": 1, "share": 1}]).steps
+    with pytest.raises(ValueError, match="frozen"):
+        step.share = D(0)
