@@ -1,11 +1,12 @@
 """The checks and scales that ship with the engine; they enter by the same hooks as a stranger's."""
 
+from collections import Counter
 from decimal import Decimal
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scoring.aggregations import AGGREGATIONS, Aggregation
 from scoring.checks import Check, Display, Measured, Seen
@@ -14,6 +15,7 @@ from scoring.hookspecs import hookimpl
 from scoring.messages import message
 from scoring.panel import Panel
 from scoring.parameters import BooleanName, FactName, NumberName, TextName
+from scoring.quantity import plain
 from scoring.scales import SCALES, Scale
 from scoring.target import TargetAchievement
 
@@ -50,6 +52,13 @@ class Ratio(Check):
         return Measured(facts[self.part] / facts[self.whole], reason="{part} / {whole} = {measure:.2%}")
 
 
+def _each_once(items: list[str] | dict[str, Decimal]) -> list[str] | dict[str, Decimal]:
+    twice = [name for name, count in Counter(map(plain, items)).items() if count > 1]
+    if twice:
+        raise ValueError(f"{'、'.join(twice)} 写了两次", f"{', '.join(twice)} stands here twice")
+    return items
+
+
 class Checklist(Check):
     """Boolean facts worth the same, or each its points: the share of the points that are met.
 
@@ -57,7 +66,7 @@ class Checklist(Check):
     """
 
     display: ClassVar[Display | None] = "percent"
-    items: Annotated[list[BooleanName] | dict[BooleanName, Points], Field(min_length=1)]
+    items: Annotated[list[BooleanName] | dict[BooleanName, Points], Field(min_length=1), AfterValidator(_each_once)]
     gate: BooleanName | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
@@ -17,7 +17,7 @@ from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
 from scoring.messages_tree import TREE
 
-__all__ = ["BETWEEN", "LANGUAGES", "MESSAGES", "message"]
+__all__ = ["BETWEEN", "LANGUAGES", "MESSAGES", "InBoth", "message"]
 
 LANGUAGES: Final = ("zh", "en")
 #: What stands between the items of a list.
@@ -42,6 +42,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+class InBoth(NamedTuple):
+    """A value of a message that is worded in either language."""
+
+    chinese: str
+    english: str
+
+
 def message(code: str, lang: str, /, **values: object) -> str:
     """Return the sentence of `code` in `lang` ("zh" or "en"), its values filled in; a tuple is a list of texts.
 
@@ -54,4 +61,6 @@ def message(code: str, lang: str, /, **values: object) -> str:
     for name, value in values.items():
         if type(value) is tuple:  # a named tuple shows itself
             values[name] = BETWEEN[lang].join(value)
+        elif type(value) is InBoth:
+            values[name] = value[LANGUAGES.index(lang)]
     return (chinese if lang == "zh" else english).format_map(values)

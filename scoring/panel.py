@@ -46,7 +46,7 @@ class Panel(Check):
     @model_validator(mode="after")
     def _trims(self) -> Self:
         if self.how != "trimmed" and "trim" in self.model_fields_set:
-            raise ValueError('trim 只用于 how = "trimmed" / trim goes with how = "trimmed"')
+            raise ValueError('trim 只用于 how = "trimmed"', 'trim goes with how = "trimmed"')
         return self
 
     def measure(self, facts: "Facts") -> Measured:

@@ -38,7 +38,7 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 def _in_order(ends: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
     if ends[0] > ends[1]:
-        raise ValueError("下限高于上限 / the lower end is above the upper one")
+        raise ValueError("下限高于上限", "the lower end is above the upper one")
     return ends
 
 

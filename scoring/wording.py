@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_
 from pydantic import BaseModel, ValidationError
 
 from scoring.errors import closest
+from scoring.messages import LANGUAGES, InBoth
 from scoring.strictness import let_pass
 
 if TYPE_CHECKING:
@@ -156,8 +157,16 @@ def _problem(details: "ErrorDetails", cls: type[BaseModel]) -> Problem:
     if kind in ("string_too_short", "too_short"):
         return Problem(path, "empty-value", "value", {"key": key})
     if kind == "value_error":
-        return Problem(path, "wrong-value", "value", {"key": key or "with", "why": str(context.get("error", ""))})
+        return Problem(path, "wrong-value", "value", {"key": key or "with", "why": _why(context.get("error"))})
     return Problem(path, "wrong-value", "value", {"key": key, "why": details["msg"]})
+
+
+def _why(error: object) -> str | InBoth:
+    """Return what a validator raised: one text, or two, in Chinese and in English."""
+    said = error.args if isinstance(error, ValueError) else ()
+    if len(said) == len(LANGUAGES) and all(isinstance(each, str) for each in said):
+        return InBoth(*said)
+    return str(error)
 
 
 def _length(details: "ErrorDetails", path: tuple[str | int, ...], key: str) -> Problem | None:

@@ -615,13 +615,16 @@ def test_a_project_scores_the_same_in_every_world(
 def test_a_mistake_in_the_parameters_is_refused(
     score: Score, check: str, with_: dict[str, Any], said: list[str]
 ) -> None:
-    """What cannot be meant is a diagnostic of the set that says what would be right."""
+    """What cannot be meant is a diagnostic, in the set's language, that says what would be right."""
     given = {name: value for name, value in with_.items() if value is not None}
-    with pytest.raises(scoring.RulesError) as caught:
-        score(check, given, {})
-    assert len(caught.value.diagnostics) == 1
+    told = ""
+    for lang in ("zh", "en"):
+        with pytest.raises(scoring.RulesError) as caught:
+            score(check, given, {}, lang)
+        assert len(caught.value.diagnostics) == 1
+        told += str(caught.value)
     for each in said:
-        assert each in str(caught.value)
+        assert each in told
 
 
 @pytest.mark.parametrize("check", [Completion, InPlace, Variation, Saving])

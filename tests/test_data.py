@@ -38,8 +38,8 @@ LINE: Final = re.compile(r"(?m)^\S+\.toml:(\d+):(\d+): ([a-z-]+): (.+)$")
 #: Codes under which several sentences are published.
 PUBLISHED: Final = {"file-encoding-unknown": "file-encoding"}
 OWN_CODES: Final = ("toml-deep", "toml-number")
-#: Codes that are met in one language only: an unknown id, and what a check says itself, in both languages at once.
-ONE_LANGUAGE: Final = {"unknown-set", "wrong-value"}
+#: Codes that are met in one language only: an unknown id.
+ONE_LANGUAGE: Final = {"unknown-set"}
 #: Codes that need a plugin: test_plugins_faulty.py meets them, test_functions.py those of functions.
 OF_PLUGINS: Final = {
     *("check-raises", "scale-raises", "scale-facts", "aggregate-raises", "for-each-observed"),

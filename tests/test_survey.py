@@ -523,12 +523,15 @@ SHARE: Final = ANSWERS | {"satisfied_from": 4}
     ],
 )
 def test_a_mistake_in_the_parameters_is_refused(score: Score, with_: dict[str, Any], said: list[str]) -> None:
-    """What cannot be meant is a diagnostic of the set that says what would be right."""
-    with pytest.raises(scoring.RulesError) as caught:
-        score(with_, {})
-    assert len(caught.value.diagnostics) == 1
+    """What cannot be meant is a diagnostic, in the set's language, that says what would be right."""
+    told = ""
+    for lang in ("zh", "en"):
+        with pytest.raises(scoring.RulesError) as caught:
+            score(with_, {}, lang=lang)
+        assert len(caught.value.diagnostics) == 1
+        told += str(caught.value)
     for each in said:
-        assert each in str(caught.value)
+        assert each in told
 
 
 def test_everything_is_described() -> None:

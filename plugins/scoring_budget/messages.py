@@ -160,12 +160,12 @@ MISTAKES: Final[Sentences] = {
 
 
 def mistake(code: str, **values: object) -> ValueError:
-    """Return the error of a mistake in the parameters, in both languages: a parameter does not know its set's.
+    """Return the error of a mistake in the parameters, in Chinese and in English: a parameter does not know its set's.
 
     A value that is a tuple is a list of names.
     """
     chinese, english = MISTAKES[code]
-    return ValueError(f"{_filled(chinese, '、', values)} / {_filled(english, ', ', values)}")
+    return ValueError(_filled(chinese, "、", values), _filled(english, ", ", values))
 
 
 def _filled(sentence: str, between: str, values: Mapping[str, object]) -> str:
