@@ -35,6 +35,10 @@ def doubt_total(reach: RuleReach, diagnosis: Diagnosis) -> None:
         else:
             doubt_formula(gate.when, bound.names, ("gates", gate.id, "when"), reach, diagnosis)
     rules = bound.rules
+    top = max(rules.grades, key=lambda grade: grade.at_least).label
+    for gate in bound.gates:
+        if gate.grade_at_most == top:
+            diagnosis.warning("gate-grade-idle", ("gates", gate.id, "then", "grade_at_most"), at="value", label=top)
     most = min(_most_total(reach), rules.full_marks)
     floor = [grade for grade in rules.grades if grade.at_least <= TOLERANCE]
     best = max(floor, key=lambda grade: grade.at_least, default=None)

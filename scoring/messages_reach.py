@@ -76,6 +76,10 @@ REACH: Final[dict[str, tuple[str, str]]] = {
         "所有项目都满足这个条件，{id} 总会触发；请核对",
         "every project meets this condition, so {id} always fires: check it",
     ),
+    "gate-grade-idle": (
+        "“{label}”已是最高等级，grade_at_most 不起作用；请写低一级的等级，或删去它",
+        "“{label}” is the best grade, so grade_at_most takes nothing away: name a lower one, or leave it out",
+    ),
     "grade-unreachable": (
         "没有项目能得到“{label}”：需 {at_least} 分，而总分最多 {most} 分",
         "no project is graded “{label}”: it wants {at_least} points, and a total has {most} at most",
