@@ -54,7 +54,10 @@ def _let_pass(taken: _Taken, raw: Any, path: tuple[str | int, ...]) -> Iterator[
 
 def _fields(model: type[BaseModel]) -> Mapping[str, _Taken]:
     """Return what the keys of a model take, of those where there is something to look at."""
-    return _known(model) if model.__pydantic_fields_complete__ else _found(model)
+    try:
+        return _known(model)
+    except LookupError:
+        return _found(model)
 
 
 def _found(model: type[BaseModel]) -> Mapping[str, _Taken]:
@@ -62,7 +65,12 @@ def _found(model: type[BaseModel]) -> Mapping[str, _Taken]:
     return {key: each for key, each in taken.items() if each is not None}
 
 
-_known = lru_cache(maxsize=500)(_found)
+@lru_cache(maxsize=500)
+def _known(model: type[BaseModel]) -> Mapping[str, _Taken]:
+    """Return what `_found` does, once; of a model that is not complete yet, raise `LookupError`, which is not kept."""
+    if not model.__pydantic_fields_complete__:
+        raise LookupError
+    return _found(model)
 
 
 def _taken(annotation: Any) -> _Taken | None:
