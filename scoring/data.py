@@ -90,7 +90,7 @@ def _projects(path: Path, lang: str, *, named: bool) -> Iterator[ProjectFacts]:
     """Read one file; a set or its JSON Schema beside the projects of a folder is passed over, one named is refused."""
     content = _content(path, lang)
     if not isinstance(content, (Mapping, list)):
-        raise DataError(message("data-shape", lang, file=path, found=type(content).__name__))
+        raise DataError(message("data-shape", lang, file=path, found=short(content)))
     if isinstance(content, Mapping) and _is_set(content):
         if named:
             raise DataError(message("data-set", lang, file=path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -98,15 +99,16 @@ def listed(items: Iterable[str], lang: str) -> str:
 
 
 def short(raw: object, longest: int = LONGEST) -> str:
-    """Return how a value that a message quotes looks, cut off where it is long.
+    """Return how a value that a message quotes looks in a file (JSON), cut off where it is long.
 
-    >>> short("abcdef", 4), short(10**5000)
-    ('abc…', 'int')
+    >>> short("abcdef", 4), short(10**5000), short([True, {"是": None}])
+    ('abc…', 'int', '[true, {"是": null}]')
     """
     if isinstance(raw, (list, tuple)):
         raw = raw[:longest]  # each item takes a character at least
     try:
-        text = whole(str(raw))
+        plain = raw is not None and not isinstance(raw, (bool, dict, list, tuple))
+        text = whole(str(raw) if plain else json.dumps(raw, ensure_ascii=False, default=str))
     except Exception:  # noqa: BLE001 - an int of 5,000 digits, or whatever a stranger's class does
         text = type(raw).__name__
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -52,8 +52,8 @@ DATA: Final[dict[str, tuple[str, str]]] = {
         "{file}: facts come in .toml or .json files, not {suffix}",
     ),
     "data-shape": (
-        "{file}：项目数据应是按名称排列的一组值，而不是 {found}",
-        "{file}: the facts of a project are values by name, not a {found}",
+        "{file}：项目数据应是按名称排列的一组值，而文件中只有“{found}”",
+        "{file}: the facts of a project are values by name, and there is only “{found}” here",
     ),
     "data-set": (
         "{file}：这是指标体系或评分表，不是项目数据",

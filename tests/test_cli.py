@@ -224,7 +224,7 @@ def test_what_cannot_be_done_ends_with_2_and_says_why(folder: Path, words: list[
         ("broken.json", b'{"done": 1,\n "planned" 2}', "broken.json:2:12"),
         ("gbk.toml", "name = '万载'\n".encode("gb18030"), "GB18030"),
         ("utf16.toml", "done = 1".encode("utf-16"), "UTF-16"),
-        ("list.json", b"3", "int"),
+        ("list.json", b"3", "only “3” here"),
         ("projects.toml", b"projects = 3\n", "projects"),
         ("rows.json", b'{"projects": [1]}', "project 1"),
         ("deep.json", b"[" * 100_000, "nested"),
