@@ -256,6 +256,7 @@ def test_a_formula_of_the_wrong_kind_is_refused(want: Any, text: str) -> None:
         ("3 ** +2 + a", 10),
         ("a +\r\n 1.5", D("2.5")),
         ("\n a\r+ 1.5", D("2.5")),
+        ("   1.5 + a", D("2.5")),
         ("1 if a in [1, 2] else 0", 1),
         ("1 if a in {1, 2} else 0", 1),
         ("1 if a not in [1, 2] else 0", 0),
@@ -264,6 +265,19 @@ def test_a_formula_of_the_wrong_kind_is_refused(want: Any, text: str) -> None:
 def test_numbers_are_taken_as_they_are_written(text: str, value: Decimal) -> None:
     """Up to 10^30, and powers up to 100 either way."""
     assert evaluate(text, a=D(1)) == value
+
+
+def test_a_quotient_as_an_exponent_is_as_exact_as_any_number() -> None:
+    """It has 38 digits."""
+    assert root("a ** (1/3)").value == D("0." + "3" * 38)
+    assert root("a ** (2/3)").value == D("0." + "6" * 37 + "7")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_message_shows_a_part_on_one_line(end: str) -> None:
+    """A formula may have several lines; a sentence about a part of it has one."""
+    code, _, values = refused(f"a @{end}b")
+    assert (code, values["text"]) == ("formula-not-allowed", f"a @{' ' * len(end)}b")
 
 
 def test_depth_is_bounded_at_120() -> None:

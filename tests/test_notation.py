@@ -263,6 +263,7 @@ def test_an_enormous_exponent_is_cut(text: str, number: str) -> None:
         ("①", "①"),
         ("½", "½"),
         ("５²", "5²"),
+        ("０９²", "09²"),
         ("ﬁ", "fi"),
         ("十", "十"),
         ("Ⅷ", "VIII"),
