@@ -60,6 +60,8 @@ class BoundIndicator(NamedTuple):
 class Bound(NamedTuple):
     """A whole set, resolved; `names` has the kind of every fact it uses, declared or not.
 
+    `conditions` are those of the dimensions that have one.
+
     `aggregations` has what makes the share of a dimension (None for the root) of its children's; a node that is not
     there has the sum of its children's scores. `parts` are the points that every node can earn. `functions` are those
     of plugins that its formulas use.
@@ -68,6 +70,7 @@ class Bound(NamedTuple):
     rules: IndicatorSet
     registry: Registry
     names: Names
+    conditions: Mapping[str, Formula]
     indicators: tuple[BoundIndicator, ...]
     gates: tuple[BoundGate, ...]
     adjustments: tuple[BoundAdjustment, ...]
@@ -91,6 +94,7 @@ def bind(rules: IndicatorSet, registry: Registry, diagnosis: Diagnosis) -> Bound
         rules,
         registry,
         binder.closed_names(),
+        conditions,
         tuple(each for each in indicators if each is not None),
         tree.gates,
         tree.adjustments,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from scoring.algebra import TOLERANCE
 from scoring.display import percent
@@ -38,14 +38,6 @@ ZERO: Final = Decimal(0)
 SHOWN: Final = Decimal("0.00000001")
 
 
-class Rung(NamedTuple):
-    """A step of a scale: its place in the list, its threshold, and what it is worth."""
-
-    place: int
-    edge: Decimal
-    step: Step
-
-
 def lint_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
     """Refuse thresholds that no project reaches (rules.md, "Diagnostics")."""
     for each in reach.bound.indicators:
@@ -57,13 +49,8 @@ def lint_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
 
 def doubt_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
     """Doubt scales with gaps or out of order, and conditions that always or never hold."""
-    for id_, dimension in reach.bound.rules.dimensions.items():
-        if dimension.applies is not None:
-            own = next(
-                (f for each in reach.bound.indicators for f in each.applies if f.text == dimension.applies), None
-            )
-            if own is not None:
-                doubt_formula(own, reach.bound.names, ("dimensions", id_, "applies"), reach, diagnosis)
+    for id_, condition in reach.bound.conditions.items():
+        doubt_formula(condition, reach.bound.names, ("dimensions", id_, "applies"), reach, diagnosis)
     for each in reach.bound.indicators:
         path = ("indicators", each.id)
         for key, formula in (("measure", each.formula), ("where", each.where)):
@@ -84,10 +71,9 @@ def doubt_reach(reach: RuleReach, diagnosis: Diagnosis) -> None:
 # -- thresholds
 
 
-def _rungs(scale: Thresholds) -> list[Rung]:
-    """Return the steps, the best first."""
-    rungs = [Rung(place, step.edge, step) for place, step in enumerate(scale.steps)]
-    return sorted(rungs, key=lambda rung: rung.edge, reverse=scale.side == "at_least")
+def _ranked(scale: Thresholds) -> list[tuple[int, Step]]:
+    """Return the steps with their places in the list, the best first."""
+    return sorted(enumerate(scale.steps), key=lambda each: each[1].edge, reverse=scale.side == "at_least")
 
 
 def _unreachable(each: BoundIndicator, scale: Thresholds, measure: Interval, diagnosis: Diagnosis) -> None:
@@ -95,29 +81,28 @@ def _unreachable(each: BoundIndicator, scale: Thresholds, measure: Interval, dia
     edges = [step.edge for step in scale.steps]
     deciders = deciding(measure, edges, scale.side)
     up = scale.side == "at_least"
-    best = [rung for rung in _rungs(scale) if rung.edge in deciders]
-    for rung in _rungs(scale):
-        path = ("indicators", each.id, "scale", "steps", rung.place, scale.side)
-        if rung.edge in deciders:
+    last = next((edge for edge in reversed(deciders) if edge is not None), None)
+    for place, step in enumerate(scale.steps):
+        path = ("indicators", each.id, "scale", "steps", place, scale.side)
+        if step.edge in deciders:
             continue
-        if best and (rung.edge < best[-1].edge if up else rung.edge > best[-1].edge):
-            diagnosis.error("step-shadowed", path, at="value", edge=rung.edge, better=best[-1].edge)
+        if last is not None and (step.edge < last if up else step.edge > last):
+            diagnosis.error("step-shadowed", path, at="value", edge=step.edge, better=last)
         else:
             code, end = ("step-too-high", measure.most) if up else ("step-too-low", measure.least)
-            diagnosis.error(code, path, at="value", edge=rung.edge, end=shown(end))
+            diagnosis.error(code, path, at="value", edge=step.edge, end=shown(end))
 
 
 def _order(each: BoundIndicator, scale: Thresholds, measure: Reach, diagnosis: Diagnosis) -> None:
     """Doubt steps that are worse and earn more, and measures for which nobody said what they earn."""
     path = ("indicators", each.id, "scale")
-    rungs = _rungs(scale)
-    for better, worse in pairwise(rungs):
-        more = _worth(each, worse.step), _worth(each, better.step)
-        if None not in more and more[0] > more[1] + TOLERANCE:  # type: ignore[operator]
-            place = (*path, "steps", worse.place)
-            diagnosis.warning("step-order", place, edge=worse.edge, better=better.edge)
-    last = rungs[-1]
-    least = _worth(each, last.step)
+    ranked = _ranked(scale)
+    for (_, better), (place, worse) in pairwise(ranked):
+        more, less = _worth(each, worse), _worth(each, better)
+        if more is not None and less is not None and more > less + TOLERANCE:
+            diagnosis.warning("step-order", (*path, "steps", place), edge=worse.edge, better=better.edge)
+    place, last = ranked[-1]
+    least = _worth(each, last)
     if least is None:
         return
     if "otherwise" in scale.model_fields_set:
@@ -127,7 +112,7 @@ def _order(each: BoundIndicator, scale: Thresholds, measure: Reach, diagnosis: D
     elif least > TOLERANCE and isinstance(measure, Interval):
         ends = (last.edge, measure.least) if scale.side == "at_least" else (measure.most, last.edge)
         if DOWN.subtract(*ends) > NEAR * max(last.edge.copy_abs(), ONE):
-            diagnosis.warning("step-gap", (*path, "steps", last.place), edge=last.edge)
+            diagnosis.warning("step-gap", (*path, "steps", place), edge=last.edge)
 
 
 def _worth(each: BoundIndicator, step: Step) -> Decimal | None:

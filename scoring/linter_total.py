@@ -28,7 +28,8 @@ def doubt_total(reach: RuleReach, diagnosis: Diagnosis) -> None:
     """Doubt gates that never or always fire, and grades that no total reaches (rules.md, "Diagnostics")."""
     bound = reach.bound
     for gate in bound.gates:
-        told = reach.truth(gate.when.root, bound.names)
+        parts = reach.formula(gate.when, bound.names)
+        told = parts[-1].reach if parts else None
         if always(told) or never(told):
             code = "gate-always" if always(told) else "gate-never"
             diagnosis.warning(code, ("gates", gate.id, "when"), at="value", id=gate.id)

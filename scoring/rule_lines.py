@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from scoring.binding import above
 from scoring.errors import WHATEVER
 from scoring.messages import MESSAGES
 from scoring.rule_part import RulePart, branches, negated, part
@@ -35,14 +34,8 @@ WHOLE: Final = ScalePart("scored", "part-scored")
 
 def dimension_parts(reach: RuleReach) -> Iterator[RulePart]:
     """Give the conditions of dimensions, each once, however many indicators are below it."""
-    rules = reach.bound.rules
-    conditions: dict[str, Formula] = {}
-    for each in reach.bound.indicators:
-        homes = [id_ for id_ in above(each.indicator.dimension) if rules.dimensions[id_].applies is not None]
-        conditions.update(zip(homes, each.applies, strict=False))  # the indicator's own condition comes last
-    for id_ in rules.dimensions:
-        if id_ in conditions:
-            yield from _applies(("dimensions", id_), conditions[id_], reach)
+    for id_, condition in reach.bound.conditions.items():
+        yield from _applies(("dimensions", id_), condition, reach)
 
 
 def indicator_parts(reach: RuleReach) -> Iterator[RulePart]:
