@@ -8,6 +8,7 @@ from itertools import combinations
 from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scoring.notation import money_unit
 from scoring.quantity import plain
 
 if TYPE_CHECKING:
@@ -134,9 +135,11 @@ def _clashes(read: Sequence[InUnit]) -> Iterator[tuple[InUnit, InUnit]]:
 def _split(unit: str) -> tuple[int, str]:
     """Return by how much a unit is multiplied, and which it is.
 
-    >>> _split("万元"), _split("million yuan"), _split("千")
-    ((10000, '元'), (1000000, 'yuan'), (1, '千'))
+    >>> _split("万元"), _split("万"), _split("万人"), _split("million yuan"), _split("千")
+    ((10000, '元'), (10000, '元'), (10000, '人'), (1000000, 'yuan'), (1, '千'))
     """
+    if (yuan := money_unit(unit)) is not None:
+        return int(yuan), "元"
     found = UNIT.fullmatch(unit)
     if found is None:
         return 1, unit

@@ -17,7 +17,7 @@ import scoring
 from scoring.quantity import plain
 from tests.reference.numbers import rounded
 from tests.small_sets import of_table, small_set, written
-from tests.strategies import indicator_sets, projects
+from tests.strategies import scored_projects
 from tests.toml_text import dumps
 from tests.worlds import line_id
 
@@ -42,13 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("properties")
 
 
-@st.composite
-def scored_project(draw: st.DrawFn) -> tuple[Table, dict[str, Any]]:
-    """Draw a set of any kind, and a project for it with facts as hostile as they come."""
-    rules = draw(indicator_sets())
-    return rules, draw(projects(rules["facts"]))
-
-
 def sheet_of(rules: Table, facts: dict[str, Any], folder: Path) -> scoring.ScoreSheet:
     """Score one project, with all that a sheet tells."""
     note(dumps(rules))
@@ -59,7 +52,7 @@ def sheet_of(rules: Table, facts: dict[str, Any], folder: Path) -> scoring.Score
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_nothing_leaves_its_bounds(scored: World, folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
     """Shares and coverage lie between 0 and 1, scores between 0 and the weight, the total within full marks."""
     rules, facts = drawn
@@ -83,7 +76,7 @@ def offered(rules: Table, kind: str, id_: str) -> Decimal:
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_what_is_printed_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
     """Children's scores are what is earned; a score is that, or the points on offer x earned / counting, rounded.
 
@@ -138,7 +131,7 @@ def nearest(points: Fraction, rules: Table) -> Decimal:
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_coverage_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
     """Coverage is the weight of the scored lines over that of the applicable ones, as printed."""
     rules, facts = drawn
@@ -150,7 +143,7 @@ def test_coverage_adds_up(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> 
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_null_and_nothing_else_stands_where_a_line_does_not_count(
     folder: Path, drawn: tuple[Table, dict[str, Any]]
 ) -> None:
@@ -168,7 +161,7 @@ def test_null_and_nothing_else_stands_where_a_line_does_not_count(
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_a_sheet_is_read_back_from_its_json(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
     """`ScoreSheet.model_validate_json(sheet.model_dump_json())` is the sheet, to the last character and type."""
     sheet = sheet_of(*drawn, folder)
@@ -185,7 +178,7 @@ def test_a_sheet_is_read_back_from_its_json(folder: Path, drawn: tuple[Table, di
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_order_changes_only_the_order_of_lines(
     scored: World, folder: Path, drawn: tuple[Table, dict[str, Any]]
 ) -> None:
@@ -260,7 +253,7 @@ def flat(facts: Mapping[str, Any], above: str = "") -> dict[str, Any]:
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_dotted_facts_are_nested_ones(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
     """The same facts by dotted names have the same lines, dimensions, gates and findings."""
     rules, facts = drawn
@@ -276,7 +269,7 @@ def test_dotted_facts_are_nested_ones(folder: Path, drawn: tuple[Table, dict[str
 
 
 @FEW
-@given(drawn=scored_project())
+@given(drawn=scored_projects())
 def test_scoring_leaves_the_facts_as_they_are(folder: Path, drawn: tuple[Table, dict[str, Any]]) -> None:
     """The caller's facts are not changed, and scoring them again gives the same sheet."""
     rules, facts = drawn
