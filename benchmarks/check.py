@@ -1,8 +1,8 @@
 """`scoring check` of 500 sets of 30 indicators, warm, in one process: milliseconds a set.
 
 Run by hand: `python benchmarks/check.py`. The sets are what departments write: declared facts with labels and bounds,
-ratios, formulas, thresholds, levels, checklists and conditions, a gate, an example, sources and remedies; every text
-is another one, so that nothing is found in a cache. Prints the median and the slowest of three rounds, and what part
+ratios, formulas, thresholds, levels, checklists and conditions, a gate, an example, sources and remedies; each has
+titles, labels and remedies of its own. Prints the median and the slowest of three rounds, and what part
 of it reading TOML by itself would take (`tomllib`).
 """
 
