@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
-from scoring.columns_program import LARGEST, MISSING, Column, Program, alike, literal, strictly
+from scoring.columns_folds import KEY
+from scoring.columns_program import LARGEST, MISSING, Column, Program, alike, literal, strictly, together
 from scoring.columns_tolerance import EPSILON, NEAR, base
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ class ColumnNumbers(Program):
 
     def divide(self, a: Column, b: Column) -> Column:
         if isinstance(b.value, Decimal):
-            size = a.size - b.size
-            return MISSING if abs(b.value) <= NEAR else self.finite(strictly(lambda x, y: x / y, a, b, size=size))
+            if abs(b.value) <= NEAR:
+                return MISSING
+            # Polars multiplies by the reciprocal of a constant, in some rows: equal measures would earn unequal shares
+            each = together(lambda y: y + nw.col(KEY) * 0.0, b)
+            return self.finite(strictly(lambda x, y: x / y, a, each, size=a.size - b.size))
         divisor = self._guarded(b, lambda x, near: x.abs() > near)
         return self.finite(strictly(lambda x, y: x / y, a, divisor, size=a.size + INVERSE))
 

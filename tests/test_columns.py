@@ -236,3 +236,11 @@ def test_an_observed_check_has_no_columns(tmp_path: Path) -> None:
     loaded = scoring.load(written(rules, tmp_path), plugins=[Observing()])
     with pytest.raises(scoring.ScoringError, match="project by project"):
         score_frame(loaded, [{"a": 1}], plugins=[Observing()])
+
+
+def test_equal_measures_earn_equal_shares_in_whatever_row(tmp_path: Path) -> None:
+    """A division by a constant gives in every row of every frame what floats give, not one bit more."""
+    indicator = {"measure": "a", "scale": {"kind": "proportional", "target": -1, "worst": D("0.6")}}
+    rules = scoring.load(written(small_set({"a": "number"}, {"i": indicator}), tmp_path))
+    found = [score_frame(rules, [{"a": 0}] * count)["i.share"].to_list() for count in range(1, 10)]
+    assert found == [[-0.6 / -1.6] * count for count in range(1, 10)]
