@@ -46,6 +46,7 @@ PARTS: Final[list[tuple[str, dict[str, Any], dict[str, Any]]]] = [
         {"kept": D(30), "deducted": D(35), "nothing-left": D(45)},
     ),
     ("deduction", {"limit": 1, "per": "0.1", "deduct": 10}, {"kept": D(1), "nothing-left": D("0.9")}),
+    ("deduction", {"limit": 1, "per": "0.1", "deduct": 12}, {"kept": D(1), "nothing-left": D("0.9")}),
     ("levels", {"levels": {"good": 1, " fair ": "0.5"}}, {"levels.good": "good", "levels.fair": "fair"}),
     ("yes_no", {}, {"yes": True, "no": False}),
 ]
