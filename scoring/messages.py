@@ -13,6 +13,7 @@ from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_reach import REACH
 from scoring.messages_report import REPORT
+from scoring.messages_results import RESULTS
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
 from scoring.messages_tree import TREE
@@ -33,6 +34,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **OVERLAYS,
     **REACH,
     **REPORT,
+    **RESULTS,
     **RULES,
     **SHEET,
     **TEST,
