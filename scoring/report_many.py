@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.display import number
 from scoring.messages import message
+from scoring.report_columns import decimals, plain_title
 from scoring.report_markup import markdown
 from scoring.report_page import BLANK, Strip, segments
 from scoring.report_places import (
@@ -18,12 +19,12 @@ from scoring.report_places import (
     markdown_spread,
     parts,
 )
-from scoring.report_table import Cell, Column, TableRow, paragraph
-from scoring.report_text import BAR_STYLE, DASH, EXACT, Medium, bar, fraction_digits, percent, points
+from scoring.report_table import Cell, Column, TableRow, flow, paragraph, widths
+from scoring.report_text import BAR_STYLE, DASH, EXACT, Medium, bar, percent, points
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
@@ -34,9 +35,12 @@ __all__ = ["ManyPage", "many_markdown", "summary_line"]
 
 #: So many indicators are listed at which points are lost.
 WORST: Final = 10
-#: The columns of the losses, of which these are texts.
+#: The columns of the losses.
 LOSSES: Final = ("report-indicator", "results-short", "results-part", "report-weight", "results-average")
-FAULTS: Final = ("report-missing", "report-invalid", "report-error")
+#: Those that are there at any width.
+TEXTS: Final = ("report-indicator", "results-part")
+#: Those that count what lost the points.
+FAULTS: Final = ("results-missing", "results-invalid", "results-error")
 
 
 class _Loss(NamedTuple):
@@ -80,36 +84,41 @@ class ManyPage(NamedTuple):
         yield from self._losses(medium)
         yield BLANK
         words = [message("results-statuses", lang), *_statuses(summary, lang)]
-        yield from paragraph(Cell(medium.show("  ".join(words))), medium.width)
+        yield from flow([(Cell(medium.show(word)),) for word in words], medium.width, gap=2)
 
     def _losses(self, medium: Medium) -> Iterator[Strip]:
         yield from paragraph(Cell(medium.show(message("results-losses", self.lang)), "bold"), medium.width)
-        found = _losses(self.summary, self.rules, self.lang)
+        found = _losses(self.summary, self.rules)
         if not found:
             yield from paragraph(Cell(medium.show(message("results-no-losses", self.lang))), medium.width)
             return
-        codes = _columns(found)
-        columns = [
-            Column(medium.show(message(code, self.lang)), right=code not in {LOSSES[0], "results-part"}, least=least)
-            for code, least in zip(codes, [16, *[0] * (len(codes) - 1)], strict=True)
-        ]
-        rows = []
-        for each in found:
-            texts = dict(zip(LOSSES + FAULTS, each, strict=True)) | {"results-part": ""}
-            cells = {code: Cell(medium.show(str(texts[code]))) for code in codes}
-            drawn = Cell(bar(each.part, medium), BAR_STYLE, before=percent(each.part).rjust(4) + "  ")
-            rows.append(TableRow(tuple((cells | {"results-part": drawn}).values())))
+        heads = {code: medium.show(message(code, self.lang)) for code in _columns(found)}
+        least = {LOSSES[0]: 16}
+        columns = [Column(head, right=code not in TEXTS, least=least.get(code, 0)) for code, head in heads.items()]
+        rows = [TableRow(tuple(_cells(each, heads, medium))) for each in found]
+        if widths(columns, rows, medium.width) is None:
+            columns = [Column(heads[code], least=least.get(code, 0) // 2) for code in TEXTS]
+            rows = [self._stacked(each, heads, medium) for each in found]
         yield from draw_table(columns, rows, medium)
         yield from paragraph(Cell(medium.show(message("results-average-note", self.lang)), "dim"), medium.width)
+
+    def _stacked(self, loss: _Loss, heads: dict[str, str], medium: Medium) -> TableRow:
+        """Say below the indicator, in words, what there are no columns for."""
+        cells = dict(zip(heads, _cells(loss, heads, medium), strict=True))
+        rest = [f"{head} {cells[code].text}" for code, head in heads.items() if code not in TEXTS]
+        note = Cell(message("report-comma", self.lang).join(rest), "dim", 2)
+        return TableRow(tuple(cells[code] for code in TEXTS), (note,))
 
 
 def many_markdown(summary: Summary, rules: IndicatorSet, lang: str) -> str:
     """Return the summary of many projects as Markdown: ranking, grades, losses, statuses."""
     lines = [f"# {markdown(rules.title)}", "", markdown(_origin(summary, rules, lang)), ""]
+    if not summary.projects:
+        return "\n".join([*lines, message("report-no-projects", lang)]) + "\n"
     lines += markdown_places(_places(summary, rules, lang), lang)
     lines += ["", *markdown_spread(parts(summary.grades, lang), lang)]
     lines += ["", f"## {message('results-losses', lang)}", ""]
-    if found := _losses(summary, rules, lang):
+    if found := _losses(summary, rules):
         codes = _columns(found)
         lines.append("| " + " | ".join(message(code, lang) for code in codes) + " |")
         lines.append("|---|" + "---:|" * (len(codes) - 1))
@@ -149,7 +158,7 @@ def _place(ranked: Ranked, rules: IndicatorSet, lang: str) -> Place:
         rank=DASH if ranked.rank is None else f"{ranked.rank:,}",
         key=ranked.key,
         name=ranked.name or "",
-        total=DASH if ranked.total is None else points(ranked.total, _digits(rules)),
+        total=DASH if ranked.total is None else points(ranked.total, decimals(rules)),
         share=None if ranked.total is None else EXACT.divide(ranked.total, rules.full_marks),
         grade=message("report-unrated", lang) if ranked.grade is None else ranked.grade,
         coverage=percent(ranked.coverage, 2),
@@ -158,27 +167,32 @@ def _place(ranked: Ranked, rules: IndicatorSet, lang: str) -> Place:
     )
 
 
-def _digits(rules: IndicatorSet) -> int:
-    return fraction_digits(rules.round.to.normalize())
-
-
-def _losses(summary: Summary, rules: IndicatorSet, lang: str) -> list[_Loss]:
+def _losses(summary: Summary, rules: IndicatorSet) -> list[_Loss]:
     found = []
     for each in summary.worst(WORST):
         average = EXACT.divide(each.points, Decimal(each.counted))
         found.append(
             _Loss(
-                title=rules.indicators[each.id].title,
+                title=plain_title(rules, each.id),
                 short=f"{each.short:,}",
                 part=EXACT.divide(Decimal(each.short), Decimal(summary.projects)),
-                full=DASH if each.full is None else points(each.full, _digits(rules)),
-                average=points(average, _digits(rules)),
+                full=DASH if each.full is None else points(each.full, decimals(rules)),
+                average=points(average, decimals(rules)),
                 missing=f"{each.missing:,}",
                 invalid=f"{each.invalid:,}",
                 error=f"{each.error:,}",
             )
         )
     return found
+
+
+def _cells(loss: _Loss, codes: Iterable[str], medium: Medium) -> Iterator[Cell]:
+    texts = dict(zip(LOSSES + FAULTS, loss, strict=True))
+    for code in codes:
+        if code == TEXTS[1]:
+            yield Cell(bar(loss.part, medium), BAR_STYLE, before=percent(loss.part).rjust(4) + "  ")
+        else:
+            yield Cell(medium.show(str(texts[code])))
 
 
 def _columns(found: list[_Loss]) -> list[str]:

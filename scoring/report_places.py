@@ -79,7 +79,8 @@ def draw_table(columns: Sequence[Column], rows: Sequence[TableRow], medium: Medi
         yield from draw(columns, rows, sizes, medium)
         return
     for row in rows:
-        yield from flow([(cell,) for cell in row.cells if cell.text], medium.width, gap=2)
+        shown = [(Cell(cell.before.lstrip()), cell) for cell in row.cells if cell.text or cell.before]
+        yield from flow(shown, medium.width, gap=2)
         for note in row.notes:
             yield from paragraph(note, medium.width)
 

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from scoring.errors import DataError, ScoringError
 from scoring.messages import message
+from scoring.report_columns import decimals, heading, is_points, is_share
 from scoring.report_text import harmless
-from scoring.results_cells import decimals, heading, is_points, is_share
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
