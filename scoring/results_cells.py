@@ -31,11 +31,11 @@ def in_decimals(frame: pl.LazyFrame, rules: IndicatorSet) -> pl.LazyFrame:
 
 
 def safe(frame: pl.LazyFrame, rules: IndicatorSet) -> pl.LazyFrame:
-    """Write points with all their decimals, and make texts harmless, an apostrophe before what starts a formula."""
-    schema = in_decimals(frame, rules).collect_schema()
+    """Write points with all the set's decimals; make texts harmless, an apostrophe before what starts a formula."""
+    schema = frame.collect_schema()
     points = [pl.col(name).cast(pl.Decimal(38, decimals(rules))) for name in schema if is_points(name)]
     texts = [_text(name) for name, kind in schema.items() if kind == pl.String and not name.endswith(".status")]
-    return in_decimals(frame, rules).with_columns(*points, *texts)
+    return frame.with_columns(*points, *texts)
 
 
 def _text(name: str) -> pl.Expr:

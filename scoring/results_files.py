@@ -6,10 +6,11 @@ and the summary are made from: a plan of any size is never run twice, and a tabl
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol
 
 import narwhals as nw
 import polars as pl
@@ -27,11 +28,10 @@ if TYPE_CHECKING:
     from scoring.indicators import IndicatorSet
     from scoring.results import Summary
 
-__all__ = ["RESULT_SUFFIXES", "Watch", "check_output", "summary_of", "write_results"]
+__all__ = ["FORMATS", "Watch", "check_output", "pipe_results", "summary_of", "write_results"]
 
-#: The suffixes of the files that results can be written to.
-RESULT_SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson", ".xlsx")
-EXCEL: Final = ".xlsx"
+#: The formats that results can be written in, and the suffixes of their files.
+FORMATS: Final = ("parquet", "csv", "jsonl", "ndjson", "xlsx")
 
 
 class Watch(Protocol):
@@ -48,17 +48,22 @@ def unwatched(_what: str, _total: int | None, /) -> AbstractContextManager[Calla
     return nullcontext(lambda _: None)
 
 
-def check_output(path: Path, lang: str, rows: int | None = None) -> None:
-    """Raise `DataError` if results cannot be written to `path`: no such format, no folder, too many rows for Excel."""
-    if path.suffix.lower() not in RESULT_SUFFIXES:
-        named = path.suffix or str(path)
-        raise DataError(message("unknown-format", lang, suffix=named, known=RESULT_SUFFIXES))
+def check_output(path: Path, lang: str, *, form: str | None = None, rows: int | None = None) -> str:
+    """Return the format, the suffix of `path` if none is asked for, that results are going to be written in.
+
+    Raises `DataError` if there is no such format or no such folder, or if Excel has not so many rows.
+    """
     if path.is_dir():
         raise DataError(message("results-is-folder", lang, file=path))
+    chosen = form or path.suffix.lower().removeprefix(".")
+    if chosen not in FORMATS:
+        named = form or path.suffix or str(path)
+        raise DataError(message("unknown-format", lang, suffix=named, known=tuple(f".{each}" for each in FORMATS)))
     if not path.parent.is_dir():
         raise DataError(message("results-no-folder", lang, file=path, folder=path.parent))
-    if rows is not None and path.suffix.lower() == EXCEL:
+    if rows is not None and chosen == "xlsx":
         refuse_too_many(rows, path, lang)
+    return chosen
 
 
 def write_results(
@@ -66,17 +71,19 @@ def write_results(
     path: Path,
     rules: IndicatorSet,
     *,
+    form: str | None = None,
     lang: str | None = None,
     key: str = "project",
     rows: int | None = None,
     watch: Watch = unwatched,
 ) -> Summary:
-    """Write what `score_many` gave to a file, in the format of its suffix, and sum it up.
+    """Write what `score_many` gave to a file, and sum it up.
 
     Args:
         scored: A frame of Polars, a relation of DuckDB, or any other that Narwhals knows.
         path: A file; what it was before is there until the new one is whole.
         rules: The set that the projects were scored by.
+        form: One of `FORMATS`; without it the suffix of the file tells.
         lang: The language of headings and messages; without it the set's own.
         key: The column with the projects' keys.
         rows: How many projects there are, if somebody knows.
@@ -87,27 +94,40 @@ def write_results(
         ScoringError: A package that the format needs is not installed.
     """
     spoken = lang or rules.lang
-    check_output(path, spoken, rows)
-    suffix = path.suffix.lower()
+    chosen = check_output(path, spoken, form=form, rows=rows)
     with _reported(path, spoken), _beside(path) as folder:
         table = folder / "results.parquet"
         with watch("scoring", rows) as advance:
             _keep(scored, table, advance)
-        frame = pl.scan_parquet(table)
-        found = summarised(frame, rules, key=key)
-        if suffix == ".parquet":
-            table.replace(path)
-            return found
-        whole = folder / f"results{suffix}"
-        if suffix == EXCEL:
-            refuse_too_many(found.projects, path, spoken)
+        found = summarised(pl.scan_parquet(table), rules, key=key)
+        whole = table
+        if chosen != "parquet":
+            whole = folder / f"results.{chosen}"
+            if chosen == "xlsx":
+                refuse_too_many(found.projects, path, spoken)
             with watch("writing", found.projects) as advance:
-                plain = in_decimals(frame, rules)
-                write_workbook(plain, whole, rules, lang=spoken, scratch=folder, advance=advance)
-        else:
-            with watch("writing", found.projects) as advance:
-                _write_text(_counted(frame, advance), whole, rules)
+                _convert(table, whole, rules, spoken, advance)
         whole.replace(path)
+    return found
+
+
+def pipe_results(
+    scored: Any,
+    out: BinaryIO,
+    form: str,
+    rules: IndicatorSet,
+    *,
+    lang: str | None = None,
+    key: str = "project",
+    rows: int | None = None,
+    watch: Watch = unwatched,
+) -> Summary:
+    """Write what `score_many` gave into a stream, when all of it is there; arguments and errors as `write_results`."""
+    with _beside(Path(tempfile.gettempdir()) / "scoring") as folder:
+        whole = folder / f"results.{form}"
+        found = write_results(scored, whole, rules, lang=lang, key=key, rows=rows, watch=watch)
+        with whole.open("rb") as file:
+            shutil.copyfileobj(file, out)
     return found
 
 
@@ -151,11 +171,15 @@ def _counted(frame: pl.LazyFrame, advance: Callable[[int], object]) -> pl.LazyFr
     return frame.map_batches(passed, validate_output_schema=False, streamable=True)
 
 
-def _write_text(frame: pl.LazyFrame, path: Path, rules: IndicatorSet) -> None:
-    if path.suffix == ".csv":
-        safe(frame, rules).sink_csv(path, include_bom=True)
+def _convert(table: Path, path: Path, rules: IndicatorSet, lang: str, advance: Callable[[int], object]) -> None:
+    """Write a Parquet file of results in the format that the suffix tells."""
+    frame = in_decimals(pl.scan_parquet(table), rules)
+    if path.suffix == ".xlsx":
+        write_workbook(frame, path, rules, lang=lang, scratch=path.parent, advance=advance)
+    elif path.suffix == ".csv":
+        _counted(safe(frame, rules), advance).sink_csv(path, include_bom=True)
     else:
-        in_decimals(frame, rules).sink_ndjson(path)
+        _counted(frame, advance).sink_ndjson(path)
 
 
 @contextmanager

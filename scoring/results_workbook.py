@@ -13,7 +13,7 @@ from scoring.report_text import harmless
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -28,6 +28,8 @@ MOST_ROWS: Final = 1_048_575
 LONGEST: Final = 32_767
 #: So many rows decide how wide a column of texts is.
 LOOKED_AT: Final = 200
+#: So many rows are in memory at once.
+BATCH: Final = 10_000
 NARROWEST: Final = 9
 WIDEST: Final = 44
 #: Headings wrap at this width.
@@ -64,28 +66,37 @@ def write_workbook(
     except ImportError as error:
         raise ScoringError(message("results-no-xlsxwriter", lang)) from error
     columns = _columns(frame, rules, lang)
-    options = {"constant_memory": True, "tmpdir": str(scratch), "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": rules.title, "subject": f"{rules.id} {rules.version}"})
-        sheet = book.add_worksheet(message("results-sheet", lang))
-        formats = {name: book.add_format(look) for name, look in _formats(rules).items()}
-        sheet.freeze_panes(1, 1)
-        for place, each in enumerate(columns):
-            sheet.set_column(place, place, each.width, formats[each.style])
-        lines = max(_lines(each) for each in columns)
-        sheet.set_row(0, LINE * lines)
-        for place, each in enumerate(columns):
-            sheet.write_string(0, place, each.heading, formats["heading"])
-        styles = [formats[each.style] for each in columns]
-        row = 0
-        for batch in frame.collect_batches(chunk_size=10_000, engine="streaming"):
-            for cells in batch.iter_rows():
-                row += 1
-                for place, value in enumerate(cells):
-                    if value is not None:
-                        _write(sheet, row, place, columns[place].words.get(value, value), styles[place])
-            advance(batch.height)
-        sheet.autofilter(0, 0, row, len(columns) - 1)
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(scratch), "nan_inf_to_errors": True})
+    book.use_zip64()
+    book.set_properties({"title": rules.title, "subject": f"{rules.id} {rules.version}"})
+    formats = {name: book.add_format(look) for name, look in _formats(rules).items()}
+    sheet = book.add_worksheet(message("results-sheet", lang))
+    _head(sheet, columns, formats)
+    last = 0
+    for last, cells in enumerate(_rows(frame, advance), start=1):
+        for place, (value, column) in enumerate(zip(cells, columns, strict=True)):
+            if value is not None:
+                _write(sheet, last, place, column.words.get(value, value), formats[column.style])
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def _rows(frame: pl.LazyFrame, advance: Callable[[int], object]) -> Iterator[tuple[Any, ...]]:
+    for batch in frame.collect_batches(chunk_size=BATCH, engine="streaming"):
+        yield from batch.iter_rows()
+        advance(batch.height)
+
+
+def _head(sheet: Any, columns: Sequence[_Column], formats: Mapping[str, Any]) -> None:
+    """Write the headings, and set how wide columns are and what stays in sight."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_row(0, LINE * max(map(_lines, columns)))
+    for place, each in enumerate(columns):
+        sheet.set_column(place, place, each.width, formats[each.style])
+        sheet.write_string(0, place, each.heading, formats["heading"])
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, style: Any) -> None:
