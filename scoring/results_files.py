@@ -6,6 +6,7 @@ and the summary are made from: a plan of any size is never run twice, and a tabl
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager, nullcontext
@@ -32,6 +33,9 @@ __all__ = ["FORMATS", "Watch", "check_output", "pipe_results", "summary_of", "wr
 
 #: The formats that results can be written in, and the suffixes of their files.
 FORMATS: Final = ("parquet", "csv", "jsonl", "ndjson", "xlsx")
+
+#: How Polars ends what the operating system said.
+OS_ERROR: Final = re.compile(r" \(os error \d+\)$")
 
 
 class Watch(Protocol):
@@ -195,8 +199,6 @@ def _reported(path: Path, lang: str) -> Iterator[None]:
     """Say in a sentence why a file cannot be written."""
     try:
         yield
-    except OSError as error:
-        raise DataError(message("write-failed", lang, file=path, why=error.strerror or str(error))) from error
     except Exception as error:
         if (why := _why(error)) is None:
             raise
@@ -204,8 +206,11 @@ def _reported(path: Path, lang: str) -> Iterator[None]:
 
 
 def _why(error: Exception) -> str | None:
-    """Return what the operating system said to Polars or DuckDB; None where it is about something else."""
+    """Return what the operating system said to Python, Polars or DuckDB; None where it is about something else."""
     text = str(error)
-    if "(os error " in text:
-        return text.rpartition("IO error: ")[2]
-    return text if type(error).__name__ == "IOException" else None
+    if type(error).__name__ == "IOException":
+        return text.partition('","errno":')[0].rpartition(": ")[2]
+    if isinstance(error, OSError) or OS_ERROR.search(text):
+        said = error.strerror if isinstance(error, OSError) else None
+        return said or OS_ERROR.sub("", text).rpartition("IO error: ")[2]
+    return None
