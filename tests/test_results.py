@@ -202,7 +202,12 @@ def _of(kind: str, data: pl.DataFrame, folder: Path) -> Any:
     if kind == "duckdb":
         data.write_parquet(folder / "scored.parquet")
         return duckdb.read_parquet(str(folder / "scored.parquet"))
-    kinds: dict[str, Callable[[], Any]] = {"lazy": data.lazy, "eager": lambda: data, "pandas": data.to_pandas, "pyarrow": data.to_arrow}
+    kinds: dict[str, Callable[[], Any]] = {
+        "lazy": data.lazy,
+        "eager": lambda: data,
+        "pandas": data.to_pandas,
+        "pyarrow": data.to_arrow,
+    }
     return kinds[kind]()
 
 
