@@ -23,18 +23,17 @@ CONTROLS: Final = r"\p{Cc}"
 UNSEEN: Final = r"[\p{Cf}\x{fe00}-\x{fe0f}]"
 
 
-def in_decimals(frame: pl.LazyFrame, rules: IndicatorSet) -> pl.LazyFrame:
+def in_decimals(frame: pl.DataFrame, rules: IndicatorSet) -> pl.DataFrame:
     """Give points the set's decimals and everything else ten: 9.92, not 9.920000000001."""
-    floats = [name for name, kind in frame.collect_schema().items() if kind.is_float()]
+    floats = [name for name, kind in frame.schema.items() if kind.is_float()]
     digits = {name: decimals(rules) if is_points(name) else SHARE_DIGITS for name in floats}
     return frame.with_columns(pl.col(name).round(count) for name, count in digits.items())
 
 
-def safe(frame: pl.LazyFrame, rules: IndicatorSet) -> pl.LazyFrame:
+def safe(frame: pl.DataFrame, rules: IndicatorSet) -> pl.DataFrame:
     """Write points with all the set's decimals; make texts harmless, an apostrophe before what starts a formula."""
-    schema = frame.collect_schema()
-    points = [pl.col(name).cast(pl.Decimal(38, decimals(rules))) for name in schema if is_points(name)]
-    texts = [_text(name) for name, kind in schema.items() if kind == pl.String and not name.endswith(".status")]
+    points = [pl.col(name).cast(pl.Decimal(38, decimals(rules))) for name in frame.columns if is_points(name)]
+    texts = [_text(name) for name, kind in frame.schema.items() if kind == pl.String and not name.endswith(".status")]
     return frame.with_columns(*points, *texts)
 
 

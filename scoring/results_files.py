@@ -34,6 +34,8 @@ __all__ = ["FORMATS", "Watch", "check_output", "pipe_results", "summary_of", "wr
 #: The formats that results can be written in, and the suffixes of their files.
 FORMATS: Final = ("parquet", "csv", "jsonl", "ndjson", "xlsx")
 
+#: So many rows are a group of the Parquet file that other formats are made from, and are in memory at once.
+GROUP: Final = 65_536
 #: How Polars ends what the operating system said.
 OS_ERROR: Final = re.compile(r" \(os error \d+\)$")
 
@@ -102,7 +104,7 @@ def write_results(
     with _reported(path, spoken), _beside(path) as folder:
         table = folder / "results.parquet"
         with watch("scoring", rows) as advance:
-            _keep(scored, table, advance)
+            _keep(scored, table, advance, None if chosen == "parquet" else GROUP)
         found = summarised(pl.scan_parquet(table), rules, key=key)
         whole = table
         if chosen != "parquet":
@@ -110,7 +112,7 @@ def write_results(
             if chosen == "xlsx":
                 refuse_too_many(found.projects, path, spoken)
             with watch("writing", found.projects) as advance:
-                _convert(table, whole, rules, spoken, advance)
+                _convert(table, whole, found.projects, rules, spoken, advance)
         whole.replace(path)
     return found
 
@@ -151,18 +153,18 @@ def summary_of(
     folder = Path(tempfile.gettempdir())
     with _reported(folder, lang or rules.lang), _beside(folder / "scoring") as inner:
         with watch("scoring", rows) as advance:
-            _keep(scored, inner / "results.parquet", advance)
+            _keep(scored, inner / "results.parquet", advance, GROUP)
         return summarised(pl.scan_parquet(inner / "results.parquet"), rules, key=key)
 
 
-def _keep(scored: Any, table: Path, advance: Callable[[int], object]) -> None:
-    """Score, from whatever frame, into a Parquet file."""
+def _keep(scored: Any, table: Path, advance: Callable[[int], object], group: int | None) -> None:
+    """Score, from whatever frame, into a Parquet file with so many rows in a group."""
     frame = nw.from_native(scored)
     if frame.implementation.is_duckdb():
-        nw.to_native(frame).write_parquet(str(table), compression="zstd")
+        nw.to_native(frame).write_parquet(str(table), compression="zstd", row_group_size=group)
         return
     lazy = frame.lazy() if frame.implementation.is_polars() else frame.lazy().collect("polars").lazy()
-    _counted(nw.to_native(lazy), advance).sink_parquet(table, compression="zstd")
+    _counted(nw.to_native(lazy), advance).sink_parquet(table, compression="zstd", row_group_size=group)
 
 
 def _counted(frame: pl.LazyFrame, advance: Callable[[int], object]) -> pl.LazyFrame:
@@ -175,15 +177,27 @@ def _counted(frame: pl.LazyFrame, advance: Callable[[int], object]) -> pl.LazyFr
     return frame.map_batches(passed, validate_output_schema=False, streamable=True)
 
 
-def _convert(table: Path, path: Path, rules: IndicatorSet, lang: str, advance: Callable[[int], object]) -> None:
-    """Write a Parquet file of results in the format that the suffix tells."""
-    frame = in_decimals(pl.scan_parquet(table), rules)
+def _convert(
+    table: Path, path: Path, rows: int, rules: IndicatorSet, lang: str, advance: Callable[[int], object]
+) -> None:
+    """Write a Parquet file of so many results in the format that the suffix tells, a group of rows at a time."""
+    batches = _batches(table, rows, rules)
     if path.suffix == ".xlsx":
-        write_workbook(frame, path, rules, lang=lang, scratch=path.parent, advance=advance)
-    elif path.suffix == ".csv":
-        _counted(safe(frame, rules), advance).sink_csv(path, include_bom=True)
-    else:
-        _counted(frame, advance).sink_ndjson(path)
+        write_workbook(batches, path, rules, lang=lang, scratch=path.parent, advance=advance)
+        return
+    with path.open("wb") as file:
+        for place, batch in enumerate(batches):
+            if path.suffix == ".csv":
+                safe(batch, rules).write_csv(file, include_header=place == 0, include_bom=place == 0)
+            else:
+                batch.write_ndjson(file)
+            advance(batch.height)
+
+
+def _batches(table: Path, rows: int, rules: IndicatorSet) -> Iterator[pl.DataFrame]:
+    """Read a Parquet file of results again, one group after the other; at least one, empty where there are none."""
+    for start in range(0, max(rows, 1), GROUP):
+        yield in_decimals(pl.scan_parquet(table).slice(start, GROUP).collect(), rules)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from scoring.report_text import harmless
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -28,8 +29,8 @@ MOST_ROWS: Final = 1_048_575
 LONGEST: Final = 32_767
 #: So many rows decide how wide a column of texts is.
 LOOKED_AT: Final = 200
-#: So many rows are in memory at once.
-BATCH: Final = 10_000
+#: So many rows are told of at once.
+TOLD: Final = 1_000
 NARROWEST: Final = 9
 WIDEST: Final = 44
 #: Headings wrap at this width.
@@ -54,18 +55,27 @@ def refuse_too_many(rows: int, path: Path, lang: str) -> None:
 
 
 def write_workbook(
-    frame: pl.LazyFrame, path: Path, rules: IndicatorSet, *, lang: str, scratch: Path, advance: Callable[[int], object]
+    batches: Iterable[pl.DataFrame],
+    path: Path,
+    rules: IndicatorSet,
+    *,
+    lang: str,
+    scratch: Path,
+    advance: Callable[[int], object],
 ) -> None:
-    """Write one sheet: headings in words with the column's name below, which stay in sight with the first column.
+    """Write one sheet from batches of rows, at least one, the first of which decides how wide columns are.
 
-    Statuses and gates are in words, points with the set's decimals, shares as percentages; texts are never formulas.
-    What is not on the sheet yet is kept in the folder `scratch`. Raises `ScoringError` without the package xlsxwriter.
+    Headings are words with the column's name below; they stay in sight with the first column. Statuses and gates are
+    in words, points with the set's decimals, shares as percentages; texts are never formulas. What is not on the sheet
+    yet is kept in the folder `scratch`. Raises `ScoringError` without the package xlsxwriter.
     """
     try:
         import xlsxwriter  # noqa: PLC0415 - an extra, for those who write workbooks
     except ImportError as error:
         raise ScoringError(message("results-no-xlsxwriter", lang)) from error
-    columns = _columns(frame, rules, lang)
+    waiting = iter(batches)
+    first = next(waiting)
+    columns = _columns(first, rules, lang)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(scratch), "nan_inf_to_errors": True})
     book.use_zip64()
     book.set_properties({"title": rules.title, "subject": f"{rules.id} {rules.version}"})
@@ -73,7 +83,7 @@ def write_workbook(
     sheet = book.add_worksheet(message("results-sheet", lang))
     _head(sheet, columns, formats)
     last = 0
-    for last, cells in enumerate(_rows(frame, advance), start=1):
+    for last, cells in enumerate(_rows(chain([first], waiting), advance), start=1):
         for place, (value, column) in enumerate(zip(cells, columns, strict=True)):
             if value is not None:
                 _write(sheet, last, place, column.words.get(value, value), formats[column.style])
@@ -84,10 +94,11 @@ def write_workbook(
         raise OSError(str(error)) from error
 
 
-def _rows(frame: pl.LazyFrame, advance: Callable[[int], object]) -> Iterator[tuple[Any, ...]]:
-    for batch in frame.collect_batches(chunk_size=BATCH, engine="streaming"):
-        yield from batch.iter_rows()
-        advance(batch.height)
+def _rows(batches: Iterable[pl.DataFrame], advance: Callable[[int], object]) -> Iterator[tuple[Any, ...]]:
+    for batch in batches:
+        for part in batch.iter_slices(TOLD):
+            yield from part.iter_rows()
+            advance(part.height)
 
 
 def _head(sheet: Any, columns: Sequence[_Column], formats: Mapping[str, Any]) -> None:
@@ -116,8 +127,8 @@ def _formats(rules: IndicatorSet) -> dict[str, dict[str, Any]]:
     }
 
 
-def _columns(frame: pl.LazyFrame, rules: IndicatorSet, lang: str) -> list[_Column]:
-    sample = frame.head(LOOKED_AT).collect()
+def _columns(frame: pl.DataFrame, rules: IndicatorSet, lang: str) -> list[_Column]:
+    sample = frame.head(LOOKED_AT)
     statuses = {each.value: message(f"report-{each}", lang) for each in Status}
     flags = {True: message("yes", lang), False: message("no", lang)}
     found = []

@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scoring
-from scoring import results_workbook
+from scoring import results_files, results_workbook
 from scoring.report_columns import heading
 from scoring.report_csv import ranking_csv
-from scoring.results_cells import in_decimals, safe
+from scoring.results_cells import safe
 from scoring.results_files import pipe_results, write_results
 from scoring.results_summary import summarised
 from tests.many_projects import RULES, frame, small
@@ -55,9 +55,12 @@ def read_workbook(path: Path) -> list[list[Any]]:
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("backend", ["polars", "duckdb"])
-def test_every_format_has_every_project(rules: scoring.IndicatorSet, tmp_path: Path, form: str, backend: str) -> None:
+def test_every_format_has_every_project(
+    monkeypatch: pytest.MonkeyPatch, rules: scoring.IndicatorSet, tmp_path: Path, form: str, backend: str
+) -> None:
     """Each has a line a project with every column, in the order of the frame, and nothing is left beside the file."""
-    data = frame(50, rules)
+    monkeypatch.setattr(results_files, "GROUP", 2048)  # 5,000 projects are read back in three parts
+    data = frame(5000, rules)
     data.write_parquet(tmp_path / "scored.parquet")
     scored = data.lazy() if backend == "polars" else duckdb.read_parquet(str(tmp_path / "scored.parquet"))
     path = tmp_path / f"results.{form}"
@@ -78,6 +81,18 @@ def test_every_format_has_every_project(rules: scoring.IndicatorSet, tmp_path: P
     else:
         found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         assert found == [{**row, "coverage": round(row["coverage"], 10)} for row in data.rows(named=True)]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
+def test_no_projects_are_no_error(rules: scoring.IndicatorSet, tmp_path: Path, form: str) -> None:
+    """A table without rows has its headings all the same; JSON lines have none."""
+    path = tmp_path / f"results.{form}"
+    assert write_results(frame(0, rules), path, rules).projects == 0
+    if form == "xlsx":
+        assert len(read_workbook(path)) == 1
+    else:
+        text = path.read_text(encoding="utf-8-sig")
+        assert text.splitlines() == ([",".join(frame(0, rules).columns)] if form == "csv" else [])
 
 
 def test_text_formats_have_the_decimals_of_the_set(rules: scoring.IndicatorSet, tmp_path: Path) -> None:
@@ -107,8 +122,8 @@ def test_a_csv_opens_in_a_spreadsheet(rules: scoring.IndicatorSet, tmp_path: Pat
 def test_texts_are_made_harmless_as_on_a_sheet(text: str) -> None:
     """In columns a text becomes what it becomes in the CSV of single sheets: no formula, no control character."""
     rules = scoring.load(RULES)
-    data = small(rules, [{"project": text, "project.name": text, "grade": text}]).lazy()
-    found = safe(in_decimals(data, rules), rules).collect()
+    data = small(rules, [{"project": text, "project.name": text, "grade": text}])
+    found = safe(data, rules)
     sheet = renamed(read("complete"), text, grade=text)
     expected = next(csv.DictReader(io.StringIO(ranking_csv([sheet], "en"))))["Key"]
     assert [found[name][0] for name in ("project", "project.name", "grade")] == [expected] * 3
@@ -212,16 +227,28 @@ DUCKDB_FULL = duckdb.IOException(
 
 
 @pytest.mark.parametrize("error", [FULL, POLARS_FULL, DUCKDB_FULL, OSError("No space left on device (os error 28)")])
-@pytest.mark.parametrize(("form", "sink"), [("parquet", "sink_parquet"), ("csv", "sink_csv"), ("jsonl", "sink_ndjson")])
+@pytest.mark.parametrize(
+    ("form", "writer"),
+    [
+        ("parquet", (pl.LazyFrame, "sink_parquet")),
+        ("csv", (pl.DataFrame, "write_csv")),
+        ("jsonl", (pl.DataFrame, "write_ndjson")),
+    ],
+)
 def test_a_full_disk_is_said_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, rules: scoring.IndicatorSet, tmp_path: Path, error: Exception, form: str, sink: str
+    monkeypatch: pytest.MonkeyPatch,
+    rules: scoring.IndicatorSet,
+    tmp_path: Path,
+    error: Exception,
+    form: str,
+    writer: tuple[type, str],
 ) -> None:
     """Whatever library notices it, the sentence names the file and what the system said; nothing is left."""
 
     def full(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(pl.LazyFrame, sink, full)
+    monkeypatch.setattr(*writer, full)
     path = tmp_path / f"results.{form}"
     with pytest.raises(scoring.DataError) as caught:
         write_results(frame(5, rules), path, rules, lang="en")
@@ -292,7 +319,9 @@ def test_excel_without_its_package_says_what_to_install(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_rows_are_told_as_they_are_done(rules: scoring.IndicatorSet, tmp_path: Path, form: str) -> None:
+def test_rows_are_told_as_they_are_done(
+    monkeypatch: pytest.MonkeyPatch, rules: scoring.IndicatorSet, tmp_path: Path, form: str
+) -> None:
     """Scoring is watched and, but for Parquet, writing after it: all rows in each, their number known in the second."""
     told: list[tuple[str, int | None, int]] = []
 
@@ -302,8 +331,9 @@ def test_rows_are_told_as_they_are_done(rules: scoring.IndicatorSet, tmp_path: P
         yield done.append
         told.append((what, total, sum(done)))
 
-    write_results(frame(70, rules), tmp_path / f"a.{form}", rules, watch=watch)
-    assert told == [("scoring", None, 70), ("writing", 70, 70)][: 1 if form == "parquet" else 2]
+    monkeypatch.setattr(results_files, "GROUP", 2048)
+    write_results(frame(4700, rules), tmp_path / f"a.{form}", rules, watch=watch)
+    assert told == [("scoring", None, 4700), ("writing", 4700, 4700)][: 1 if form == "parquet" else 2]
 
 
 def test_the_format_may_be_asked_for(rules: scoring.IndicatorSet, tmp_path: Path) -> None:
