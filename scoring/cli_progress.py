@@ -26,7 +26,7 @@ PATIENCE: Final = 1.0
 def progress(what: Work, total: int | None, lang: str) -> Iterator[Callable[[int], None]]:
     """Watch over `what`: gives a function to be called, from any thread, with the number of items just done.
 
-    Where nobody knows the total, the bar shows how many are done.
+    Where nobody knows the total, the bar only moves, and says how many are done and how long it has taken.
 
     >>> with progress("scoring", 2, "en") as advance:
     ...     advance(2)
@@ -58,18 +58,25 @@ class _Bar:
         with self.lock:
             self.done += done
             if self.shown is not None:
-                self.shown.update(self.shown.task_ids[0], completed=self.done)
+                self.shown.update(self.shown.task_ids[0], completed=self.done, count=self.count)
+
+    @property
+    def count(self) -> str:
+        if self.total is None:
+            return f"{self.done:,}" if self.done else ""
+        return f"{self.done:,} / {self.total:,}"
 
     def show(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        time = TimeElapsedColumn() if self.total is None else TimeRemainingColumn()
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"), time)
         with self.lock:
             if self.timer.finished.is_set():
                 return
             self.shown = Progress(*columns, console=Console(stderr=True), transient=True)
-            self.shown.add_task(self.label, total=self.total, completed=self.done)
+            self.shown.add_task(self.label, total=self.total, completed=self.done, count=self.count)
             self.shown.start()
 
     def stop(self) -> None:

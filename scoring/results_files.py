@@ -103,8 +103,7 @@ def write_results(
     chosen = check_output(path, spoken, form=form, rows=rows)
     with _reported(path, spoken), _beside(path) as folder:
         table = folder / "results.parquet"
-        with watch("scoring", rows) as advance:
-            _keep(scored, table, advance, None if chosen == "parquet" else GROUP)
+        _keep(scored, table, rows, watch, None if chosen == "parquet" else GROUP)
         found = summarised(pl.scan_parquet(table), rules, key=key)
         whole = table
         if chosen != "parquet":
@@ -152,19 +151,20 @@ def summary_of(
     """
     folder = Path(tempfile.gettempdir())
     with _reported(folder, lang or rules.lang), _beside(folder / "scoring") as inner:
-        with watch("scoring", rows) as advance:
-            _keep(scored, inner / "results.parquet", advance, GROUP)
+        _keep(scored, inner / "results.parquet", rows, watch, GROUP)
         return summarised(pl.scan_parquet(inner / "results.parquet"), rules, key=key)
 
 
-def _keep(scored: Any, table: Path, advance: Callable[[int], object], group: int | None) -> None:
-    """Score, from whatever frame, into a Parquet file with so many rows in a group."""
+def _keep(scored: Any, table: Path, rows: int | None, watch: Watch, group: int | None) -> None:
+    """Score, from whatever frame, into a Parquet file with so many rows in a group; DuckDB does not count its rows."""
     frame = nw.from_native(scored)
     if frame.implementation.is_duckdb():
-        nw.to_native(frame).write_parquet(str(table), compression="zstd", row_group_size=group)
+        with watch("scoring", None):
+            nw.to_native(frame).write_parquet(str(table), compression="zstd", row_group_size=group)
         return
     lazy = frame.lazy() if frame.implementation.is_polars() else frame.lazy().collect("polars").lazy()
-    _counted(nw.to_native(lazy), advance).sink_parquet(table, compression="zstd", row_group_size=group)
+    with watch("scoring", rows) as advance:
+        _counted(nw.to_native(lazy), advance).sink_parquet(table, compression="zstd", row_group_size=group)
 
 
 def _counted(frame: pl.LazyFrame, advance: Callable[[int], object]) -> pl.LazyFrame:
