@@ -9,6 +9,7 @@ from scoring.messages_data import DATA
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
 from scoring.messages_formulas import FORMULAS
+from scoring.messages_frames import FRAMES
 from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_reach import REACH
@@ -29,6 +30,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **EXAMPLES,
     **FILES,
     **FORMULAS,
+    **FRAMES,
     **NEW,
     **OVERLAYS,
     **REACH,
