@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from codecs import BOM_UTF8
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,7 +18,7 @@ from scoring.data_remarks import heading_remarks, line_remark, no_headings
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["read_csv"]
@@ -50,7 +49,7 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
     head = content.raw[:HEAD].removeprefix(BOM_UTF8).decode(errors="replace")
     layout = _layout(head, headings)
     if layout is None:
-        first = next((row for row in csv.reader(io.StringIO(head, newline="")) if any(row)), [])
+        first = next((row for row in csv.reader(_lines(head)) if any(row)), [])
         raise no_headings(str(path), headings, first, lang)
     remarks: list[TableRemark] = []
     if content.encoding != "UTF-8":
@@ -71,7 +70,7 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
         raise_if_empty=False,
         row_index_name=LINE,
         row_index_offset=layout.rows + 1,
-        eol_char="\r" if "\n" not in head and "\r" in head else "\n",
+        eol_char=_end_of_line(head),
         glob=False,
     )
     more = frame.filter(pl.col(MORE).str.strip_chars().ne("")).select(LINE)
@@ -89,7 +88,7 @@ def _layout(head: str, headings: Headings) -> Layout | None:
     best: Layout | None = None
     most = (0, 0)
     for separator in SEPARATORS:
-        reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+        reader = csv.reader(_lines(head), delimiter=separator)
         rows, ends = [], []
         try:
             for row in islice(reader, WITHIN):
@@ -104,3 +103,13 @@ def _layout(head: str, headings: Headings) -> Layout | None:
             if known > most:
                 best, most = Layout(separator, written, place + 1, ends[place]), known
     return best
+
+
+def _end_of_line(head: str) -> str:
+    """Return what ends a line; it is a carriage return alone in files of an old Macintosh program."""
+    return "\r" if "\r" in head and "\n" not in head else "\n"
+
+
+def _lines(head: str) -> Iterator[str]:
+    """Return lines as Polars counts them."""
+    return (line.removesuffix("\r") + "\n" for line in head.split(_end_of_line(head)))

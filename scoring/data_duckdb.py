@@ -117,9 +117,9 @@ class _Database:
         written, types = relation.columns, [str(each) for each in relation.types]
         matched = headings.match(written)
         if not matched.columns:
-            where = TablePlace(str(self.path), name, {}).cell("", None, self.lang)
+            where = TablePlace(str(self.path), name, {}, database=True).cell("", None, self.lang)
             raise no_headings(where, headings, written, self.lang)
-        place = placed(self.path, name, written, matched, None)
+        place = placed(self.path, name, written, matched, None)._replace(database=True)
         remarks = tuple(heading_remarks(headings, matched, written, place, self.lang))
         return Selected(_query(source, written, types, matched), place, remarks)
 

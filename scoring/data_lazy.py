@@ -68,7 +68,8 @@ class _Reading:
             if ROW not in fact.columns:
                 frame = frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over(KEY).alias(ROW))
             tables[table] = frame
-        for book in self.books.values():
+        for path in dict.fromkeys(each.path for each in files if each.table is None and each.path in self.books):
+            book = self.books[path]
             read = [each for several in places.values() for each in several if each.file == str(book.path)]
             sheets = [each.sheet for each in read if each.sheet is not None]
             self.remarks += book.unread(sheets, self.rules, self.lang)

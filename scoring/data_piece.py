@@ -23,7 +23,9 @@ def placed(
 ) -> TablePlace:
     """Return where the columns of a file stand; `first` is that of the first heading, None where none has a letter."""
     columns = {
-        name: ColumnPlace("" if first is None else letters(first + use.position), written[use.position].strip())
+        name: ColumnPlace(
+            "" if first is None else letters(first + use.position), " ".join(written[use.position].split())
+        )
         for name, use in matched.columns.items()
     }
     return TablePlace(str(path), sheet, columns)

@@ -16,11 +16,15 @@ class ColumnPlace(NamedTuple):
 
 
 class TablePlace(NamedTuple):
-    """A file, or a sheet of it, that a frame was read from; `columns` are those that were used, by their new name."""
+    """A file, or a sheet of it (of a database, a table), that a frame was read from.
+
+    `columns` are those that were used, by their new name.
+    """
 
     file: str
     sheet: str | None
     columns: Mapping[str, ColumnPlace]
+    database: bool = False
 
     def cell(self, column: str, line: int | None, lang: str) -> str:
         """Say where a cell stands, in "zh" or "en"; without a line, where its column does.
@@ -31,7 +35,7 @@ class TablePlace(NamedTuple):
         """
         parts = [self.file]
         if self.sheet is not None:
-            parts.append(message("table-sheet", lang, sheet=self.sheet))
+            parts.append(message("table-table" if self.database else "table-sheet", lang, sheet=self.sheet))
         if line is not None:
             parts.append(message("table-line", lang, line=line))
         found = self.columns.get(column)

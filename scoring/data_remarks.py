@@ -45,7 +45,7 @@ def heading_remarks(
     where = place.cell("", None, lang)
 
     def remark(code: str, index: int, **values: object) -> TableRemark:
-        heading = short(written[index].strip())
+        heading = short(" ".join(written[index].split()))
         return TableRemark(code, place.file, (), message(code, lang, file=where, heading=heading, **values))
 
     for index, names in matched.shared:
@@ -59,7 +59,7 @@ def heading_remarks(
     for index in matched.unknown:
         near = headings.nearest(written[index])
         if near is None:
-            others.append(short(written[index].strip()))
+            others.append(short(" ".join(written[index].split())))
         else:
             yield remark("table-near", index, near=near)
     if others:

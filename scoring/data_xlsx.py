@@ -169,7 +169,7 @@ def _typed(texts: pl.Series, numbers: pl.Series, type_: str) -> pl.Series:
     finer = is_number & text.cast(pl.Float64, strict=False).ne(number)
     moment = MOMENT if type_ in ("date", "quantity") else MIDNIGHT
     cells = cells.with_columns(
-        pl.when(finer).then(as_text(number, pl.Float64())).otherwise(text).str.replace(moment, "$1"),
+        pl.when(finer).then(as_text(number, pl.Float64())).otherwise(text).str.replace(moment, "$1").alias("text"),
         pl.when(is_number).then(number).alias("number"),
     )
     there = cells.filter(text.is_not_null())

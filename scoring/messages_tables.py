@@ -11,6 +11,7 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     # where a cell stands
     "table-comma": ("，", ", "),
     "table-sheet": ("工作表“{sheet}”", "sheet “{sheet}”"),
+    "table-table": ("表“{sheet}”", "table “{sheet}”"),
     "table-line": ("第 {line} 行", "row {line}"),
     "table-column": ("{letter} 列（{heading}）", "column {letter} ({heading})"),
     "table-column-named": ("“{heading}”列", "column “{heading}”"),
