@@ -80,34 +80,48 @@ def _line(raw: bytes | mmap.mmap, place: int) -> int:
 def mended(raw: bytes | mmap.mmap, separator: str) -> tuple[bytes | mmap.mmap, tuple[int, ...]]:
     r"""Return bytes in which every quote has its match, and the lines (from 1) that had to be changed for it.
 
-    On a line with a quote that opens or closes no cell, all quotes are characters like others: the cells there are
-    wrong, those of other lines are not.
+    In a row with a quote that opens or closes no cell, all quotes are characters like others: the cells there are
+    wrong, those of other rows are not.
 
     >>> mended(b'a,b\n1,"2"\n3,5" pipe\n', ",")
     (b'a,b\n1,"2"\n"3","5"" pipe"\n', (3,))
     """
-    sign = re.escape(separator.encode())
-    # all that goes well: text without quotes, and cells that stand in quotes, at once and without going back
-    sound = re.compile(rb'(?>[^"]*+(?<![^%b\n\r])"[^"]*+(?:""[^"]*+)*+"(?=[%b\r\n]|\Z))*+[^"]*+' % (sign, sign))
-    found = sound.match(raw)
-    if found is None or found.end() == len(raw):
-        return raw, ()
+    sign = separator.encode()
+    # a cell in quotes, and all that goes well: text without quotes and such cells, at once and without going back
+    cell = rb'(?<![^%b\n\r])"[^"]*+(?:""[^"]*+)*+"(?=[%b\r\n]|\Z)' % (re.escape(sign), re.escape(sign))
+    sound = re.compile(rb'(?>[^"]*+%b)*+[^"]*+' % cell)
+    cells = re.compile(cell)
     parts: list[bytes] = []
     lines: list[int] = []
     start, number = 0, 1
     while (end := _end(sound, raw, start)) < len(raw):
-        bad = raw.find(b'"', end)
-        begins = max(raw.rfind(b"\n", start, bad), raw.rfind(b"\r", start, bad), start - 1) + 1
-        stop = BREAK.search(raw, bad)
+        begins = _row(cells, raw, start, end)
+        stop = BREAK.search(raw, end)
         stops = len(raw) if stop is None else stop.start()
-        number += raw[start:begins].count(b"\n") or raw[start:begins].count(b"\r")
-        lines.append(number)
-        cells = raw[begins:stops].split(separator.encode())
-        parts += [raw[start:begins], separator.encode().join(b'"' + each.replace(b'"', b'""') + b'"' for each in cells)]
+        lines.append(number + _breaks(raw[start:end]))
+        row = [b'"' + each.replace(b'"', b'""') + b'"' for each in raw[begins:stops].split(sign)]
+        parts += [raw[start:begins], sign.join(row)]
+        number += _breaks(raw[start:stops])
         start = stops
-    return b"".join([*parts, raw[start:]]), tuple(lines)
+    return (b"".join([*parts, raw[start:]]), tuple(lines)) if lines else (raw, ())
 
 
 def _end(sound: re.Pattern[bytes], raw: bytes | mmap.mmap, start: int) -> int:
+    """Return where the next quote stands that has no match, the end if none does."""
     found = sound.match(raw, start)
     return len(raw) if found is None else found.end()
+
+
+def _row(cells: re.Pattern[bytes], raw: bytes | mmap.mmap, start: int, end: int) -> int:
+    """Return where the row begins that goes on at `end`: after the last line break that is not within a cell."""
+    begins, at = start, start
+    for each in (*cells.finditer(raw, start, end), None):
+        until = end if each is None else each.start()
+        found = max(raw.rfind(b"\n", at, until), raw.rfind(b"\r", at, until))
+        begins = found + 1 if found >= 0 else begins
+        at = end if each is None else each.end()
+    return begins
+
+
+def _breaks(raw: bytes) -> int:
+    return raw.count(b"\n") or raw.count(b"\r")

@@ -49,8 +49,8 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
     head = content.raw[:HEAD].removeprefix(BOM_UTF8).decode(errors="replace")
     layout = _layout(head, headings)
     if layout is None:
-        first = next((row for row in csv.reader(_lines(head)) if any(row)), [])
-        raise no_headings(str(path), headings, first, lang)
+        first = next((line for line in _lines(head) if line.strip()), "")
+        raise no_headings(str(path), headings, first.split(","), lang)
     remarks: list[TableRemark] = []
     if content.encoding != "UTF-8":
         remarks.append(TableRemark("table-gb18030", str(path), (), message("table-gb18030", lang, file=path)))

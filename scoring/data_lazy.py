@@ -12,7 +12,7 @@ from scoring.data_headings import KEY, Headings
 from scoring.data_keys import keyed, linked
 from scoring.data_piece import Piece, placed
 from scoring.data_places import TableData
-from scoring.data_remarks import heading_remarks, no_headings
+from scoring.data_remarks import MOST, heading_remarks, no_headings
 from scoring.errors import DataError
 from scoring.messages import message
 
@@ -32,7 +32,11 @@ WORKBOOKS = (".xlsx", ".xlsm")
 
 def read_lazily(files: Sequence[TableFile], rules: IndicatorSet, lang: str) -> TableData:
     """Read files of projects and of tables; raises `DataError` for one that cannot be read or understood."""
-    return _Reading(rules, lang).read(files)
+    try:
+        return _Reading(rules, lang).read(files)
+    except pl.exceptions.PolarsError as error:  # a file that is damaged further down
+        names = tuple(str(each.path) for each in files[:MOST])
+        raise DataError(message("table-damaged", lang, file=names, why=str(error).splitlines()[0])) from error
 
 
 class _Reading:
@@ -124,11 +128,12 @@ class _Reading:
 
 def _open(path: Path, lang: str) -> Workbook:
     try:
-        from scoring.data_xlsx import open_workbook  # noqa: PLC0415 - only a workbook needs its library
+        from scoring.data_xlsx import open_workbook  # noqa: PLC0415 - only a workbook needs its libraries
+
+        return open_workbook(path, lang)
     except ImportError as error:
         values = {"suffix": path.suffix, "library": error.name, "extra": "excel"}
         raise DataError(message("table-library", lang, **values)) from error
-    return open_workbook(path, lang)
 
 
 def _read_parquet(path: Path, headings: Headings, lang: str) -> Piece:

@@ -95,6 +95,10 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
         "{file}：无法作为 Parquet 文件读取：{why}",
         "{file}: cannot be read as a Parquet file: {why}",
     ),
+    "table-damaged": (
+        "{file}：无法读取（文件可能已损坏）：{why}",
+        "{file}: cannot be read (a file may be damaged): {why}",
+    ),
     "table-database": (
         "{file}：无法作为 DuckDB 数据库打开：{why}",
         "{file}: cannot be opened as a DuckDB database: {why}",
