@@ -1,6 +1,7 @@
 """Cells of tables in columns: keys in their plain form, numbers as texts, and the unit that a heading gives them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 import polars as pl
@@ -17,10 +18,6 @@ FILE: Final = "file:"
 ROW: Final = "row"
 #: A number written by hand without any unit, after NFKC (the pattern of `scoring.figures.NUMBER`).
 BARE: Final = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$"
-#: Wide enough for small numbers that are shown with an exponent, and that notation wants without.
-WIDE: Final = pl.Decimal(38, 12)
-#: From here on a number of double precision is a whole one.
-WHOLE: Final = 1e16
 
 
 def as_text(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -30,11 +27,7 @@ def as_text(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     text = cells.cast(pl.String)
     if not dtype.is_float():
         return text
-    small = cells.cast(WIDE, strict=False).cast(pl.String).str.strip_chars_end("0")
-    large = cells.cast(pl.Int64, strict=False).cast(pl.String)
-    plain = pl.when(cells.abs() < WHOLE).then(small).otherwise(large)
-    text = pl.when(text.str.contains("e", literal=True) & plain.is_not_null()).then(plain).otherwise(text)
-    return text.str.replace(r"\.0*$", "")
+    return text.map_batches(_without_exponent, return_dtype=pl.String(), is_elementwise=True).str.replace(r"\.0*$", "")
 
 
 def chosen(frame: pl.LazyFrame, names: Mapping[int, str], matched: Matched) -> pl.LazyFrame:
@@ -60,3 +53,9 @@ def chosen(frame: pl.LazyFrame, names: Mapping[int, str], matched: Matched) -> p
 def _with_unit(texts: pl.Expr, unit: str) -> pl.Expr:
     bare = texts.str.normalize("NFKC").str.strip_chars().str.replace_all("−", "-", literal=True)
     return pl.when(bare.str.contains(BARE)).then(bare + unit).otherwise(texts)
+
+
+def _without_exponent(texts: pl.Series) -> pl.Series:
+    """Write out the numbers, few if any, that are so large or small that they are shown with an exponent."""
+    odd = texts.filter(texts.str.contains("e", literal=True)).unique()
+    return texts.replace(dict(zip(odd, (format(Decimal(each), "f") for each in odd), strict=True)))

@@ -13,8 +13,6 @@ NARROW: Final = "".join(map(chr, range(0x21, 0x7F))) + " -"
 BLANK: Final = " \t\r\n"
 #: Types that are shown with an exponent where numbers are large or small.
 FLOATS: Final = ("FLOAT", "DOUBLE")
-#: From here on a number of double precision is a whole one.
-WHOLE: Final = "1e15"
 
 
 def quoted(name: str) -> str:
@@ -57,10 +55,13 @@ def _text(cells: str, type_: str) -> str:
     text = f"cast({cells} as varchar)"
     if type_ not in FLOATS:
         return text
-    large = f"cast(try_cast({cells} as hugeint) as varchar)"
-    small = f"rtrim(cast(try_cast({cells} as decimal(38, 12)) as varchar), '0')"
-    plain = f"coalesce(case when abs({cells}) >= {WHOLE} then {large} else {small} end, {text})"
-    return f"regexp_replace(case when contains({text}, 'e') then {plain} else {text} end, '\\.0*$', '')"
+    digits = f"replace(regexp_extract({text}, '([0-9.]+)e', 1), '.', '')"
+    exponent = f"try_cast(regexp_extract({text}, 'e(.*)', 1) as integer)"
+    large = f"rpad({digits}, {exponent} + 1, '0')"
+    small = f"'0.' || repeat('0', -{exponent} - 1) || {digits}"
+    sign = f"case when {cells} < 0 then '-' else '' end"
+    whole = f"{sign} || case when {exponent} > 0 then {large} else {small} end"
+    return f"case when contains({text}, 'e') then {whole} else regexp_replace({text}, '\\.0*$', '') end"
 
 
 def _literal(text: str) -> str:

@@ -96,7 +96,8 @@ def _paths(where: str) -> list[Path]:
     if path.is_dir():
         return [each for each in path.rglob("*") if each.is_file() and not each.name.startswith(OPENED)]
     if not path.exists() and glob.has_magic(where):
-        return [Path(each) for each in glob.glob(where, recursive=True)]  # noqa: PTH207 - a pattern of the user's
+        matches = map(Path, glob.glob(where, recursive=True))  # noqa: PTH207 - a pattern of the user's
+        return [each for each in matches if each.is_file() and not each.name.startswith(OPENED)]
     return [path]
 
 
@@ -110,7 +111,7 @@ def _files(where: str, lang: str) -> Iterator[Path]:
         return
     if not path.exists():
         if glob.has_magic(where):
-            matches = sorted(each for each in _paths(where) if not each.name.startswith(OPENED))
+            matches = sorted(_paths(where))
             if not matches:
                 raise DataError(message("data-glob", lang, file=where))
             for each in matches:

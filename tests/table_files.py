@@ -54,7 +54,7 @@ def rows(frame: Any, *columns: str) -> list[Row]:
         found: list[Row] = frame.select(columns).collect().rows()
         return found
     names = ", ".join(f'"{each}"' for each in columns)
-    listed: list[Row] = frame.query("it", f'select {names} from it order by "line:"').fetchall()
+    listed: list[Row] = frame.order('"line:"').project(names).fetchall()
     return listed
 
 
@@ -70,14 +70,14 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def csv_text(table: Sequence[Sequence[object]], **options: Any) -> str:
+def csv_text(table: Sequence[Any], **options: Any) -> str:
     """Return a table as CSV."""
     text = io.StringIO(newline="")
     csv.writer(text, **options).writerows(table)
     return text.getvalue()
 
 
-def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
+def workbook(path: Path, sheets: Mapping[str, Sequence[Any]]) -> Path:
     """Write a workbook with sheets, each from its first cell on; a text that begins with = is a formula."""
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     for name, table in sheets.items():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE = [["项目编号", "预算数", "执行数"], ["p1", "954.25", "946.88"], ["p2", "１，２３４．５", "≥90%"]]
+LABELS = "全年预算数, 全年执行数, 完成率, 会议场次, 完成日期"
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
 
 
@@ -72,7 +73,10 @@ def test_quotes_that_do_not_match_spoil_their_own_line_alone(tmp_path: Path) -> 
     [
         (b"", ": the file is empty"),
         (b"\xef\xbb\xbf \r\n", ": the file is empty"),
-        ("project,预算数".encode("utf-16"), ": the file is encoded as UTF-16; save it as “CSV UTF-8 (Comma delimited)”"),
+        (
+            "project,预算数".encode("utf-16"),
+            ": the file is encoded as UTF-16; save it as “CSV UTF-8 (Comma delimited)”",
+        ),
         (
             b"project\n\xff\xff\xff\n",
             ":2: the file is text neither in UTF-8 nor in GB18030; save it as “CSV UTF-8 (Comma delimited)”",
@@ -85,8 +89,7 @@ def test_quotes_that_do_not_match_spoil_their_own_line_alone(tmp_path: Path) -> 
         (b"PAR1...", ": this is a .parquet file; give it the suffix .parquet"),
         (
             b"name,sum\n1,2\n",
-            ": no heading is known among name, sum; headings are names or labels of facts, such as "
-            "全年预算数, 全年执行数, 完成率, 会议场次, 完成日期",
+            f": no heading is known among name, sum; headings are names or labels of facts, such as {LABELS}",
         ),
     ],
 )

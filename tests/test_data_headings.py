@@ -22,10 +22,19 @@ def matched(*headings: str, facts: dict[str, Any] = FACTS) -> dict[str, tuple[in
 
 @pytest.mark.parametrize(
     "heading",
-    ["funds.budget", "全年预算数", "预算数", "全年预算数(A)", " 预算数 ", "预算\n数", "ｆｕｎｄｓ．ｂｕｄｇｅｔ", "全年预算数（a）"],
+    [
+        "funds.budget",
+        "全年预算数",
+        "预算数",
+        "全年预算数(A)",
+        " 预算数 ",
+        "预算\n数",
+        "ｆｕｎｄｓ．ｂｕｄｇｅｔ",
+        "全年预算数（a）",
+    ],
 )
 def test_a_heading_is_the_name_the_label_or_an_alias(heading: str) -> None:
-    """They are compared in their plain form: full width or not, with line breaks and spaces, in small letters or not."""
+    """They are compared in their plain form: full width, line breaks, spaces and capitals aside."""
     assert matched("x", heading) == {"funds.budget": (1, None)}
 
 
@@ -72,19 +81,21 @@ def test_name_goes_before_label_and_label_before_alias() -> None:
 def test_a_heading_that_two_facts_share_is_not_read(tmp_path: Path) -> None:
     """It is said, with the names by which each can be headed."""
     facts = {"a": {"type": "number", "label": "金额"}, "b": {"type": "number", "label": "金额"}, "c": "number"}
-    data = read(write(tmp_path / "a.csv", "project,金额,c\nx,1,2\n"), facts=facts)
+    path = write(tmp_path / "a.csv", "project,金额,c\nx,1,2\n")
+    data = read(path, facts=facts)
     assert set(data.projects.collect_schema()) == {"line:", "project", "c"}
     assert said(data, "table-shared") == [
-        f"{tmp_path / 'a.csv'}: the heading “金额” may mean a, b, its column was not read; head it by one of these names"
+        f"{path}: the heading “金额” may mean a, b, its column was not read; head it by one of these names"
     ]
 
 
 def test_of_two_columns_for_one_fact_the_first_is_read(tmp_path: Path) -> None:
     """The second is named."""
-    data = read(write(tmp_path / "a.csv", "project,预算数,全年预算数\nx,1,2\n"))
+    path = write(tmp_path / "a.csv", "project,预算数,全年预算数\nx,1,2\n")
+    data = read(path)
     assert rows(data.projects, "funds.budget") == [("1",)]
     assert said(data, "table-column-twice") == [
-        f"{tmp_path / 'a.csv'}: “全年预算数” is the same fact as “预算数”; only the column “预算数” was read: remove one"
+        f"{path}: “全年预算数” is the same fact as “预算数”; only the column “预算数” was read: remove one"
     ]
 
 
@@ -134,7 +145,12 @@ def test_the_row_that_knows_most_facts_has_the_headings(tmp_path: Path) -> None:
 
 def test_a_heading_merged_downwards_belongs_to_the_row_below() -> None:
     """Where a cell is blank, the one above it reaches down; groups of columns above their headings do not count."""
-    table = [["支出情况表", "", "", ""], ["项目编号", "资金", "", "会议场次"], ["", "预算数", "执行数", ""], ["p", "1", "2", "3"]]
+    table = [
+        ["支出情况表", "", "", ""],
+        ["项目编号", "资金", "", "会议场次"],
+        ["", "预算数", "执行数", ""],
+        ["p", "1", "2", "3"],
+    ]
     found = Headings(rules_of().facts, table=False).find(table)
     assert found == (2, ["项目编号", "预算数", "执行数", "会议场次"])
 
