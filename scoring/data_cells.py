@@ -44,7 +44,7 @@ def chosen(frame: pl.LazyFrame, names: Mapping[int, str], matched: Matched) -> p
         if name == KEY or name.startswith(f"{KEY}."):
             text = as_text(cells, dtype).str.normalize("NFKC").str.strip_chars()
             cells = pl.when(text.ne("")).then(text)
-        elif use.unit is not None:
+        elif use.unit is not None and (use.type == "money" or dtype == pl.String):
             cells = _with_unit(as_text(cells, dtype), use.unit)
         found.append(cells.alias(name))
     return frame.filter(pl.any_horizontal(there)).select(found)

@@ -31,10 +31,14 @@ MORE: Final = "more:"
 
 
 class Layout(NamedTuple):
-    """How a CSV file is laid out: its separator and headings, how many rows and lines there are to the end of these."""
+    """How a CSV file is laid out: its separator and headings, how many rows and lines there are to the end of these.
+
+    `money` is the unit of amounts that a title above gives.
+    """
 
     separator: str
     headings: Sequence[str]
+    money: str | None
     rows: int
     lines: int
 
@@ -77,7 +81,7 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
     longer = more.collect(engine="streaming")[LINE].to_list()
     if longer:
         remarks.append(line_remark("table-longer", str(path), longer, lang, columns=len(names)))
-    matched = headings.match(layout.headings)
+    matched = headings.match(layout.headings, layout.money)
     place = placed(path, None, layout.headings, matched)
     remarks += heading_remarks(headings, matched, layout.headings, place, lang)
     return Piece(chosen(frame, names, matched), place, tuple(remarks))
@@ -98,10 +102,9 @@ def _layout(head: str, headings: Headings) -> Layout | None:
             pass  # a cell without end: the rows above it may have the headings
         found = headings.find(rows)
         if found is not None:
-            place, written = found
-            known = (headings.known(written), len(written))
+            known = (headings.known(found.written), len(found.written))
             if known > most:
-                best, most = Layout(separator, written, place + 1, ends[place]), known
+                best, most = Layout(separator, found.written, found.money, found.at + 1, ends[found.at]), known
     return best
 
 

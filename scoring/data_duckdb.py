@@ -200,7 +200,7 @@ def _query(source: str, written: list[str], types: list[str], matched: Matched) 
         filled.append(there(cells))
         if name == KEY or name.startswith(f"{KEY}."):
             columns.append(renamed(key_of(cells, type_), name))
-        elif use.unit is not None:
+        elif use.unit is not None and (use.type == "money" or type_ == "VARCHAR"):
             columns.append(renamed(with_unit(cells, type_, use.unit), name))
         else:
             columns.append(renamed(cells, name))

@@ -10,7 +10,7 @@ from scoring.errors import closest
 from scoring.indicators import Column, Fact
 from scoring.notation import money_unit
 
-__all__ = ["KEY", "NAMED", "WITHIN", "Headings", "Matched", "Use", "plain_heading"]
+__all__ = ["KEY", "WITHIN", "Found", "Headings", "Matched", "Use", "plain_heading"]
 
 #: The column of the key.
 KEY: Final = "project"
@@ -26,6 +26,8 @@ PROPERTIES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: A heading that ends in a unit in brackets.
 BRACKETED: Final = re.compile(r"(.+?)[(\[【](?:单位:)?(?:人民币)?([^()\[\]【】]+)[)\]】]")
+#: The unit of all amounts, in a title above the headings.
+TITLED: Final = re.compile(r"单位:(?:人民币)?([^\s,;()]*元)")
 #: How many rows from the top the headings may stand in.
 WITHIN: Final = 20
 
@@ -52,6 +54,14 @@ class Matched(NamedTuple):
     unknown: tuple[int, ...]
 
 
+class Found(NamedTuple):
+    """The headings of a table: where their last row is, from 0, what they are, the unit of money that a title gives."""
+
+    at: int
+    written: Sequence[str]
+    money: str | None = None
+
+
 class Headings:
     """The headings that a frame may have: of the projects, or of the rows of a table.
 
@@ -71,8 +81,8 @@ class Headings:
                 for text in dict.fromkeys(filter(None, map(plain_heading, texts))):
                     self._known[text][rank].append(name)
 
-    def match(self, written: Sequence[str]) -> Matched:
-        """Tell what a row of headings means."""
+    def match(self, written: Sequence[str], money: str | None = None) -> Matched:
+        """Tell what a row of headings means; `money` is the unit of amounts whose heading has none."""
         columns: dict[str, Use] = {}
         shared: list[tuple[int, tuple[str, ...]]] = []
         twice: list[tuple[int, str]] = []
@@ -87,7 +97,7 @@ class Headings:
             elif names and names[0] in columns:
                 twice.append((index, names[0]))
             elif names:
-                fits, added = self._added(names[0], unit)
+                fits, added = self._added(names[0], unit, money)
                 if fits:
                     columns[names[0]] = Use(index, self.type_of(names[0]), added)
                 else:
@@ -97,21 +107,22 @@ class Headings:
         columns |= {name: Use(index, "text") for name, index in about.items()}
         return Matched(columns, tuple(shared), tuple(twice), tuple(units), tuple(unknown))
 
-    def find(self, rows: Sequence[Sequence[str]]) -> tuple[int, Sequence[str]] | None:
-        """Find the headings among the first rows of a table: where their last row is, from 0, and what they are.
+    def find(self, rows: Sequence[Sequence[str]]) -> Found | None:
+        """Find the headings among the first rows of a table.
 
         It is the row that knows most facts; where cells are merged downwards, that row with the one above it.
         """
         if self.open:
-            return next(((place, row) for place, row in enumerate(rows) if any(map(str.strip, row))), None)
-        best: tuple[int, Sequence[str]] | None = None
+            first = next((place for place, row in enumerate(rows) if any(map(str.strip, row))), None)
+            return None if first is None else Found(first, rows[first])
+        best: Found | None = None
         most = 0
         for place, row in enumerate(rows[:WITHIN]):
             candidates = [row] if place == 0 else [row, _merged(rows[place - 1], row)]
             for candidate in candidates:
                 known = self.known(candidate)
                 if known > most:
-                    best, most = (place, candidate), known
+                    best, most = Found(place, candidate, _unit_above(rows[:place])), known
         return best
 
     def known(self, written: Sequence[str]) -> int:
@@ -148,20 +159,24 @@ class Headings:
         if self.open:
             reserved = [each for known in (NUMBERED, *PROPERTIES.values()) for each in known]
             return [] if text in reserved else [unicodedata.normalize("NFKC", written).strip()], None
+        found = BRACKETED.fullmatch(text)
         if text in self._known:
             ranks = self._known[text]
-            return ranks[min(ranks)], None
-        found = BRACKETED.fullmatch(text)
+            names = ranks[min(ranks)]
+            amount = found is not None and _is_money(found[2]) and self.declared[names[0]].type == "money"
+            return names, found[2] if found is not None and amount else None
         if found is None or found[1] not in self._known:
             return [], None
         ranks = self._known[found[1]]
         return ranks[min(ranks)], found[2]
 
-    def _added(self, name: str, unit: str | None) -> tuple[bool, str | None]:
+    def _added(self, name: str, unit: str | None, money: str | None) -> tuple[bool, str | None]:
         """Tell whether a fact can have cells in the unit of a heading, and what those without one are to get."""
-        if unit is None:
+        fact = self.declared.get(name)
+        if fact is not None and fact.type == "money":
+            unit = unit or money
+        if fact is None or unit is None:
             return True, None
-        fact = self.declared[name]
         own = plain_heading(fact.unit or "")
         if unit == own or fact.type == "quantity":
             return True, None
@@ -183,6 +198,13 @@ def plain_heading(text: str) -> str:
 
 def _is_money(unit: str) -> bool:
     return unit.endswith("元") or money_unit(unit) is not None
+
+
+def _unit_above(titles: Sequence[Sequence[str]]) -> str | None:
+    """Return the unit of money that the titles of a table give, None if they give none, or several."""
+    cells = (plain_heading(cell) for row in titles for cell in row)
+    units = {found[1] for found in map(TITLED.search, cells) if found is not None}
+    return units.pop() if len(units) == 1 else None
 
 
 def _merged(above: Sequence[str], row: Sequence[str]) -> list[str]:

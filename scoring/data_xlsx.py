@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from scoring.data_headings import Matched
     from scoring.indicators import IndicatorSet
 
 __all__ = ["Sheet", "Workbook", "open_workbook"]
@@ -77,7 +78,7 @@ class Workbook(NamedTuple):
         for each in self.sheets:
             if each not in tables:
                 at = headings.find(each.rows)
-                known = 0 if at is None else headings.known(at[1])
+                known = 0 if at is None else headings.known(at.written)
                 if known > most:
                     found, most = each, known
         return found
@@ -103,8 +104,8 @@ class Workbook(NamedTuple):
         found = headings.find(rows)
         if found is None:
             raise no_headings(where, headings, next((row for row in rows if any(row)), ()), lang)
-        at, written = found
-        matched = headings.match(written)
+        at, written = found.at, found.written
+        matched = _without_percent(headings.match(written, found.money))
         place = placed(self.path, sheet.name, written, matched, sheet.first)
         numbers = pl.DataFrame(_load(self.reader, sheet.name, "float"))
         typed = {}
@@ -159,6 +160,12 @@ def _by_column(errors: list[Any]) -> dict[int, dict[int, str]]:
 def _load(reader: fastexcel.ExcelReader, name: str, kind: Literal["string", "float"]) -> fastexcel.ExcelSheet:
     # a type is given for all: guessing takes the texts N/A and NULL for empty cells
     return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind)
+
+
+def _without_percent(matched: Matched) -> Matched:
+    """Leave numbers alone below a heading that ends in (%): a cell that shows 85% is 0.85, and nothing tells it."""
+    columns = {name: use._replace(unit=None) if use.type == "percent" else use for name, use in matched.columns.items()}
+    return matched._replace(columns=columns)
 
 
 def _typed(texts: pl.Series, numbers: pl.Series, type_: str) -> pl.Series:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 from scoring.data_headings import Headings
 from tests.small_sets import of_table
-from tests.table_files import FACTS, csv_text, read, rows, rules_of, said, write
+from tests.table_files import FACTS, csv_text, read, rows, rules_of, said, workbook, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,7 +153,7 @@ def test_a_heading_merged_downwards_belongs_to_the_row_below() -> None:
         ["p", "1", "2", "3"],
     ]
     found = Headings(rules_of().facts, table=False).find(table)
-    assert found == (2, ["项目编号", "预算数", "执行数", "会议场次"])
+    assert found == (2, ["项目编号", "预算数", "执行数", "会议场次"], None)
 
 
 def test_a_set_without_declared_facts_takes_every_heading(tmp_path: Path) -> None:
@@ -168,3 +169,39 @@ def test_columns_of_a_table_have_labels_and_units_too(tmp_path: Path) -> None:
     write(tmp_path / "t.csv", "项目编号,费用(万元)\np,3\np,5元\n")
     data = read(tmp_path / "a.csv", f"t={tmp_path / 't.csv'}", facts=facts)
     assert rows(data.tables["t"], "cost") == [("3万元",), ("5元",)]
+
+
+def test_a_title_above_the_headings_may_give_the_unit_of_money(tmp_path: Path) -> None:
+    """Of amounts whose heading has none; where titles give two, neither counts."""
+    table = [
+        ["支出情况", "", "", "（单位：人民币元）"],
+        ["项目编号", "预算数", "执行数（万元）", "会议场次"],
+        ["p", 9542500, 3, 4],
+    ]
+    data = read(write(tmp_path / "a.csv", csv_text(table)))
+    assert rows(data.projects, "funds.budget", "funds.spent", "meetings") == [("9542500元", "3", "4")]
+    text = csv_text([["单位：元", "单位：亿元", ""], *table[1:]])
+    assert rows(read(write(tmp_path / "a.csv", text)).projects, "funds.budget") == [("9542500",)]
+
+
+def test_an_alias_that_ends_in_a_unit_of_money_has_that_unit(tmp_path: Path) -> None:
+    """A text that only looks like one, of a fact that is no money, is part of its name."""
+    facts = {
+        "a": {"type": "money", "unit": "万元", "aliases": ["支出(元)"]},
+        "b": {"type": "number", "label": "人均(元)"},
+        "c": {"type": "money", "label": "收入(元)"},
+    }
+    data = read(write(tmp_path / "a.csv", "支出（元）,人均（元）,收入(元)\n1,2,3\n"), facts=facts)
+    assert rows(data.projects, "a", "b", "c") == [("1元", "2", "3元")]
+
+
+def test_a_percent_sign_in_a_heading_goes_to_texts_only(tmp_path: Path) -> None:
+    """A number of a workbook may be shown as 85% and be 0.85: it stays the share that it is."""
+    table = [["项目编号", "完成率(%)"], ["p1", 85], ["p2", "0.5%"], ["p3", 0.85]]
+    data = read(write(tmp_path / "a.csv", csv_text(table)))
+    assert rows(data.projects, "rate") == [("85%",), ("0.5%",), ("0.85%",)]
+    data = read(workbook(tmp_path / "a.xlsx", {"S": table}))
+    assert rows(data.projects, "rate") == [("85",), ("0.5%",), ("0.85",)]
+    frame = pl.DataFrame({"project": ["p"], "完成率(%)": [0.85]})
+    frame.write_parquet(tmp_path / "a.parquet")
+    assert rows(read(tmp_path / "a.parquet").projects, "rate") == [(0.85,)]
