@@ -137,6 +137,22 @@ def test_a_database_is_not_written(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_database_and_a_parquet_file_of_the_same_cells_are_read_alike(tmp_path: Path) -> None:
+    """What is said in SQL is what expressions say: plain keys, units, marks of rows, numbers without an exponent."""
+    path = database(tmp_path / "a.duckdb", PROJECTS + SURVEY)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.sql("from projects").write_parquet(str(tmp_path / "p.parquet"))
+        connection.sql('from "满意度问卷"').write_parquet(str(tmp_path / "s.parquet"))
+    one, other = read(path), read(tmp_path / "p.parquet", f"survey={tmp_path / 's.parquet'}")
+    columns = ("line:", "project", "funds.budget", "funds.spent", "finished")
+    assert rows(one.projects, *columns) == rows(other.projects, *columns)
+    inner = ("line:", "project", "answer", "row")
+    assert rows(one.tables["survey"], *inner) == rows(other.tables["survey"], *inner)
+    assert sorted((each.code, each.lines) for each in one.remarks) == sorted(
+        (each.code, each.lines) for each in other.remarks
+    )
+
+
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_numbers_get_their_unit_in_their_shortest_form(numbers: list[float]) -> None:
     """Without an exponent, and without a digit gained or lost."""
