@@ -25,10 +25,10 @@ STARTS: Final = {
 
 
 class Content(NamedTuple):
-    """What a CSV file has, in UTF-8, whatever `encoding` the file has; where that is another, `raw` is in memory."""
+    """What a CSV file has, in UTF-8; of one in GB18030 in memory, with the first line (from 1) that is not UTF-8."""
 
     raw: bytes | mmap.mmap
-    encoding: str
+    line: int | None = None
 
 
 def content_of(path: Path, lang: str) -> Content:
@@ -52,13 +52,14 @@ def content_of(path: Path, lang: str) -> Content:
         raise DataError(message("data-empty", lang, file=path))
     wrong = _undecodable(raw)
     if wrong is None:
-        return Content(raw, "UTF-8")
+        return Content(raw)
+    line = _line(raw, wrong)
     try:
         text = codecs.decode(raw[:], "gb18030")
     except UnicodeDecodeError:
-        raise DataError(message("table-encoding", lang, file=f"{path}:{_line(raw, wrong)}")) from None
+        raise DataError(message("table-encoding", lang, file=f"{path}:{line}")) from None
     # in memory: no copy of what projects hand in is left in a folder of temporary files
-    return Content(text.encode(), "GB18030")
+    return Content(text.encode(), line)
 
 
 def _undecodable(raw: bytes | mmap.mmap) -> int | None:

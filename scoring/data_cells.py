@@ -46,6 +46,8 @@ def chosen(frame: pl.LazyFrame, names: Mapping[int, str], matched: Matched) -> p
             cells = pl.when(text.ne("")).then(text)
         elif use.unit is not None and (use.type == "money" or dtype == pl.String):
             cells = _with_unit(as_text(cells, dtype), use.unit)
+        elif isinstance(dtype, (pl.Categorical, pl.Enum)):
+            cells = cells.cast(pl.String)
         found.append(cells.alias(name))
     return frame.filter(pl.any_horizontal(there)).select(found)
 

@@ -13,13 +13,13 @@ from scoring.data_bytes import content_of, mended
 from scoring.data_cells import LINE, chosen
 from scoring.data_headings import WITHIN, Headings
 from scoring.data_piece import Piece, placed
-from scoring.data_places import TableRemark
 from scoring.data_remarks import heading_remarks, line_remark, no_headings
-from scoring.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from scoring.data_places import TableRemark
 
 __all__ = ["read_csv"]
 
@@ -56,14 +56,14 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
         first = next((line for line in _lines(head) if line.strip()), "")
         raise no_headings(str(path), headings, first.split(","), lang)
     remarks: list[TableRemark] = []
-    if content.encoding != "UTF-8":
-        remarks.append(TableRemark("table-gb18030", str(path), (), message("table-gb18030", lang, file=path)))
+    if content.line is not None:
+        remarks.append(line_remark("table-gb18030", str(path), [content.line], lang))
     raw, broken = mended(content.raw, layout.separator)
     if broken:
         remarks.append(line_remark("table-quotes", str(path), broken, lang))
     names = {index: str(index) for index in range(len(layout.headings))}
     frame = pl.scan_csv(
-        path if raw is content.raw and content.encoding == "UTF-8" else raw[:],
+        path if raw is content.raw and content.line is None else raw[:],
         has_header=False,
         skip_lines=layout.lines,
         separator=layout.separator,

@@ -204,5 +204,6 @@ def _query(source: str, written: list[str], types: list[str], matched: Matched) 
             columns.append(renamed(with_unit(cells, type_, use.unit), name))
         else:
             columns.append(renamed(cells, name))
-    counted = f"select *, row_number() over () as {LINE} from {source}"
+    used = dict.fromkeys(quoted(written[use.position]) for use in matched.columns.values())
+    counted = f"select {', '.join(used)}, row_number() over () as {LINE} from {source}"
     return f"select {', '.join(columns)} from ({counted}) where {' or '.join(filled)}"

@@ -75,6 +75,7 @@ class Headings:
         self.table = table
         self.open = not table and not declared
         self.keys = (*(() if key is None else (key,)), *NUMBERED, *NAMED)
+        self._near: dict[str, str | None] = {}
         self._known: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name, each in self.declared.items():
             for rank, texts in enumerate(((name,), (each.label or "",), each.aliases)):
@@ -132,9 +133,12 @@ class Headings:
 
     def nearest(self, heading: str) -> str | None:
         """Return the heading that was probably meant by one that is unknown."""
-        called = {plain_heading(each): each for name in self.declared for each in self.called(name)}
-        near = closest(plain_heading(heading), called)
-        return None if near is None else called[near]
+        plain = plain_heading(heading)
+        if plain not in self._near:
+            called = {plain_heading(each): each for name in self.declared for each in self.called(name)}
+            near = closest(plain, called)
+            self._near[plain] = None if near is None else called[near]
+        return self._near[plain]
 
     def called(self, name: str) -> list[str]:
         """Return what the column of a fact may be headed, the label first."""

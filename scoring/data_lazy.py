@@ -148,7 +148,9 @@ def _read_parquet(path: Path, headings: Headings, lang: str) -> Piece:
         raise no_headings(str(path), headings, written, lang)
     place = placed(path, None, written, matched, None)
     remarks = tuple(heading_remarks(headings, matched, written, place, lang))
-    return Piece(chosen(frame.with_row_index(LINE, 1), dict(enumerate(written)), matched), place, remarks)
+    names = {index: str(index) for index in range(len(written))}
+    frame = frame.rename(dict(zip(written, names.values(), strict=True))).with_row_index(LINE, 1)
+    return Piece(chosen(frame, names, matched), place, remarks)
 
 
 def _together(pieces: Sequence[Piece]) -> pl.LazyFrame:

@@ -189,5 +189,7 @@ def _typed(texts: pl.Series, numbers: pl.Series, type_: str) -> pl.Series:
     if type_ == "date":
         serial = number.is_between(*SERIALS) & (number % 1 == 0)
         day = (FIRST_DAY + pl.duration(days=number.cast(pl.Int64))).cast(pl.String)
-        return cells.select(pl.when(serial).then(day).otherwise(text).alias("text"))["text"]
+        cells = cells.with_columns(pl.when(serial).then(day).otherwise(text).alias("text"))
+        days = cells["text"].str.to_date("%Y-%m-%d", strict=False)
+        return days if days.null_count() == cells["text"].null_count() else cells["text"]
     return cells["text"]

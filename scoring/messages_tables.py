@@ -69,8 +69,8 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
         "{file}: this is a {kind} file; give it the suffix {kind}",
     ),
     "table-gb18030": (
-        "{file}：不是 UTF-8，已按 GB18030 读取；如有乱码，请另存为 UTF-8",
-        "{file}: not UTF-8, read as GB18030; if characters look wrong, save it as UTF-8",
+        "{file}：第 {lines} 行不是 UTF-8，全部按 GB18030 读取；如有乱码，请另存为 UTF-8",
+        "{file}: line {lines} is not UTF-8, so all is read as GB18030; if characters look wrong, save it as UTF-8",
     ),
     "table-quotes": (
         "{file}：文本第 {lines} 行的引号不配对，引号已按普通字符读取；请检查这些行",

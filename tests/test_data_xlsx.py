@@ -54,7 +54,7 @@ def test_a_column_of_one_type_keeps_it(
         ),
         ("完成率", "rate", [0.85, "≥90%", "N/A", "nan"], ["0.85", "≥90%", "N/A", "nan"]),
         ("是否完成", "done", [True, "否"], ["true", "否"]),
-        ("完成日期", "finished", [DAY, "2022年1月2日", 44926], ["2022-12-31", "2022年1月2日", "2022-12-31"]),
+        ("完成日期", "finished", [DAY, "2022年1月2日", 44926, 5], ["2022-12-31", "2022年1月2日", "2022-12-31", "5"]),
         ("面积", "area", [120.5, "120㎡", DAY], ["120.5", "120㎡", "2022-12-31"]),
         ("社会效益", "effect", ["好", 5, 0.5], ["好", "5", "0.5"]),
         (
@@ -75,7 +75,8 @@ def test_a_column_of_several_types_is_texts_that_lose_nothing(
 def test_days_are_days_whatever_their_time(tmp_path: Path) -> None:
     """A column of dates, of moments, and of serial numbers without a format is one that notation reads."""
     moment = datetime.datetime(2022, 5, 6, 7, 8)  # noqa: DTZ001 - a workbook knows no zones
-    assert column(tmp_path, "完成日期", "finished", [DAY, moment])[1] == ["2022-12-31", "2022-05-06"]
+    found = column(tmp_path, "完成日期", "finished", [DAY, moment, "2023-01-01"])
+    assert found == (pl.Date(), [DAY, moment.date(), datetime.date(2023, 1, 1)])
     assert column(tmp_path, "完成日期", "finished", [44926, 44927]) == (pl.Float64(), [44926, 44927])
 
 
