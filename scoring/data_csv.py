@@ -13,13 +13,13 @@ from scoring.data_bytes import content_of, mended
 from scoring.data_cells import LINE, chosen
 from scoring.data_headings import WITHIN, Headings
 from scoring.data_piece import Piece, placed
+from scoring.data_places import TableRemark
 from scoring.data_remarks import heading_remarks, line_remark, no_headings
+from scoring.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from scoring.data_places import TableRemark
 
 __all__ = ["read_csv"]
 
@@ -57,7 +57,8 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
         raise no_headings(str(path), headings, first.split(","), lang)
     remarks: list[TableRemark] = []
     if content.line is not None:
-        remarks.append(line_remark("table-gb18030", str(path), [content.line], lang))
+        said = message("table-gb18030", lang, file=path, line=content.line)
+        remarks.append(TableRemark("table-gb18030", str(path), (), said))
     raw, broken = mended(content.raw, layout.separator)
     if broken:
         remarks.append(line_remark("table-quotes", str(path), broken, lang))

@@ -12,7 +12,7 @@ from scoring.data_headings import KEY, Headings
 from scoring.data_keys import keyed, linked
 from scoring.data_piece import Piece, placed
 from scoring.data_places import TableData
-from scoring.data_remarks import MOST, heading_remarks, no_headings
+from scoring.data_remarks import MOST, gathered, heading_remarks, no_headings
 from scoring.errors import DataError
 from scoring.messages import message
 
@@ -77,7 +77,7 @@ class _Reading:
             read = [each for several in places.values() for each in several if each.file == str(book.path)]
             sheets = [each.sheet for each in read if each.sheet is not None]
             self.remarks += book.unread(sheets, self.rules, self.lang)
-        return TableData(projects, tables, places, tuple(self.remarks))
+        return TableData(projects, tables, places, gathered(self.remarks, self.lang))
 
     def _projects(self, path: Path, headings: Headings) -> Piece:
         if path.suffix.lower() in WORKBOOKS:

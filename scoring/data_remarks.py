@@ -1,5 +1,6 @@
 """Remarks on tables: what a person should know of headings, rows and keys, though it stops no project."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -13,6 +14,7 @@ __all__ = [
     "MARK",
     "MOST",
     "Repeated",
+    "gathered",
     "heading_remarks",
     "line_remark",
     "no_headings",
@@ -66,6 +68,18 @@ def heading_remarks(
         code = "table-others" if len(others) <= MOST else "table-others-more"
         said = message(code, lang, file=where, names=tuple(others[:MOST]), count=len(others))
         yield TableRemark("table-others", place.file, (), said)
+
+
+def gathered(remarks: Sequence[TableRemark], lang: str) -> tuple[TableRemark, ...]:
+    """Return remarks so that what is alike in several files is said once, unless it is about certain rows."""
+    alike: dict[object, list[TableRemark]] = defaultdict(list)
+    for each in remarks:
+        alike[each if each.lines else each.message.replace(each.file, "", 1)].append(each)
+    found = []
+    for first, *more in alike.values():
+        said = message("table-same", lang, count=len(more)) if more else ""
+        found.append(first._replace(message=first.message + said))
+    return tuple(found)
 
 
 def no_headings(where: str, headings: Headings, first: Sequence[str], lang: str) -> DataError:

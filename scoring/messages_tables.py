@@ -15,8 +15,9 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "table-line": ("第 {line} 行", "row {line}"),
     "table-column": ("{letter} 列（{heading}）", "column {letter} ({heading})"),
     "table-column-named": ("“{heading}”列", "column “{heading}”"),
-    "table-lines-more": ("{named} …（共 {count} 行）", "{named}, … ({count} in all)"),
+    "table-lines-more": ("{named} 等 {count}", "{named}, … ({count} in all)"),
     "table-names-more": ("{named} 等 {count} 个", "{named}, … ({count} in all)"),
+    "table-same": ("（另有 {count} 个文件也是如此）", " (the same in {count} more files)"),
     # which files
     "table-mixed": (
         "表格（{tables}）与 TOML 或 JSON 文件（{facts}）不能一起评分；请分两次给出",
@@ -69,8 +70,8 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
         "{file}: this is a {kind} file; give it the suffix {kind}",
     ),
     "table-gb18030": (
-        "{file}：第 {lines} 行不是 UTF-8，全部按 GB18030 读取；如有乱码，请另存为 UTF-8",
-        "{file}: line {lines} is not UTF-8, so all is read as GB18030; if characters look wrong, save it as UTF-8",
+        "{file}：第 {line} 行不是 UTF-8，全部按 GB18030 读取；如有乱码，请另存为 UTF-8",
+        "{file}: line {line} is not UTF-8, so all is read as GB18030; if characters look wrong, save it as UTF-8",
     ),
     "table-quotes": (
         "{file}：文本第 {lines} 行的引号不配对，引号已按普通字符读取；请检查这些行",

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 PROJECTS = "项目编号,预算数,执行数\np1,954.25,946.88\np2,100,90\n"
 
+GB18030 = "line 1 is not UTF-8, so all is read as GB18030; if characters look wrong, save it as UTF-8"
+LONGER = "row 2 has more cells than there are headings (3), which were left out; "
+LONGER += "put a cell with a separator in it in quotes"
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -170,6 +174,23 @@ def test_rows_without_any_key_are_called_by_file_and_row(folder: Path) -> None:
     write(folder / "deep" / "a.csv", "预算数\n3\n")
     (last,) = rows(read("a.csv", "deep/a.csv").projects, "project")[2:]
     assert last[0].replace("\\", "/") == "deep/a.csv-2"
+
+
+def test_what_is_alike_in_several_files_is_said_once(folder: Path) -> None:
+    """But for what is said of rows, which are others in each."""
+    for name in "abc":
+        write(folder / f"{name}.csv", f"项目编号,执行数,备注\n{name},1,2,3\n", "gb18030")
+    data = read("a.csv", "b.csv", "c.csv")
+    assert [(each.code, each.file, each.message.partition(": ")[2]) for each in data.remarks] == [
+        (
+            "table-gb18030",
+            "a.csv",
+            f"{GB18030} (the same in 2 more files)",
+        ),
+        *(("table-longer", f"{name}.csv", LONGER) for name in "a"),
+        ("table-others", "a.csv", "the set does not ask for these columns: 备注 (the same in 2 more files)"),
+        *(("table-longer", f"{name}.csv", LONGER) for name in "bc"),
+    ]
 
 
 # -- keys
