@@ -15,6 +15,7 @@ from scoring.data_headings import WITHIN, Headings
 from scoring.data_piece import Piece, placed
 from scoring.data_places import TableRemark
 from scoring.data_remarks import heading_remarks, line_remark, no_headings
+from scoring.errors import DataError
 from scoring.messages import message
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
     content = content_of(path, lang)
     head = content.raw[:HEAD].removeprefix(BOM_UTF8).decode(errors="replace")
     layout = _layout(head, headings)
+    if layout is None and content.line is not None:  # one bad byte in UTF-8 makes nonsense of all other characters
+        raise DataError(message("table-encoding", lang, file=f"{path}:{content.line}"))
     if layout is None:
         first = next((line for line in _lines(head) if line.strip()), "")
         raise no_headings(str(path), headings, first.split(","), lang)

@@ -91,13 +91,15 @@ class _Reading:
     def _rows(self, files: Sequence[TableFile], table: str, headings: Headings) -> list[Piece]:
         """Read the rows of a table from the sheets called so, and from the files named for it."""
         pieces = []
+        read: set[tuple[Path, str]] = set()
         for each in files:
             book = self._book(each.path) if each.path.suffix.lower() in WORKBOOKS else None
             if book is not None and each.table in (None, table):
                 sheet = book.tables(self.rules).get(table)
                 if sheet is None and each.table is not None:
                     sheet = book.sheets[0]
-                if sheet is not None:
+                if sheet is not None and (each.path, sheet.name) not in read:
+                    read.add((each.path, sheet.name))
                     pieces.append(self._kept(book.read(sheet, headings, self.lang)))
             elif each.table == table:
                 pieces.append(self._plain(each.path, headings))

@@ -86,6 +86,10 @@ def test_quotes_that_do_not_match_spoil_their_own_line_alone(tmp_path: Path) -> 
             b"project\n\n\0\n",
             ":3: the file is text neither in UTF-8 nor in GB18030; save it as “CSV UTF-8 (Comma delimited)”",
         ),
+        (
+            "项目编号,预算数\np1,1\np2,".encode() + b"\x81\x30\n",
+            ":3: the file is text neither in UTF-8 nor in GB18030; save it as “CSV UTF-8 (Comma delimited)”",
+        ),
         (b"PK\x03\x04...", ": this is a .xlsx file; give it the suffix .xlsx"),
         (b"PAR1...", ": this is a .parquet file; give it the suffix .parquet"),
         (

@@ -156,6 +156,13 @@ def test_sheets_called_like_tables_have_their_rows(tmp_path: Path) -> None:
     )
 
 
+def test_a_sheet_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    """A workbook brings its tables by itself; naming it for one of them too does not double the rows."""
+    sheets = {"a": [["项目编号", "执行数"], ["p1", 1]], "survey": [["项目编号", "评分"], ["p1", 5]]}
+    path = workbook(tmp_path / "a.xlsx", sheets)
+    assert rows(read(path, f"survey={path}").tables["survey"], "answer") == [(5,)]
+
+
 def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
     """It has what the sheets of a form need, as lists to choose from."""
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
