@@ -16,6 +16,7 @@ from scoring.messages_reach import REACH
 from scoring.messages_report import REPORT
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
+from scoring.messages_tables import TABLES
 from scoring.messages_tree import TREE
 
 __all__ = ["BETWEEN", "LANGUAGES", "MESSAGES", "InBoth", "message"]
@@ -37,6 +38,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **REPORT,
     **RULES,
     **SHEET,
+    **TABLES,
     **TEST,
     **TREE,
     # the syntax of files
