@@ -7,7 +7,6 @@ Numbers are 64-bit floats; the tolerance makes every decision the one that exact
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
@@ -23,6 +22,8 @@ from scoring.columns_tolerance import EPSILON, base
 from scoring.sheet import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
     from scoring.algebra import Fold, RoundingMode, Value
 
 __all__ = ["Columns", "Source"]
@@ -58,6 +59,7 @@ class Columns(ColumnNumbers, ColumnConditions):
     """
 
     def __init__(self, sources: Mapping[str, Source], empty: Collection[str] = ()) -> None:
+        """Build over these facts."""
         super().__init__()
         self._empty = empty
         self._sources = sources

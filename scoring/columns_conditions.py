@@ -146,7 +146,7 @@ class ColumnConditions(Program):
             return there[0]
         read, unsigned = (all(getattr(each, what) for each in there) for what in ("read", "unsigned"))
         by = () if there[-1].certain else None
-        return together(lambda *each: nw.coalesce(*each), *there, read=read, unsigned=unsigned, by=by)
+        return together(nw.coalesce, *there, read=read, unsigned=unsigned, by=by)
 
     def lookup(self, text: Column, table: Mapping[str, Decimal]) -> Column:
         def found(x: nw.Expr) -> nw.Expr:

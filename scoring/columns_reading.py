@@ -86,7 +86,7 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
     if kind == "boolean":
         return _Read(raw, None, NEVER) if dtype == nw.Boolean else None
     if dtype in (nw.Date, nw.Datetime) and kind in ("date", "quantity"):
-        day = strictly(lambda x: _ordinal_of(x), raw, size=7.0, read=True)
+        day = strictly(_ordinal_of, raw, size=7.0, read=True)
         return _Read(replace(day, unsigned=True), None, literal(value=True))
     if kind in ("text", "level") or dtype == nw.Boolean or not dtype.is_numeric():
         return None

@@ -2,9 +2,9 @@
 
 An expression that names another's column can be evaluated a stage later. Whatever is used more than once gets a name
 and becomes a column of the projects' frame, or of a table's; what is used once stays part of the expression that uses
-it. The steps of a turn end with the folds of all tables and with what is brought to their rows, so that each table is
-grouped once a turn. A stage evaluates its columns from the frames as they stood at its start, so folds of folds, and columns brought
-from the projects to the rows, work in whatever order they were built.
+it. Steps make a turn, which ends with the folds of all tables and with what is brought to their rows, so that a table
+is grouped once a turn. A stage evaluates its columns from the frames as they stood at its start, so folds of folds,
+and columns brought from the projects to the rows, work in whatever order they were built.
 """
 
 from __future__ import annotations

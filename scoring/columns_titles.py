@@ -42,7 +42,7 @@ def titles(algebra: Columns, bound: BoundIndicator, lang: str) -> Column:
             written = _written(value, day, found.kind, lang)
             inside = bound.names.inside or ""
             parts.append(written if table is not None else algebra.lift(inside, written))
-    return together(lambda *each: nw.concat_str(*each), *parts, by=()) if len(parts) > 1 else parts[0]
+    return together(nw.concat_str, *parts, by=()) if len(parts) > 1 else parts[0]
 
 
 def _written(value: Column, day: Column, kind: Kind, lang: str) -> Column:

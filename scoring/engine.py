@@ -164,7 +164,8 @@ class Engine:
         """
         from scoring.frame_results import many_of
 
-        return many_of(self.bound, self._frames(frame, tables, key, keep), detail=detail, carried=keep)
+        found: FrameT = many_of(self.bound, self._frames(frame, tables, key, keep), detail=detail, carried=keep)
+        return found
 
     def score_lines(self, frame: FrameT, tables: Mapping[str, Any] | None = None, key: str = "project") -> FrameT:
         """Score many projects line by line: a row a project and indicator, or row of a table that one goes through.
@@ -175,7 +176,8 @@ class Engine:
         """
         from scoring.frame_results import lines_of
 
-        return lines_of(self.bound, self._frames(frame, tables, key), self.lang)
+        found: FrameT = lines_of(self.bound, self._frames(frame, tables, key), self.lang)
+        return found
 
     def sheet(
         self, frame: Any, tables: Mapping[str, Any] | None = None, key: str = "project", value: Any = None

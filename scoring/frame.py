@@ -236,4 +236,5 @@ def _joined(frame: Frame, other: Frame) -> Frame:
     if not frame.implementation.is_polars():
         return frame.join(other, on=KEY, how="left")
     native = nw.to_native(frame).join(nw.to_native(other), on=KEY, how="left", maintain_order="left")
-    return nw.from_native(native)
+    found: Frame = nw.from_native(native)
+    return found

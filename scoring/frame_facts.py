@@ -52,7 +52,7 @@ def frames_of_facts(
     for name, kind in names.items():
         values = [each.row[slots[name]] for each in given]
         series += _series(name, kind, values, [name in each.invalid for each in given])
-        sources[name] = _source(name, kind)
+        sources[name] = _source(name)
     for name in tables:
         series.append(pl.Series(f"invalid:{name}", [name in each.invalid for each in given], pl.Boolean))
         flag = leaf(f"invalid:{name}", certain=True)
@@ -66,7 +66,7 @@ def frames_of_facts(
             name = f"{table}.{column}"
             values = [row[places[table, column]] for _, row in rows]
             cells += _series(name, kind, values, [name in row[1] for _, row in rows])
-            sources[name] = _source(name, kind, table)
+            sources[name] = _source(name, table)
         frames[table] = pl.DataFrame(cells)
     made = {name: opened(native(frame), "facts", "en") for name, frame in frames.items()}
     return Frames(made[None], "project", {name: each.frame for name, each in made.items()}, sources)
@@ -81,6 +81,6 @@ def _series(name: str, kind: Kind, values: Sequence[Any], invalid: Sequence[bool
     ]
 
 
-def _source(name: str, kind: Kind, table: str | None = None) -> Source:
+def _source(name: str, table: str | None = None) -> Source:
     flags = (leaf(f"{what}:{name}", table, certain=True) for what in ("invalid", "dated"))
     return Source(leaf(f"fact:{name}", table), *flags)

@@ -54,7 +54,8 @@ def opened(native: Any, what: str, lang: str) -> Opened:
 
 
 def _polars(frame: Any) -> nw.LazyFrame[Any]:
-    return nw.from_native(frame.lazy())
+    found: nw.LazyFrame[Any] = nw.from_native(frame.lazy())
+    return found
 
 
 def _of_pandas(frame: Any) -> nw.LazyFrame[Any]:
@@ -67,7 +68,7 @@ def _of_pandas(frame: Any) -> nw.LazyFrame[Any]:
         if column.dtype == object:
             columns[str(name)] = pl.Series(str(name), [_text(each) for each in column], pl.String)
         else:
-            columns[str(name)] = pl.from_pandas(column, nan_to_null=True).alias(str(name))
+            columns[str(name)] = pl.Series(pl.from_pandas(column, nan_to_null=True)).alias(str(name))
     return _polars(pl.DataFrame(columns))
 
 

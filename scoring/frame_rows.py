@@ -52,7 +52,7 @@ def facts_by_project(
     names = {*bound.names.facts, *bound.names.tables, *ABOUT, key}
     for row in _rows(opened(projects, "frame", lang).frame, names):
         own = row.pop(key) if key not in bound.names.facts else row[key]
-        about = {name: row.pop(name) for name in ABOUT if name in row}
+        about: dict[str, Any] = {name: row.pop(name) for name in ABOUT if name in row}
         rows = {name: below.get(own, []) for name, below in rows_of.items() if row.get(name) is None}
         yield {**row, **rows, **about, "project.id": None if own is None else str(own)}
 

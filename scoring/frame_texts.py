@@ -32,9 +32,9 @@ def plain_texts(frame: nw.LazyFrame[Any], columns: Mapping[str, PlainForm]) -> n
     """Return a frame whose columns of texts are in plain form, and empty ones null."""
     if not columns:
         return frame
-    if frame.implementation.is_polars():
-        return nw.from_native(_polars(nw.to_native(frame), columns))
-    return nw.from_native(_duckdb(nw.to_native(frame), columns))
+    make = _polars if frame.implementation.is_polars() else _duckdb
+    found: nw.LazyFrame[Any] = nw.from_native(make(nw.to_native(frame), columns))
+    return found
 
 
 def _polars(frame: Any, columns: Mapping[str, PlainForm]) -> Any:
@@ -58,7 +58,8 @@ def _duckdb(relation: Any, columns: Mapping[str, PlainForm]) -> Any:
         text = f"CAST({own} AS VARCHAR)"
         if form == "quantity":
             text = f"regexp_replace({text}, '([mM])[²³]', '\\1', 'g')"
-        folded = f"list_aggregate(list_transform(string_split({text}, ''), lambda c: coalesce({_table()}[c], c)), 'string_agg', '')"
+        characters = f"list_transform(string_split({text}, ''), lambda c: coalesce({_table()}[c], c))"
+        folded = f"list_aggregate({characters}, 'string_agg', '')"
         usual = f"regexp_full_match({text}, '[\\x00-\\x7F一-鿿]*')"
         found = f"trim(CASE WHEN {usual} THEN {text} ELSE nfc_normalize({folded}) END, {_quoted(SPACE)})"
         if form != "text":

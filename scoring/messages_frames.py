@@ -38,8 +38,7 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
     ),
     "frame-mixed": (
         "数据表 {table} 与项目表不是同一种；请用同一种（DuckDB 用同一个连接）",
-        "the table {table} is not of the kind of the projects' frame; bring both as the same, in DuckDB from one "
-        "connection",
+        "the table {table} is not of the kind of the projects' frame; bring both as one, in DuckDB from one connection",
     ),
     "frame-key-type": (
         "数据表 {table} 的编号列 {key} 是 {a}，项目表中是 {b}；请改成同一类型",
@@ -55,8 +54,7 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
     ),
     "frame-observed": (
         "指标 {id} 的评价方法 {check} 须逐个项目查看，不能用于延迟计算的数据表或数据库；请先 collect()",
-        "the check {check} of {id} looks at one project after the other, which a lazy frame or a database does not "
-        "have at hand; collect() it first",
+        "the check {check} of {id} looks at one project after the other, which a lazy frame or database cannot show; collect() it first",
     ),
     "frame-no-project": (
         "没有编号为“{key}”的项目",
