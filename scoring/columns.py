@@ -1,39 +1,76 @@
 """The column algebra: dataframe expressions over the facts of many projects, through Narwhals.
 
-A spike: it proves that the protocol of `scoring.algebra` fits columns, and is not public yet. Numbers are 64-bit
-floats; the tolerance makes every decision the one that exact decimals take (`scoring.columns_tolerance`), and tables
-of money are added up in whole ten-thousandths.
+Numbers are 64-bit floats; the tolerance makes every decision the one that exact decimals take
+(`scoring.columns_tolerance`), and tables of money are added up in whole ten-thousandths.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import narwhals as nw
 
-from scoring.columns_conditions import ColumnConditions, known
+from scoring.columns_conditions import ColumnConditions
+from scoring.columns_folds import EMPTY
 from scoring.columns_numbers import ColumnNumbers, near_whole
-from scoring.columns_program import FACTS, Column, Folding, cases, literal, strictly, together
+from scoring.columns_program import Column, FoldOf, literal, strictly, together, twice
 from scoring.columns_tolerance import EPSILON, base
+from scoring.sheet import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from scoring.algebra import Fold, RoundingMode, Value
-    from scoring.sheet import Status
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "Source"]
 
+K = TypeVar("K")
 #: The magnitude of the rows that a table may have.
 ROWS: Final = 10.0
 NONE: Final = Decimal(0)
 
 
+class Source(NamedTuple):
+    """A fact, or a column of a table, as read: its value, whether it is invalid, whether it is a day."""
+
+    value: Column
+    invalid: Column
+    dated: Column
+
+
+class Flags(NamedTuple):
+    """What a status is made of; none of these is ever missing."""
+
+    outside: Column
+    failed: Column
+    there: Column
+    invalid: Column
+
+
 class Columns(ColumnNumbers, ColumnConditions):
-    """Builds dataframe expressions; implements `Algebra`."""
+    """Builds dataframe expressions over facts as they were read; implements `Algebra`.
+
+    `sources` has every fact and every column of a table (`survey.answer`) by name; a table may stand there too, where
+    it can be invalid as a whole. `empty` are the tables of which no project has a row.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], empty: Collection[str] = ()) -> None:
+        """Build over these facts."""
+        super().__init__()
+        self._empty = empty
+        self._sources = sources
+        self._kept: dict[Any, Column] = {}
+        self._flags: dict[Column, Flags] = {}
+
+    def _once_for(self, key: Any, make: Callable[[], Column]) -> Column:
+        """Return what was made for a key before, so that asking twice costs once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     # -- leaves
 
@@ -41,117 +78,207 @@ class Columns(ColumnNumbers, ColumnConditions):
         return literal(value)
 
     def fact(self, name: str) -> Column:
-        return Column(nw.col(f"fact:{name}"), size=FACTS, plain=True, read=True)
+        return self._sources[name].value
 
     def column(self, table: str, name: str) -> Column:
-        return Column(nw.col(f"fact:{table}.{name}"), table=table, size=FACTS, plain=True, read=True)
+        return self._sources[f"{table}.{name}"].value
 
     def invalid(self, names: Collection[str], table: str | None = None) -> Column:
-        own = [name for name in names if table is not None and name.startswith(f"{table}.")]
-        flags = [Column(nw.col(f"invalid:{name}"), plain=True) for name in sorted({*names} - {*own})]
-        if table is not None and flags:
-            flags = [self.lift(table, self.any_of(flags))]
-        flags += [Column(nw.col(f"invalid:{name}"), table=table, plain=True) for name in sorted(own)]
+        flags = []
+        for name in sorted({*names} & self._sources.keys()):
+            flag = self._sources[name].invalid
+            if flag.table is not None and flag.table != table:
+                flag = self.fold(flag.table, "any", flag)
+            if table is not None and flag.table != table:
+                flag = self.lift(table, flag)
+            flags.append(flag)
         return self.any_of(flags)
 
     def dated(self, name: str, table: str | None = None) -> Column:
-        return Column(nw.col(f"dated:{name}"), table=table, plain=True)
+        return self._sources[name].dated
 
     def lift(self, table: str, expression: Column) -> Column:
-        if expression.constant:
+        if expression.rootless:
             return expression
-        name = self.fresh("lifted")
-        self.at(expression.stage).lifted.append((table, name, expression.expression))
-        return replace(expression, expression=nw.col(name), stage=expression.stage + 1, table=table, plain=True)
+
+        def lifted() -> Column:
+            own = None if expression.by is None else () if expression.certain else None
+            return replace(
+                expression, operands=(expression,), table=table, lifted=True, by=own, named=None, folded=None, depth=0,
+                factor=None, light=False,
+            )  # fmt: skip
+
+        return self._once_for(("lift", table, expression), lifted)
 
     def fold(
         self,
         table: str,
-        how: Fold,
+        how: Fold | str,
         expression: Column | None = None,
         *,
         money: bool = False,
         trim: Decimal = NONE,
     ) -> Column:
-        name = self.fresh("fold")
-        cell = expression or literal(value=True)
+        if table in self._empty:
+            nothing = EMPTY.get(how)
+            return literal(nothing if nothing is None or isinstance(nothing, bool) else Decimal(0))
+        cell = expression or self._once_for("row", lambda: literal(value=True))
         whole = money and how in ("sum", "mean", "trimmed")
-        self.at(cell.stage).foldings.append(Folding(name, table, how, cell.expression, whole, float(trim)))
-        counted = how in ("rows", "count", "holds")
-        picked = how in ("minimum", "maximum") and cell.read
-        folded = Column(
-            nw.col(name),
-            stage=cell.stage + 1,
-            size=ROWS + (0.0 if counted else cell.size),
-            plain=True,
-            read=counted or picked or (whole and how == "sum"),
-        )
-        return self.finite(folded)
+        of = FoldOf(table, how, whole, float(trim))
+
+        def folded() -> Column:
+            counted = how in ("rows", "count", "holds")
+            picked = how in ("minimum", "maximum") and cell.read
+            return Column(
+                cell.build,
+                (cell,),
+                size=ROWS + (0.0 if counted else cell.size),
+                read=counted or picked or (whole and how == "sum"),
+                unsigned=counted or how == "fraction" or cell.unsigned,
+                by=() if counted or how in ("sum", "any") else None,
+                folded=of,
+            )
+
+        return self.finite(self._once_for((of, cell), folded))
 
     def let(self, name: str, expression: Column, table: str | None = None) -> Column:
-        if table is not None and not expression.plain:
-            expression = replace(expression, table=table)  # what is made of constants alone belongs to no table yet
-        return self.once(expression, name)
+        return expression
 
     # -- scoring
 
     def round_units(self, a: Column, mode: RoundingMode) -> Column:
-        near = base(a)
+        near, size = base(a), max(a.size, 0) + 1
+        if mode == "half_up" and a.unsigned:
+            inner, factor = a.factor or (a, 1.0)
+            by, half = factor * (1 + EPSILON), 0.5 + near
+            return strictly(lambda x: (x * by + half).floor(), inner, size=size, read=True, unsigned=True)
 
         def rounded(x: nw.Expr) -> nw.Expr:
             nearest = ROUNDINGS[mode](x.abs(), near)
             return nw.when(x < 0).then(-nearest).otherwise(nearest)
 
-        return strictly(rounded, self.once(a), size=max(a.size, 0) + 1, read=True)
+        return strictly(rounded, self.once(a), size=size, read=True, unsigned=a.unsigned)
 
     def status(self, applies: Column | None, share: Column, invalid: Column, failed: Column | None) -> Column:
-        def found(a: nw.Expr, s: nw.Expr, i: nw.Expr, f: nw.Expr) -> nw.Expr:
-            conditions = [
-                (known(~a), nw.lit("not_applicable")),
-                (known(f), nw.lit("error")),
-                (~s.is_null(), nw.lit("scored")),
-                (known(i), nw.lit("invalid")),
-            ]
-            return cases(conditions, nw.lit("missing"))
-
-        always, never = literal(value=True), literal(value=False)
-        return together(found, applies or always, share, invalid, failed or never)
+        never = literal(value=False)
+        flags = Flags(
+            outside=never if applies is None else self.holds(self.negated(applies)),
+            failed=never if failed is None else self.holds(failed),
+            there=self.present(share),
+            invalid=self.holds(invalid),
+        )
+        pairs = [
+            (flags.outside, Status.NOT_APPLICABLE),
+            (flags.failed, Status.ERROR),
+            (flags.there, Status.SCORED),
+            (flags.invalid, Status.INVALID),
+        ]
+        result: Column = literal(str(Status.MISSING))
+        for condition, status in reversed(pairs):
+            result = self.where(condition, literal(str(status)), result)
+        found = replace(result)
+        self._flags[found] = flags
+        return found
 
     def by_status(self, status: Column, scored: Column, not_applicable: Value, otherwise: Value) -> Column:
-        def found(s: nw.Expr, x: nw.Expr) -> nw.Expr:
-            conditions = [(s == "scored", x), (s == "not_applicable", literal(not_applicable).expression)]
-            return cases(conditions, literal(otherwise).expression)
+        flags, lost = self._flags[status], literal(otherwise)
+        earned = self._there_or(scored, flags.there, lost)
+        earned = self.where(flags.failed, lost, earned)
+        return self.where(flags.outside, literal(not_applicable), earned)
 
-        constants = (literal(not_applicable), literal(otherwise))
-        size = max(scored.size, *(each.size for each in constants))
-        return together(found, self.once(status), scored, size=size, read=scored.read)
+    def _there_or(self, scored: Column, there: Column, lost: Column) -> Column:
+        """Return a number where a share is there, a constant elsewhere; the number is there where the share is."""
+        if there.constant:
+            return scored if there.value else lost
+        if lost.missing:
+            return scored
+        filled = float(lost.value or 0)
+        unsigned = scored.unsigned and lost.unsigned
+        return together(
+            lambda x: x.fill_null(filled), scored, size=max(scored.size, lost.size), read=scored.read,
+            unsigned=unsigned, by=(),
+        )  # fmt: skip
 
     def sum_present(self, items: Sequence[Column]) -> Column:
-        def total(*each: nw.Expr) -> nw.Expr:
-            return nw.when(_any([~x.is_null() for x in each])).then(nw.sum_horizontal(*each))
+        there = [each for each in items if not each.missing]
+        if not there:
+            return literal(None)
+        doubtful = {place for place, each in enumerate(there) if not each.certain}
+        flag = self.any_of([self.present(each) for each in there])
 
-        size = max(each.size for each in items) + len(str(len(items)))
-        return together(total, *(self.once(each) for each in items), size=size, read=all(each.read for each in items))
+        def total(is_there: nw.Expr, *each: nw.Expr) -> nw.Expr:
+            added = _balanced(
+                [x.fill_null(0.0) if n in doubtful else x for n, x in enumerate(each)], lambda x, y: x + y
+            )
+            return added if len(doubtful) < len(there) else nw.when(is_there).then(added)
+
+        return together(
+            total,
+            flag,
+            *there,
+            size=max(each.size for each in there) + len(str(len(there))),
+            read=all(each.read for each in there),
+            unsigned=all(each.unsigned for each in there),
+            by=() if len(doubtful) < len(there) else None,
+        )
 
     def weight_where(self, items: Sequence[tuple[Column, Decimal]]) -> Column:
-        weights = [float(weight) for _, weight in items]
-
-        def total(*each: nw.Expr) -> nw.Expr:
-            zero = nw.lit(0.0)
-            parts = [nw.when(known(x)).then(nw.lit(w)).otherwise(zero) for x, w in zip(each, weights, strict=True)]
-            return reduce(lambda x, y: x + y, parts, zero)
-
-        return together(total, *(flag for flag, _ in items))
+        weights: Counter[Decimal] = Counter()
+        counted: dict[Decimal, list[Column]] = {}
+        for flag, weight in items:
+            if not flag.constant:
+                counted.setdefault(weight, []).append(self.holds(flag))
+            elif flag.value:
+                weights[weight] += 1
+        always = literal(sum((weight * times for weight, times in weights.items()), NONE))
+        return reduce(self.add, [_weighed(flags, weight) for weight, flags in counted.items()], always)
 
     def among_status(self, status: Column, options: Collection[Status]) -> Column:
-        return together(lambda x: x.is_in([str(each) for each in options]), status)
+        flags = self._flags[status]
+        result = literal(Status.MISSING in options)
+        for flag, option in (
+            (flags.invalid, Status.INVALID),
+            (flags.there, Status.SCORED),
+            (flags.failed, Status.ERROR),
+            (flags.outside, Status.NOT_APPLICABLE),
+        ):
+            if option in options:
+                result = self.either(flag, result)
+            elif result.value is not False:
+                result = self.both(self.negated(flag), result)
+        return result
 
     def any_of(self, conditions: Sequence[Column]) -> Column:
-        return together(lambda *each: _any(each), *conditions)
+        return reduce(self.either, conditions, literal(value=False))
+
+    # -- what is wanted of columns besides
+
+    def points(self, units: Column, to: Decimal) -> Column:
+        """Return a score in points, as near to its decimals as a float is."""
+        if to == 1:
+            return units
+        parts = 1 / to
+        if parts == parts.to_integral_value():  # Polars would multiply by the reciprocal of a constant
+            return twice(lambda x: x / (x * 0.0 + float(parts)), units)
+        places = max(0, -int(to.normalize().as_tuple().exponent))
+        return strictly(lambda x: (x * float(to)).round(places), units, read=True)
 
 
-def _any(conditions: Sequence[nw.Expr]) -> nw.Expr:
-    return reduce(lambda x, y: x | y, conditions, nw.lit(value=False))
+def _weighed(flags: Sequence[Column], weight: Decimal) -> Column:
+    """Return how many conditions hold, times a weight."""
+
+    def total(*each: nw.Expr) -> nw.Expr:
+        return _balanced([x.cast(nw.Int16) for x in each], lambda x, y: x + y).cast(nw.Float64) * float(weight)
+
+    return together(total, *flags, by=(), unsigned=weight >= 0)
+
+
+def _balanced(items: Sequence[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:
+    """Join expressions pair by pair: an expression of many is not deep."""
+    found = list(items)
+    while len(found) > 1:
+        found = [join(*found[n : n + 2]) if n + 1 < len(found) else found[n] for n in range(0, len(found), 2)]
+    return found[0]
 
 
 def _half_even(x: Any, near: float) -> Any:

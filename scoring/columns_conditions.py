@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.columns_program import MISSING, Column, Program, alike, cases, literal, strictly, together
+from scoring.columns_program import MISSING, Column, Program, cases, literal, partly, strictly, together
 from scoring.columns_tolerance import base, by_size, constant_slack
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from scoring.algebra import Comparison, Side, Value
 
-__all__ = ["ColumnConditions", "known"]
+__all__ = ["ColumnConditions"]
 
 
 class ColumnConditions(Program):
@@ -26,10 +27,27 @@ class ColumnConditions(Program):
         return self._by_gap(a, b, lambda gap, near: gap.abs() <= near)
 
     def less(self, a: Column, b: Column) -> Column:
+        if a.value is not None or b.value is not None:
+            return self._beside(a, b, lambda x, edge, near: x < edge - near, lambda x, edge, near: x > edge + near)
         return self._by_gap(b, a, lambda gap, near: gap > near)
 
     def at_most(self, a: Column, b: Column) -> Column:
+        if a.value is not None or b.value is not None:
+            return self._beside(a, b, lambda x, edge, near: x <= edge + near, lambda x, edge, near: x >= edge - near)
         return self._by_gap(a, b, lambda gap, near: gap <= near)
+
+    def _beside(
+        self,
+        a: Column,
+        b: Column,
+        above: Callable[[nw.Expr, float, float], nw.Expr],
+        below: Callable[[nw.Expr, float, float], nw.Expr],
+    ) -> Column:
+        """Compare a number with a constant, which is the second (`above`) or the first (`below`)."""
+        test, x, constant = (above, a, b) if b.value is not None else (below, b, a)
+        edge = float(constant.value or 0)
+        near = constant_slack(a, b, size=abs(edge))
+        return strictly(lambda x: test(x, edge, near), x)
 
     def _by_gap(self, a: Column, b: Column, test: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Column:
         """Compare by the difference of two numbers and how far they may be apart."""
@@ -43,7 +61,6 @@ class ColumnConditions(Program):
         return strictly(lambda x, y: x == y, a, b)
 
     def chain(self, items: Sequence[Column], comparisons: Sequence[Comparison]) -> Column:
-        items = [self.once(each) for each in items]
         return reduce(self.both, map(self._compared, items, comparisons, items[1:]))
 
     def _compared(self, a: Column, comparison: Comparison, b: Column) -> Column:
@@ -66,68 +83,100 @@ class ColumnConditions(Program):
         return strictly(lambda x: nw.when(~x.is_null()).then(x.is_in(sorted(options))), self.once(a))
 
     def among_numbers(self, a: Column, options: Collection[Decimal]) -> Column:
-        a = self.once(a)
         return reduce(self.either, (self.equal(a, literal(each)) for each in options), literal(value=False))
 
     def both(self, a: Column, b: Column) -> Column:
-        return together(lambda x, y: x & y, _flag(a), _flag(b))
+        return self._joined(a, b, settles=False)
 
     def either(self, a: Column, b: Column) -> Column:
-        return together(lambda x, y: x | y, _flag(a), _flag(b))
+        return self._joined(a, b, settles=True)
+
+    def _joined(self, a: Column, b: Column, *, settles: bool) -> Column:
+        """Join conditions by `or`, which true settles, or by `and`, which false does."""
+        for one, other in ((a, b), (b, a)):
+            if one.constant and one.value is not None:
+                return literal(settles) if one.value is settles else other
+        joined = together((lambda x, y: x | y) if settles else (lambda x, y: x & y), _flag(a), _flag(b))
+        return replace(joined, by=()) if a.certain and b.certain else joined
 
     def negated(self, a: Column) -> Column:
-        return strictly(lambda x: ~x, a)
+        return literal(a.value is False) if a.value is not None else strictly(lambda x: ~x, a)
 
     def present(self, a: Column) -> Column:
-        return literal(a.value is not None) if a.constant else together(lambda x: ~x.is_null(), a)
+        if a.constant or a.certain:
+            return literal(not a.missing)
+        found = [together(lambda x: ~x.is_null(), each, by=(), light=True) for each in a.deciding]
+        return reduce(self.both, found)
 
     def holds(self, a: Column) -> Column:
-        return literal(a.value is True) if a.constant else together(known, a)
+        if a.constant:
+            return literal(a.value is True)
+        return a if a.certain else together(lambda x: x.fill_null(value=False), a, by=(), light=True)
 
     # -- choices
 
     def where(self, condition: Column, a: Column, b: Column) -> Column:
         if condition.constant:
             return MISSING if condition.value is None else a if condition.value else b
+        if a.missing and b.missing:
+            return MISSING
 
         def chosen(c: nw.Expr, x: nw.Expr, y: nw.Expr) -> nw.Expr:
-            return nw.when(known(c)).then(x).when(known(~c)).then(y)
+            return nw.when(c).then(x).otherwise(y) if condition.certain else nw.when(c).then(x).when(~c).then(y)
 
-        return together(chosen, self.once(condition), a, b, size=max(a.size, b.size), read=a.read and b.read)
+        certain = condition.certain and a.certain and b.certain
+        return together(
+            chosen,
+            condition if condition.certain else self.once(condition),
+            a,
+            b,
+            size=max(a.size, b.size),
+            read=a.read and b.read,
+            unsigned=a.unsigned and b.unsigned,
+            by=() if certain else None,
+        )
 
     def first(self, items: Sequence[Column]) -> Column:
         there = [each for each in items if not each.missing]
-        return alike(nw.coalesce, *there) if there else MISSING
+        if not there:
+            return MISSING
+        sure = next((place for place, each in enumerate(there, start=1) if each.certain), len(there))
+        there = there[:sure]
+        if len(there) == 1:
+            return there[0]
+        read, unsigned = (all(getattr(each, what) for each in there) for what in ("read", "unsigned"))
+        by = () if there[-1].certain else None
+        return together(nw.coalesce, *there, read=read, unsigned=unsigned, by=by)
 
     def lookup(self, text: Column, table: Mapping[str, Decimal]) -> Column:
         def found(x: nw.Expr) -> nw.Expr:
-            return cases([(known(x == key), literal(value).expression) for key, value in table.items()], nw.lit(None))
+            return cases([(x == key, literal(value).build()) for key, value in table.items()], nw.lit(None))
 
-        return strictly(found, self.once(text), size=max(literal(value).size for value in table.values()), read=True)
+        values = [literal(value) for value in table.values()]
+        found_size = max(each.size for each in values)
+        numbers = partly(found, self.once(text), size=found_size, read=True)
+        return numbers if numbers.missing else replace(numbers, unsigned=all(each.unsigned for each in values))
 
     def step(self, a: Column, steps: Sequence[tuple[Decimal, Value]], side: Side, otherwise: Value) -> Column:
         best = sorted(steps, key=lambda each: each[0], reverse=side == "at_least")
-        a = self.once(a)
+        values = [literal(value) for value in (otherwise, *(value for _, value in steps))]
 
         def reached(x: nw.Expr) -> nw.Expr:
             found = []
             for edge, value in best:
                 near = constant_slack(a, size=abs(float(edge)))
                 holds = x >= float(edge) - near if side == "at_least" else x <= float(edge) + near
-                found.append((known(holds), literal(value).expression))
-            return nw.when(~x.is_null()).then(cases(found, literal(otherwise).expression))
+                found.append((holds, literal(value).build()))
+            result = cases(found, literal(otherwise).build())
+            return result if otherwise is None or a.certain else nw.when(~x.is_null()).then(result)
 
-        size = max(literal(value).size for value in (otherwise, *(value for _, value in steps)))
-        return strictly(reached, a, size=size, read=True)
-
-
-def known(condition: nw.Expr) -> nw.Expr:
-    """Return whether a condition is true; a null is not."""
-    return condition.fill_null(value=False)
+        how = strictly if all(each.value is not None for each in values) else partly
+        made = how(reached, self.once(a), size=max(each.size for each in values), read=True)
+        return made if made.missing else replace(made, unsigned=all(each.unsigned for each in values))
 
 
 def _flag(condition: Column) -> Column:
     """Give a condition that is missing for every project the type of one."""
     if condition.missing:
-        return Column(nw.lit(None, nw.Boolean), plain=True, constant=True)
+        return replace(condition, build=lambda: nw.lit(None, nw.Boolean))
     return condition

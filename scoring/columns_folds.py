@@ -11,22 +11,22 @@ from scoring.algebra import TOLERANCE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scoring.algebra import Fold
-    from scoring.columns_program import Folding
+    from scoring.columns_stages import Folding
 
 __all__ = ["EMPTY", "KEY", "folded"]
 
-#: The column that numbers the projects, in their own frame and in every table's.
+#: The column that tells the projects apart, in their own frame and in every table's.
 KEY: Final = "key:"
-#: What is 0 of an empty table.
-EMPTY: Final[frozenset[Fold]] = frozenset({"rows", "count", "holds", "sum"})
+#: What an empty table has.
+EMPTY: Final[Mapping[str, float | bool]] = {"rows": 0.0, "count": 0.0, "holds": 0.0, "sum": 0.0, "any": False}
 #: Amounts of money below this, taken together, are whole ten-thousandths in 64 bits.
 WHOLE: Final = 9e14
 TEN_THOUSAND: Final = 10_000.0
-FOLDS: Final[Mapping[Fold, Callable[[nw.Expr], nw.Expr]]] = {
+FOLDS: Final[Mapping[str, Callable[[nw.Expr], nw.Expr]]] = {
     "rows": lambda _: nw.len(),
     "count": lambda x: x.count(),
     "holds": lambda x: x.sum(),
+    "any": lambda x: x.any(),
     "fraction": lambda x: x.mean(),
     "sum": lambda x: x.sum(),
     "mean": lambda x: x.mean(),
@@ -35,18 +35,28 @@ FOLDS: Final[Mapping[Fold, Callable[[nw.Expr], nw.Expr]]] = {
     "minimum": lambda x: x.min(),
     "maximum": lambda x: x.max(),
 }
+#: What is made of the values as they are, whatever their type.
+AS_THEY_ARE: Final = ("count", "any")
 
 
 def folded(foldings: Sequence[Folding], rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Group the rows of a table and make every value of them."""
-    money = [each for each in foldings if each.money]
-    cells = [(each.cell if each.how == "count" else each.cell.cast(nw.Float64)).alias(each.name) for each in foldings]
-    kept = [_kept(each) for each in foldings if each.how == "trimmed"]
+    money = [each for each in foldings if each.of.money]
+    cells = [_cell(each) for each in foldings if each.of.how != "rows"]
+    kept = [_kept(each) for each in foldings if each.of.how == "trimmed"]
     parts = [part for each in money for part in _parts(each.name)]
-    aggregates = [FOLDS[each.how](nw.col(each.name)).cast(nw.Float64).alias(each.name) for each in foldings]
-    aggregates += [nw.col(f"{each.name}:{part}").sum() for each in money for part in ("size", "whole", "there")]
-    made = _with(_with(_with(rows, cells), kept), parts).group_by(KEY).agg(*aggregates)
+    made = _with(_with(_with(rows, cells), kept), parts).group_by(KEY).agg(*map(_folded, foldings), *_sums(money))
     return _with(made, [_exact(each) for each in money]).select(KEY, *(each.name for each in foldings))
+
+
+def _cell(folding: Folding) -> nw.Expr:
+    cell = folding.cell if folding.of.how in AS_THEY_ARE else folding.cell.cast(nw.Float64)
+    return cell.alias(folding.name)
+
+
+def _folded(folding: Folding) -> nw.Expr:
+    found = FOLDS[folding.of.how](nw.col(folding.name))
+    return (found if folding.of.how == "any" else found.cast(nw.Float64)).alias(folding.name)
 
 
 def _with(frame: nw.LazyFrame[Any], columns: Sequence[nw.Expr]) -> nw.LazyFrame[Any]:
@@ -57,7 +67,7 @@ def _kept(folding: Folding) -> nw.Expr:
     """Return the values of a project that are neither among its smallest nor among its largest."""
     value = nw.col(folding.name)
     place, there = value.rank("ordinal").over(KEY), value.count().over(KEY)
-    cut = (there * folding.trim + float(TOLERANCE)).floor()
+    cut = (there * folding.of.trim + float(TOLERANCE)).floor()
     return nw.when((place > cut) & (place <= there - cut)).then(value).alias(folding.name)
 
 
@@ -69,11 +79,15 @@ def _parts(name: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     return amount.abs().alias(f"{name}:size"), whole.alias(f"{name}:whole"), there.alias(f"{name}:there")
 
 
+def _sums(money: Sequence[Folding]) -> list[nw.Expr]:
+    return [nw.col(f"{each.name}:{part}").sum() for each in money for part in ("size", "whole", "there")]
+
+
 def _exact(folding: Folding) -> nw.Expr:
     """Return a sum (or mean) of money from its whole ten-thousandths, where they are few enough to be exact."""
     name = folding.name
     found = (nw.col(f"{name}:whole").cast(nw.Float64) / TEN_THOUSAND).round(4)
-    if folding.how in ("mean", "trimmed"):
+    if folding.of.how in ("mean", "trimmed"):
         there = nw.col(f"{name}:there")
         found = found / nw.when(there > 0).then(there)
     return nw.when(nw.col(f"{name}:size") < WHOLE).then(found).otherwise(nw.col(name)).alias(name)

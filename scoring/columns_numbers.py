@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
-from scoring.columns_folds import KEY
-from scoring.columns_program import LARGEST, MISSING, Column, Program, alike, literal, strictly, together
+from scoring.columns_program import LARGEST, MISSING, Column, Program, alike, literal, partly, strictly, together
 from scoring.columns_tolerance import EPSILON, NEAR, base
 
 if TYPE_CHECKING:
@@ -30,40 +29,48 @@ class ColumnNumbers(Program):
     """Builds expressions of numbers."""
 
     def add(self, a: Column, b: Column) -> Column:
-        return self.finite(strictly(lambda x, y: x + y, a, b, size=max(a.size, b.size) + TWICE))
+        unsigned = a.unsigned and b.unsigned
+        size = max(a.size, b.size) + TWICE
+        return self.finite(strictly(lambda x, y: x + y, a, b, size=size, unsigned=unsigned))
 
     def subtract(self, a: Column, b: Column) -> Column:
         return self.finite(strictly(lambda x, y: x - y, a, b, size=max(a.size, b.size) + TWICE))
 
     def multiply(self, a: Column, b: Column) -> Column:
-        return self.finite(strictly(lambda x, y: x * y, a, b, size=a.size + b.size))
+        size, unsigned = a.size + b.size, a.unsigned and b.unsigned
+        found = strictly(lambda x, y: x * y, a, b, size=size, unsigned=unsigned)
+        if isinstance(a.value, Decimal) and not found.missing:
+            found = replace(found, factor=(b, float(a.value)))
+        return self.finite(found)
 
     def divide(self, a: Column, b: Column) -> Column:
         if isinstance(b.value, Decimal):
             if abs(b.value) <= NEAR:
                 return MISSING
-            # Polars multiplies by the reciprocal of a constant, in some rows: equal measures would earn unequal shares
-            each = together(lambda y: y + nw.col(KEY) * 0.0, b)
-            return self.finite(strictly(lambda x, y: x / y, a, each, size=a.size - b.size))
+            # Polars multiplies by the reciprocal in some rows and divides in others: here it is always the same
+            reciprocal = literal(1 / b.value)
+            unsigned = a.unsigned and reciprocal.unsigned
+            size = a.size + reciprocal.size
+            return self.finite(strictly(lambda x, y: x * y, a, reciprocal, size=size, unsigned=unsigned))
         divisor = self._guarded(b, lambda x, near: x.abs() > near)
-        return self.finite(strictly(lambda x, y: x / y, a, divisor, size=a.size + INVERSE))
+        return self.finite(partly(lambda x, y: x / y, a, divisor, size=a.size + INVERSE))
 
     def power(self, a: Column, exponent: Decimal) -> Column:
-        if exponent == 0:
-            return strictly(lambda x: nw.when(~x.is_null()).then(nw.lit(1.0)), a, size=0.0)
         whole = exponent == exponent.to_integral_value()
+        if exponent == 0:
+            return strictly(lambda x: nw.when(~x.is_null()).then(nw.lit(1.0)), self.once(a), size=0, read=True)
         if exponent < 0:
             a = self._guarded(a, lambda x, near: (x.abs() if whole else x) > near)
         elif not whole:
             a = self._guarded(a, lambda x, _: x >= 0)
         size = INVERSE * -float(exponent) if exponent < 0 else a.size * float(exponent)
-        return self.finite(strictly(lambda x: x ** float(exponent), a, size=size))
+        return self.finite(partly(lambda x: x ** float(exponent), a, size=size))
 
     def negate(self, a: Column) -> Column:
         return alike(lambda x: -x, a)
 
     def absolute(self, a: Column) -> Column:
-        return alike(lambda x: x.abs(), a)
+        return a if a.unsigned else replace(alike(lambda x: x.abs(), a), unsigned=True)
 
     def floor(self, a: Column) -> Column:
         a = self.once(a)
@@ -92,7 +99,7 @@ class ColumnNumbers(Program):
             positive = nw.when(x > base(a)).then(x).sqrt()
             return nw.when(x.abs() <= base(a)).then(nw.lit(0.0)).otherwise(positive)
 
-        return strictly(root, a, size=max(a.size / 2, 0))
+        return partly(root, a, size=max(a.size / 2, 0))
 
     def least(self, items: Sequence[Column]) -> Column:
         return self._extreme(items, nw.min_horizontal)
@@ -102,10 +109,13 @@ class ColumnNumbers(Program):
 
     def _extreme(self, items: Sequence[Column], of: Callable[..., nw.Expr]) -> Column:
         def found(*each: nw.Expr) -> nw.Expr:
-            missing = nw.any_horizontal(*(x.is_null() for x in each), ignore_nulls=True)
+            missing = nw.any_horizontal(*(each[place].is_null() for place in doubtful), ignore_nulls=True)
             return nw.when(~missing).then(of(*each))
 
-        return alike(found, *(self.once(each) for each in items))
+        doubtful = [place for place, each in enumerate(items) if not each.certain]
+        if not doubtful:
+            return alike(of, *items)
+        return alike(found, *(self.once(each) if not each.certain else each for each in items))
 
     def least_there(self, items: Sequence[Column]) -> Column:
         return _picked(nw.min_horizontal, items)
@@ -118,7 +128,7 @@ class ColumnNumbers(Program):
 
     def clamp(self, a: Column, low: Decimal, high: Decimal) -> Column:
         size = max(literal(low).size, literal(high).size)
-        return replace(alike(lambda x: x.clip(float(low), float(high)), a), size=size)
+        return replace(alike(lambda x: x.clip(float(low), float(high)), a), size=size, unsigned=low >= 0)
 
     def money(self, a: Column) -> Column:
         return strictly(lambda x: x.round(4), a, read=True)
@@ -127,18 +137,21 @@ class ColumnNumbers(Program):
         """Make what no finite number expresses missing, where that can be at all."""
         if a.size <= LARGEST:
             return a
-        return strictly(lambda x: nw.when(x.is_finite()).then(x), self.once(a), size=LARGEST)
+        return partly(lambda x: nw.when(x.is_finite()).then(x), self.once(a), size=LARGEST)
 
     def _guarded(self, a: Column, holds: Callable[[nw.Expr, float], nw.Expr]) -> Column:
         """Make a number missing where a condition, of it and the tolerance, does not hold."""
         a = self.once(a)
-        return alike(lambda x: nw.when(holds(x, base(a))).then(x), a)
+        return partly(lambda x: nw.when(holds(x, base(a))).then(x), a, size=a.size, read=a.read)
 
 
 def _picked(of: Callable[..., nw.Expr], items: Sequence[Column]) -> Column:
     """Build an expression of the numbers that are there."""
     there = [each for each in items if not each.missing]
-    return alike(of, *there) if there else MISSING
+    if not there:
+        return MISSING
+    found = together(of, *there, read=all(each.read for each in there))
+    return replace(found, by=()) if any(each.certain for each in there) else found
 
 
 def near_whole(x: nw.Expr, near: float, otherwise: nw.Expr) -> nw.Expr:

@@ -1,16 +1,13 @@
-"""The ground of the column algebra: columns, and the program that evaluates them stage by stage.
+"""The ground of the column algebra: columns, a graph of what each is made of, from which a plan of stages is made.
 
-An expression that names another's column can be evaluated a stage later. Whatever has a name becomes a column of the
-projects' frame, or of a table's: at each stage from the frames as they stood at its start, so that folds of folds,
-and columns brought from the projects to the rows, work in whatever order they were built.
-
-An expression is a tree: one that used an operand twice would double it, and a long formula would have no end. So what
-must be used more than once gets a name first (`Program.once`).
+A column is built from others and knows what they are. Nothing is evaluated while a set is assembled: which values get
+a name, and are so evaluated once, and which are part of a longer expression is found when the results that are wanted
+are known (`scoring.columns_stages`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log10
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -26,14 +23,17 @@ __all__ = [
     "LARGEST",
     "MISSING",
     "Column",
-    "Folding",
+    "FoldOf",
     "Program",
-    "Stage",
     "alike",
     "cases",
+    "leaf",
     "literal",
+    "once",
+    "partly",
     "strictly",
     "together",
+    "twice",
 ]
 
 #: Below 10 to this power, no float overflows.
@@ -42,113 +42,154 @@ LARGEST: Final = 308.0
 FACTS: Final = 30.0
 #: What stands for the magnitude of 0.
 NOUGHT: Final = -400.0
+#: How many operations deep an expression may be before a part of it is evaluated first.
+DEEPEST: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+class FoldOf(NamedTuple):
+    """How the rows of a table are made one value: `trim` is the part that a trimmed mean leaves out at either end."""
+
+    table: str
+    how: Fold | str
+    money: bool = False
+    trim: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """An expression, and what is known of it before there are data.
+    """What builds an expression from those of its operands, and what is known of it before there are data.
 
-    `stage` is the first at which all that it names is there; `table` names the table whose rows it belongs to. No
-    number in it is larger than 10 to the power of `size`. `plain` is what may be used more than once: a column or a
-    constant. `read` marks numbers that are as near to their decimals as floats can be: facts, constants, money.
-    `constant` marks a constant, whose `value` is known.
+    `table` names the table whose rows it belongs to. No number in it is larger than 10 to the power of `size`; `read`
+    marks numbers that are as near to their decimals as floats can be: facts, constants, money; `unsigned` those that
+    are not below zero. `by` are the columns that decide whether there is a value: it is missing where one of them is
+    (None stands for itself). `constant` marks a constant, whose `value` is known; `light` what costs next to nothing.
+    What comes from another frame has `lifted` or `folded`.
     """
 
-    expression: nw.Expr
-    stage: int = 0
+    build: Callable[..., nw.Expr]
+    operands: tuple[Column, ...] = ()
     table: str | None = None
     size: float = FACTS
-    plain: bool = False
     read: bool = False
+    unsigned: bool = False
+    by: tuple[Column, ...] | None = None
     constant: bool = False
     value: Value = None
+    light: bool = False
+    named: str | None = None
+    lifted: bool = False
+    folded: FoldOf | None = None
+    factor: tuple[Column, float] | None = None
+    depth: int = field(default=0)
 
     @property
     def missing(self) -> bool:
         """Whether it is the constant that is missing."""
         return self.constant and self.value is None
 
+    @property
+    def certain(self) -> bool:
+        """Whether it is never missing."""
+        return self.by == ()
 
-class Folding(NamedTuple):
-    """One value to be made of the rows of a table: `cell` is evaluated in each row, then folded.
+    @property
+    def plain(self) -> bool:
+        """Whether using it twice costs nothing: a column of a frame, or a constant."""
+        return self.constant or self.named is not None or self.lifted or self.folded is not None
 
-    `trim` is the part of the values that a trimmed mean leaves out at either end.
-    """
+    @property
+    def rootless(self) -> bool:
+        """Whether it is made of constants alone, and so belongs to no frame."""
+        return self.constant or (not self.plain and all(each.rootless for each in self.operands))
 
-    name: str
-    table: str
-    how: Fold
-    cell: nw.Expr
-    money: bool
-    trim: float = 0.0
-
-
-@dataclass
-class Stage:
-    """What is evaluated at one stage.
-
-    `named` are columns (frame, name, expression), the frame a table's or None for the projects'; `lifted` are columns
-    of the projects that the rows of a table need (table, name, expression).
-    """
-
-    named: list[tuple[str | None, str, nw.Expr]] = field(default_factory=list)
-    lifted: list[tuple[str, str, nw.Expr]] = field(default_factory=list)
-    foldings: list[Folding] = field(default_factory=list)
+    @property
+    def deciding(self) -> tuple[Column, ...]:
+        """The columns that decide whether there is a value."""
+        return (self,) if self.by is None else self.by
 
 
 @dataclass
 class Program:
-    """Collects what has a name, by stage."""
+    """What is kept while columns are built: those that must be evaluated before they are used."""
 
-    stages: dict[int, Stage] = field(default_factory=dict)
-    count: int = 0
+    pinned: set[Column] = field(default_factory=set)
 
-    def at(self, stage: int) -> Stage:
-        """Return a stage."""
-        return self.stages.setdefault(stage, Stage())
+    def once(self, a: Column) -> Column:
+        """Return a column that its user needs more than once: it is evaluated before, and has a name."""
+        if not a.plain:
+            self.pinned.add(a)
+        return a
 
-    def fresh(self, prefix: str) -> str:
-        """Return a name that nothing else has."""
-        self.count += 1
-        return f"{prefix}:{self.count}"
 
-    def once(self, a: Column, prefix: str = "step") -> Column:
-        """Return a column that may be used as often as wanted: the same if it may, else one with a name."""
-        if a.plain:
-            return a
-        name = self.fresh(prefix)
-        self.at(a.stage).named.append((a.table, name, a.expression))
-        return replace(a, expression=nw.col(name), stage=a.stage + 1, plain=True)
+def leaf(
+    name: str, table: str | None = None, *, size: float = FACTS, read: bool = True, certain: bool = False
+) -> Column:
+    """Return a column of a frame."""
+    return Column(lambda: nw.col(name), (), table, size, read=read, named=name, by=() if certain else None)
 
 
 def literal(value: Value) -> Column:
     """Return a constant."""
+    by = None if value is None else ()
     if isinstance(value, Decimal):
-        size = log10(abs(value)) if value else NOUGHT
-        return Column(nw.lit(float(value)), size=size, plain=True, read=True, constant=True, value=value)
-    return Column(nw.lit(value), size=NOUGHT, plain=True, read=True, constant=True, value=value)
+        number, size = float(value), log10(abs(value)) if value else NOUGHT
+        return Column(
+            lambda: nw.lit(number), size=size, read=True, unsigned=value >= 0, by=by, constant=True, value=value
+        )
+    return Column(lambda: nw.lit(value), size=NOUGHT, read=True, by=by, constant=True, value=value)
 
 
 #: The constant that is missing.
 MISSING: Final = literal(None)
 
 
-def together(build: Callable[..., nw.Expr], *operands: Column, size: float | None = None, read: bool = False) -> Column:
-    """Build an expression of operands; it waits for the last of them and belongs to the rows of their table."""
+def together(
+    build: Callable[..., nw.Expr],
+    *operands: Column,
+    size: float | None = None,
+    read: bool = False,
+    unsigned: bool = False,
+    by: tuple[Column, ...] | None = None,
+    light: bool = False,
+) -> Column:
+    """Build an expression of operands; it belongs to the rows of their table."""
     return Column(
-        build(*(each.expression for each in operands)),
-        stage=max((each.stage for each in operands), default=0),
+        build,
+        operands,
         table=next((each.table for each in operands if each.table is not None), None),
         size=max((each.size for each in operands), default=NOUGHT) if size is None else size,
         read=read,
+        unsigned=unsigned,
+        by=by,
+        light=light,
+        depth=1 + max((each.depth for each in operands if not each.plain), default=0),
     )
 
 
-def strictly(build: Callable[..., nw.Expr], *operands: Column, size: float | None = None, read: bool = False) -> Column:
-    """Build an expression that is missing where an operand is."""
+def strictly(
+    build: Callable[..., nw.Expr],
+    *operands: Column,
+    size: float | None = None,
+    read: bool = False,
+    unsigned: bool = False,
+) -> Column:
+    """Build an expression that is missing where an operand is, and nowhere else."""
+    if any(each.missing for each in operands):
+        return MISSING
+    by = tuple(dict.fromkeys(one for each in operands for one in each.deciding))
+    return together(build, *operands, size=size, read=read, unsigned=unsigned, by=by)
+
+
+def partly(build: Callable[..., nw.Expr], *operands: Column, size: float | None = None, read: bool = False) -> Column:
+    """Build an expression that is missing where an operand is, and may be elsewhere."""
     if any(each.missing for each in operands):
         return MISSING
     return together(build, *operands, size=size, read=read)
+
+
+def twice(build: Callable[[nw.Expr], nw.Expr], a: Column) -> Column:
+    """Build an expression that needs its operand more than once, and is missing where it is."""
+    return strictly(lambda x, _: build(x), a, a)
 
 
 def alike(build: Callable[..., nw.Expr], *operands: Column) -> Column:
@@ -157,8 +198,13 @@ def alike(build: Callable[..., nw.Expr], *operands: Column) -> Column:
 
 
 def cases(found: Sequence[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> nw.Expr:
-    """Return the value of the first condition that is true (none of them null)."""
+    """Return the value of the first condition that is true; one that cannot be told is not."""
     result = otherwise
     for condition, value in reversed(found):
         result = nw.when(condition).then(value).otherwise(result)
     return result
+
+
+def once(columns: Sequence[Column]) -> list[Column]:
+    """Return columns without those that are there already."""
+    return list(dict.fromkeys(columns))

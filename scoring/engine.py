@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from scoring.checks import ObservedCheck, raised
 from scoring.checks import Project as ObservedProject
@@ -35,9 +35,12 @@ from scoring.sheet import (
 
 if TYPE_CHECKING:
     from scoring.binding import Bound
+    from scoring.frame import Frames
     from scoring.indicators import IndicatorSet
 
 __all__ = ["Engine"]
+
+FrameT = TypeVar("FrameT")
 
 ZERO: Final = Decimal(0)
 #: How many levels deep facts may be nested.
@@ -78,6 +81,7 @@ class Engine:
 
     def _prepare(self, bound: Bound, lang: Literal["zh", "en"] | None) -> None:
         rules, found = bound.rules, bound.registry
+        self.bound = bound
         self.lang = lang = lang or rules.lang
         self.rules = rules
         observed = [each for each in bound.indicators if isinstance(each.check, ObservedCheck)]
@@ -130,6 +134,75 @@ class Engine:
             for step in self._program:
                 row.append(step(row))
             return self._sheet(copied, given, failures)
+
+    def score_many(
+        self,
+        frame: FrameT,
+        tables: Mapping[str, Any] | None = None,
+        key: str = "project",
+        *,
+        detail: bool = False,
+        keep: Sequence[str] = (),
+    ) -> FrameT:
+        """Score many projects: a row each of a frame, whose columns are called as the facts.
+
+        `frame` is one of Polars (eager or lazy), pandas or PyArrow, or a relation of DuckDB; what comes back is of the
+        same kind, and lazy stays lazy. `tables` are child tables by the name of their fact, each with the column
+        `key` of the projects. A fact without a column is missing for all. `keep` names columns that come back as they
+        are, behind the key. The others are, in points: `<id>.score` (null where there is none) and `<id>.status` of
+        every indicator, `<dimension>.score`, `total`, `grade`, `coverage` (0 to 1), `<gate>.fired`,
+        `<adjustment>.points`; with `detail` also `<id>.measure` and `<id>.share`.
+
+        Raises `DataError` for a frame of another kind, without the key or (where its rows are at hand) with one
+        twice, and for an `ObservedCheck` on a lazy frame or a database.
+
+        >>> import polars as pl, scoring
+        >>> engine = scoring.Engine(scoring.load("wanzai/office-services-2022"))
+        >>> frame = pl.DataFrame({"project": ["a", "b"], "funds.budget": [100, 80], "funds.spent": [95, 80]})
+        >>> engine.score_many(frame).select("project", "budget-completion.score")["budget-completion.score"].to_list()
+        [9.5, 10.0]
+        """
+        from scoring.frame_results import many_of
+
+        found: FrameT = many_of(self.bound, self._frames(frame, tables, key, keep), detail=detail, carried=keep)
+        return found
+
+    def score_lines(self, frame: FrameT, tables: Mapping[str, Any] | None = None, key: str = "project") -> FrameT:
+        """Score many projects line by line: a row a project and indicator, or row of a table that one goes through.
+
+        The columns are the key, `id`, `row` (null unless the table brings a column `row`), `title`, `weight` and
+        `score` (points), `measure` (yes is 1, no 0, a day its proleptic ordinal, a text null), `share` (0 to 1) and
+        `status`. Frames, tables and errors are those of `score_many`.
+        """
+        from scoring.frame_results import lines_of
+
+        found: FrameT = lines_of(self.bound, self._frames(frame, tables, key), self.lang)
+        return found
+
+    def sheet(
+        self, frame: Any, tables: Mapping[str, Any] | None = None, key: str = "project", value: Any = None
+    ) -> ScoreSheet:
+        """Return the full score sheet of the one project of a frame whose `key` has a value.
+
+        Only its rows are collected. Raises `DataError` where no project has the key, or several have.
+        """
+        from scoring.frame_rows import facts_of
+
+        return self.score(facts_of(self.bound, frame, tables or {}, key, value, self.lang))
+
+    def _frames(self, frame: Any, tables: Mapping[str, Any] | None, key: str, keep: Sequence[str] = ()) -> Frames:
+        from scoring.frame import frames_of
+
+        observe = self._observed_values if self._observed else None
+        return frames_of(self.bound, frame, tables or {}, key, self.lang, carried=keep, observe=observe)
+
+    def _observed_values(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what observed checks see of one project, by indicator; a failure where one raises."""
+        with localcontext(CONTEXT):
+            given = self._reading.read(facts)
+            failures = self._observe(given)
+            slots = self._reading.layout.facts
+            return {id_: failures.get(id_, given.row[slots[OBSERVED + id_]]) for id_, *_ in self._observed}
 
     def _observe(self, given: Given) -> dict[str, Failure]:
         """Ask the observed checks; what they raise becomes the status `error` of their indicator."""

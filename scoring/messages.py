@@ -9,6 +9,7 @@ from scoring.messages_data import DATA
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
 from scoring.messages_formulas import FORMULAS
+from scoring.messages_frames import FRAMES
 from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_reach import REACH
@@ -16,6 +17,7 @@ from scoring.messages_report import REPORT
 from scoring.messages_results import RESULTS
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
+from scoring.messages_tables import TABLES
 from scoring.messages_tree import TREE
 
 __all__ = ["BETWEEN", "LANGUAGES", "MESSAGES", "InBoth", "message"]
@@ -30,6 +32,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **EXAMPLES,
     **FILES,
     **FORMULAS,
+    **FRAMES,
     **NEW,
     **OVERLAYS,
     **REACH,
@@ -37,6 +40,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **RESULTS,
     **RULES,
     **SHEET,
+    **TABLES,
     **TEST,
     **TREE,
     # the syntax of files

@@ -130,7 +130,8 @@ def assert_agrees(
         from hypothesis import Phase, given, settings  # noqa: PLC0415 - extras
         from hypothesis import strategies as st  # noqa: PLC0415
 
-        from scoring.frame import score_frame  # noqa: PLC0415
+        from scoring.frame_facts import frames_of_facts  # noqa: PLC0415
+        from scoring.frame_results import many_of  # noqa: PLC0415
     except ImportError as error:
         raise ScoringError(
             f"assert_agrees needs {error.name}, which is not installed: pip install 'scoring-engine[testing]'"
@@ -150,7 +151,7 @@ def assert_agrees(
 
     def proof(drawn: list[dict[str, Any]]) -> None:
         __tracebackhide__ = True
-        columns = score_frame(rules, drawn, plugins=[plugin])
+        columns = many_of(engine.bound, frames_of_facts(engine.bound, drawn), detail=True, findings=True)
         for given_facts, row in zip(drawn, columns.iter_rows(named=True), strict=True):
             _compare(tested, given_facts, engine.score(given_facts), row)
 

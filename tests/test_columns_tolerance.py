@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import scoring
-from scoring.frame import score_frame
+from tests.columns import score_frame
 from tests.small_sets import small_set, written
 
 if TYPE_CHECKING:

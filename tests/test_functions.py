@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import scoring
-from scoring.frame import score_frame
 from scoring.loading import check
 from scoring.plugins import load_file, registry
+from tests.columns import score_frame
 from tests.small_sets import Table, of_table, one_line, small_set, written
 
 if TYPE_CHECKING:

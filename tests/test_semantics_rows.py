@@ -9,7 +9,7 @@ import pytest
 
 import scoring
 from scoring import ObservedCheck, hookimpl
-from scoring.frame import score_frame
+from tests.columns import score_frame
 from tests.small_sets import Table, of_table, small_set, written
 
 if TYPE_CHECKING:

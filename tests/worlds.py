@@ -10,9 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
+import polars as pl
+
 import scoring
-from scoring.frame import score_frame, score_rows
 from tests import reference
+from tests.columns import score_frame, score_rows
 
 Number = Decimal | Fraction
 
@@ -86,15 +89,22 @@ def line_id(id_: str, row: int | None) -> str:
     return id_ if row is None else f"{id_}:{row}"
 
 
-def in_columns(rules: Path, projects: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+def in_columns(
+    rules: Path, projects: Sequence[Mapping[str, Any]], native: Callable[[pl.DataFrame], Any] = pl.DataFrame
+) -> list[Outcome]:
     """Score all projects at once, in columns of floats; points are given back as the decimals that they are."""
     loaded = scoring.load(rules)
     lines: list[list[Mapping[str, Any]]] = [[] for _ in projects]
     if any(each.for_each for each in loaded.indicators.values()):
-        for line in score_rows(loaded, projects).iter_rows(named=True):
+        for line in score_rows(loaded, projects, native=native).iter_rows(named=True):
             lines[line["project"]].append(line)
-    rows = score_frame(loaded, projects).iter_rows(named=True)
+    rows = score_frame(loaded, projects, native=native).iter_rows(named=True)
     return [_of_row(loaded, row, below) for row, below in zip(rows, lines, strict=True)]
+
+
+def in_duckdb(rules: Path, projects: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+    """Score all projects at once, in a database."""
+    return in_columns(rules, projects, lambda frame: duckdb.from_arrow(frame.to_arrow()))
 
 
 def _of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Outcome:
@@ -120,4 +130,4 @@ def _of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any], lines: Sequence
 
 
 #: Every world, by name. A test takes the fixture `scored` and names none of them.
-WORLDS: Final[Mapping[str, World]] = {"one": one_by_one, "columns": in_columns}
+WORLDS: Final[Mapping[str, World]] = {"one": one_by_one, "polars": in_columns, "duckdb": in_duckdb}

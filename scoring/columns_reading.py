@@ -1,0 +1,159 @@
+"""Facts in columns: values of whatever type a frame has, read by the declared type of the fact (rules.md, "Facts").
+
+A column of numbers, days or conditions is read as such; one of texts by their notation. What is there and is not what
+the set declares is invalid and counts as missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import reduce
+from typing import Any, Final, NamedTuple
+
+import narwhals as nw
+
+from scoring.columns import Source
+from scoring.columns_notation import is_day, ordinal, text_of
+from scoring.columns_program import FACTS, MISSING, Column, leaf, literal, partly, strictly, together, twice
+from scoring.columns_tolerance import constant_slack
+from scoring.figures import plain_text
+from scoring.notation import SERIAL_ZERO, SERIALS
+
+__all__ = ["Declared", "absent", "source"]
+
+BOUND: Final = 1e30
+#: Amounts below this have four decimals in a float.
+FINE: Final = 1e11
+#: So much is a tie of five decimals raised before it is rounded to four: a float may lie below it.
+RAISE: Final = 1 + 2.0**-52
+NUMERIC: Final = ("number", "integer", "percent", "money", "quantity")
+
+
+class Declared(NamedTuple):
+    """What a set declares of a fact or of a column: its type, unit and bounds."""
+
+    type: str
+    unit: str | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+class _Read(NamedTuple):
+    """A value (of what can be read), the condition that it can be, and whether it is a day; None where it always is."""
+
+    value: Column
+    usable: Column | None
+    dated: Column
+
+
+NEVER: Final = literal(value=False)
+
+
+def absent(declared: Declared) -> Source:
+    """Return a fact that no project brings."""
+    return Source(MISSING, NEVER, literal(declared.type == "date"))
+
+
+def source(name: str, dtype: Any, declared: Declared, table: str | None = None) -> Source:
+    """Return a fact that lies in a column of a frame, of whatever type."""
+    raw = leaf(name, table)
+    found = _read(raw, dtype, declared)
+    if found is None:  # a value of a type that this fact cannot have
+        return Source(MISSING, strictly(lambda x: ~x.is_null(), raw), NEVER)
+    value, usable, dated = found
+    if declared.type == "integer" and usable is not None:
+        usable = _both(usable, twice(lambda x: x == x.floor(), value))
+    if declared.type not in ("boolean", "text", "level"):
+        usable = _bounded(value, usable, dated, declared)
+    if usable is not None:
+        value = replace(
+            partly(lambda x, u: nw.when(u).then(x), value, usable, size=value.size, read=True), unsigned=value.unsigned
+        )
+    if declared.type == "money" and not dtype.is_integer():
+        value = _money(value)
+    if declared.minimum is not None and declared.minimum >= 0:
+        value = replace(value, unsigned=True)
+    invalid = NEVER if usable is None else strictly(lambda u: ~u, usable)
+    return Source(value, invalid, dated)
+
+
+def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
+    """Read the values of a column of some type; None where this fact cannot have a value of that type."""
+    kind = declared.type
+    if dtype == nw.String or dtype in (nw.Categorical, nw.Enum):
+        return _of_text(raw, declared)
+    if kind == "boolean":
+        return _Read(raw, None, NEVER) if dtype == nw.Boolean else None
+    if dtype in (nw.Date, nw.Datetime) and kind in ("date", "quantity"):
+        day = strictly(_ordinal_of, raw, size=7.0, read=True)
+        return _Read(replace(day, unsigned=True), None, literal(value=True))
+    if kind in ("text", "level") or dtype == nw.Boolean or not dtype.is_numeric():
+        return None
+    number = _number(raw, dtype)
+    if kind == "date":
+        first, last = (float(each) for each in SERIALS)
+        usable = strictly(lambda x: (x >= first) & (x <= last) & (x == x.floor()), number)
+        return _Read(strictly(lambda x: x + float(SERIAL_ZERO), number, read=True), usable, literal(value=True))
+    bounded = None if dtype.is_integer() else strictly(lambda x: x.abs() < BOUND, number)
+    return _Read(number, bounded, NEVER)
+
+
+def _of_text(raw: Column, declared: Declared) -> _Read:
+    unit = None if declared.unit is None else plain_text(declared.unit)
+    read, usable = text_of(declared.type, unit)
+    value = strictly(read, raw, size=FACTS, read=True)
+    if declared.type in ("text", "level"):
+        return _Read(raw, None, NEVER)
+    sound = strictly(usable, raw)
+    if declared.type in NUMERIC:
+        sound = _both(sound, strictly(lambda x: x.abs() < BOUND, value))
+    dated = literal(declared.type == "date")
+    if declared.type == "quantity":
+        dated = together(lambda x: is_day(x).fill_null(value=False), raw, by=())
+    return _Read(value, sound, dated)
+
+
+def _number(raw: Column, dtype: Any) -> Column:
+    """Return numbers as floats; what has fewer digits by its shortest form, decimals by their digits."""
+    if dtype == nw.Float64:
+        return raw
+    if dtype.is_integer():
+        return strictly(lambda x: x.cast(nw.Float64), raw, read=True)
+    return strictly(lambda x: x.cast(nw.String).cast(nw.Float64), raw, read=True)
+
+
+def _ordinal_of(x: nw.Expr) -> nw.Expr:
+    return ordinal(*(part.cast(nw.Float64) for part in (x.dt.year(), x.dt.month(), x.dt.day())))
+
+
+def _both(a: Column, b: Column) -> Column:
+    return strictly(lambda x, y: x & y, a, b)
+
+
+def _bounded(value: Column, usable: Column | None, dated: Column, declared: Declared) -> Column | None:
+    """Add the bounds of a fact, with the tolerance; days of a quantity have none."""
+    least, most = declared.minimum, declared.maximum
+    if declared.type == "percent" and most is None:
+        most = Decimal(2)
+    tests = [] if usable is None else [usable]
+    if least is not None:
+        low = float(least) - constant_slack(value, size=abs(float(least)))
+        tests.append(_unless(dated, strictly(lambda x: x >= low, value)))
+    if most is not None:
+        high = float(most) + constant_slack(value, size=abs(float(most)))
+        tests.append(_unless(dated, strictly(lambda x: x <= high, value)))
+    return reduce(_both, tests) if tests else None
+
+
+def _unless(dated: Column, within: Column) -> Column:
+    return within if dated.constant else together(lambda d, w: d | w, dated, within)
+
+
+def _money(value: Column) -> Column:
+    """Round amounts half up to four decimals; larger ones have none to lose."""
+
+    def snapped(x: nw.Expr) -> nw.Expr:
+        return nw.when(x.abs() < FINE).then((x * RAISE).round(4)).otherwise(x)
+
+    return replace(twice(snapped, value), read=True, unsigned=value.unsigned)

@@ -1,0 +1,174 @@
+"""What scoring many projects gives back: a row a project (`score_many`), or a row a line (`score_lines`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+
+from scoring.columns_folds import KEY
+from scoring.columns_program import Column, leaf, literal
+from scoring.columns_stages import staged
+from scoring.columns_titles import titles
+from scoring.frame import planned, scored, with_stages
+from scoring.frame_observed import CARRIED
+from scoring.lines import printed
+from scoring.messages import message
+from scoring.row_titles import title_without_row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scoring.binding import Bound
+    from scoring.columns import Columns
+    from scoring.frame import Frames
+    from scoring.plan import Assembled
+    from scoring.plan_indicators import AssembledIndicator
+
+__all__ = ["lines_of", "many_of"]
+
+#: The type of a measure in a frame, by its kind.
+TYPES: Final[Mapping[str, Any]] = {"boolean": nw.Boolean, "text": nw.String}
+#: The columns of a line, with their types.
+LINE: Final[Mapping[str, Any]] = {
+    "id": nw.String,
+    "row": nw.Int64,
+    "title": nw.String,
+    "weight": nw.Float64,
+    "measure": nw.Float64,
+    "share": nw.Float64,
+    "score": nw.Float64,
+    "status": nw.String,
+}
+
+
+def many_of(
+    bound: Bound, frames: Frames, *, detail: bool = False, findings: bool = False, carried: Sequence[str] = ()
+) -> Any:
+    """Score frames, a row a project.
+
+    `detail` adds measures and shares, `findings` which remarks of checks are made (`<id>.<code>`); `carried` columns
+    of the projects come back as they came.
+    """
+    algebra, plan = planned(bound, frames)
+    results = _results(bound, algebra, plan, detail=detail)
+    if findings:
+        for each in plan.indicators:
+            if each.rows is None:
+                results |= {
+                    f"{each.bound.id}.{code}": (algebra.holds(condition), nw.Boolean)
+                    for code, condition in each.findings.items()
+                }
+    return scored(frames, algebra, results, carried)
+
+
+def _results(bound: Bound, algebra: Columns, plan: Assembled[Column], *, detail: bool) -> dict[str, tuple[Column, Any]]:
+    """Return the columns that are given back, with their types."""
+    to = bound.rules.round.to
+    found: dict[str, tuple[Column, Any]] = {}
+    for each in plan.indicators:
+        id_ = each.bound.id
+        found[f"{id_}.score"] = algebra.points(each.scored.units, to), nw.Float64
+        found[f"{id_}.status"] = each.scored.status, nw.String
+        if detail:
+            if each.rows is None:
+                found[f"{id_}.measure"] = each.measure, TYPES.get(each.kind, nw.Float64)
+            found[f"{id_}.share"] = each.scored.share, nw.Float64
+    for id_, dimension in plan.dimensions.items():
+        found[f"{id_}.score"] = algebra.points(dimension.units, to), nw.Float64
+    found["total"] = algebra.points(plan.total, to), nw.Float64
+    found["grade"] = plan.grade, nw.String
+    found["coverage"] = plan.coverage, nw.Float64
+    for gate in plan.gates:
+        found[f"{gate.bound.id}.fired"] = algebra.holds(gate.condition), nw.Boolean
+    for adjustment in plan.adjustments:
+        found[f"{adjustment.bound.id}.points"] = algebra.points(adjustment.units, to), nw.Float64
+    return found
+
+
+def lines_of(bound: Bound, frames: Frames, lang: str | None = None) -> Any:
+    """Score frames, a row a project and line: indicator by indicator, those of a table's rows and of what has none."""
+    algebra, plan = planned(bound, frames)
+    lang = lang or bound.rules.lang
+    parts: list[tuple[str | None, Column, dict[str, Column]]] = []
+    for each in plan.indicators:
+        if each.rows is None or each.empty is None:
+            parts.append((None, literal(value=True), _line(bound, algebra, each)))
+        else:
+            parts += _lines_of_rows(bound, algebra, each, frames, lang)
+    parts = [each for each in parts if each[1].value is not False]
+    wanted = [column for _, taken, line in parts for column in (taken, *line.values())]
+    stages = staged(wanted, algebra.pinned)
+    evaluated = with_stages(frames, stages.stages)
+    shown = []
+    for table, taken, line in parts:
+        frame = evaluated[table]
+        if not taken.constant:
+            frame = frame.filter(stages.wanted[taken])
+        columns = [stages.wanted[column].cast(LINE[name]).alias(name) for name, column in line.items()]
+        shown.append(frame.select(nw.col(KEY).alias(frames.key), *columns))
+    return frames.given.back(nw.concat(shown))
+
+
+def _line(bound: Bound, algebra: Columns, each: AssembledIndicator[Column]) -> dict[str, Column]:
+    """Return the columns of the lines of an indicator of the project."""
+    parts = bound.parts[each.bound.id]
+    weight = parts if bound.rules.weights == "points" else printed(parts, bound.rules.unit)
+    return {
+        "id": literal(each.bound.id),
+        "row": literal(None),
+        "title": literal(each.bound.indicator.title),
+        "weight": literal(weight),
+        "measure": each.measure if each.kind != "text" else literal(None),
+        "share": each.scored.share,
+        "score": algebra.points(each.scored.units, bound.rules.round.to),
+        "status": each.scored.status,
+    }
+
+
+def _lines_of_rows(
+    bound: Bound, algebra: Columns, each: AssembledIndicator[Column], frames: Frames, lang: str
+) -> list[tuple[str | None, Column, dict[str, Column]]]:
+    """Return the columns of the lines of rows, and of the line that stands where there is none."""
+    rows, to = each.rows, bound.rules.round.to
+    assert rows is not None  # noqa: S101 - asked for indicators that go through a table
+    label = bound.rules.label(rows.table)
+    if label != rows.table:
+        label = message("label-and-name", lang, label=label, name=rows.table)
+    if rows.table not in frames.frames:
+        return [_alone(bound, algebra, each, label, lang)]
+    there = f"{CARRIED}row" in frames.frames[rows.table].collect_schema()
+    place = leaf(f"{CARRIED}row", rows.table) if there else literal(None)
+    line = {
+        "id": literal(each.bound.id),
+        "row": place,
+        "title": titles(algebra, each.bound, lang),
+        "weight": rows.weight,
+        "measure": each.measure if each.kind != "text" else literal(None),
+        "share": rows.share,
+        "score": algebra.points(rows.units, to),
+        "status": rows.status,
+    }
+    return [
+        (rows.table, algebra.holds(rows.taken), line),
+        _alone(bound, algebra, each, label, lang),
+    ]
+
+
+def _alone(
+    bound: Bound, algebra: Columns, each: AssembledIndicator[Column], label: str, lang: str
+) -> tuple[str | None, Column, dict[str, Column]]:
+    """Return the columns of the line that stands where a table has no row for an indicator."""
+    empty = each.empty
+    assert empty is not None  # noqa: S101 - asked for indicators that go through a table
+    line = {
+        "id": literal(each.bound.id),
+        "row": literal(None),
+        "title": literal(title_without_row(each.bound, label, lang)),
+        "weight": empty.weight,
+        "measure": literal(None),
+        "share": empty.share,
+        "score": algebra.points(empty.units, bound.rules.round.to),
+        "status": empty.status,
+    }
+    return None, algebra.holds(empty.there), line
