@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import polars as pl
 from rich.cells import cell_len
 
 from scoring.errors import DataError, ScoringError
@@ -16,8 +17,6 @@ from scoring.sheet import Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    import polars as pl
 
     from scoring.indicators import IndicatorSet
 
@@ -65,8 +64,8 @@ def write_workbook(
 ) -> None:
     """Write one sheet from batches of rows, at least one, the first of which decides how wide columns are.
 
-    Headings are words with the column's name below; they stay in sight with the first column. Statuses and gates are
-    in words, points with the set's decimals, shares as percentages; texts are never formulas. What is not on the sheet
+    Headings are words with the column's name below; they stay in sight with the first column. Statuses, yes and no
+    are words, points with the set's decimals, shares as percentages; texts are never formulas. What is not on the sheet
     yet is kept in the folder `scratch`. Raises `ScoringError` without the package xlsxwriter.
     """
     try:
@@ -135,8 +134,8 @@ def _columns(frame: pl.DataFrame, rules: IndicatorSet, lang: str) -> list[_Colum
     for name in sample.columns:
         title = harmless(heading(name, rules, lang))
         style = "points" if is_points(name) else "share" if is_share(name) else "plain"
-        words = statuses if name.endswith(".status") else flags if name.endswith(".fired") else {}
-        texts = [words.get(value, value) for value in sample[name].to_list()] if style == "plain" else []
+        words = statuses if name.endswith(".status") else flags if sample.schema[name] == pl.Boolean else {}
+        texts: list[Any] = [words.get(value, value) for value in sample[name].to_list()] if style == "plain" else []
         sizes = [cell_len(each) for each in texts if isinstance(each, str)]
         need = max([NARROWEST, min(cell_len(title), HEADING), *sizes])
         found.append(_Column(f"{title}\n{name}", min(need, WIDEST) + 2, style, words))

@@ -11,7 +11,7 @@ import polars as pl
 import scoring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 #: The set that the projects are scored by: two dimensions, five indicators, a gate that only warns and one that caps.
 RULES = Path(__file__).parent / "golden" / "report" / "set.toml"
@@ -58,25 +58,6 @@ def schema(rules: scoring.IndicatorSet) -> dict[str, Any]:
     found |= {"total": pl.Float64, "grade": pl.String, "coverage": pl.Float64}
     found |= {f"{id_}.fired": pl.Boolean for id_ in rules.gates}
     return found | {f"{id_}.points": pl.Float64 for id_ in rules.adjustments}
-
-
-def of_sheets(sheets: Iterable[scoring.ScoreSheet]) -> pl.DataFrame:
-    """Return what `score_many` would give, from the sheets of single projects without rows."""
-    return pl.DataFrame([_of_sheet(each) for each in sheets], infer_schema_length=None)
-
-
-def _of_sheet(sheet: scoring.ScoreSheet) -> dict[str, Any]:
-    row: dict[str, Any] = {"project": sheet.project.key, "project.name": sheet.project.name}
-    for line in sheet.lines:
-        row |= {f"{line.id}.score": number(line.score), f"{line.id}.status": line.status.value}
-    row |= {f"{each.id}.score": number(each.score) for each in sheet.dimensions}
-    row |= {f"{each.id}.fired": each.fired for each in sheet.gates}
-    return row | {"total": number(sheet.total), "grade": sheet.grade, "coverage": number(sheet.coverage)}
-
-
-def number(value: Any) -> float | None:
-    """Return a decimal as a frame has it."""
-    return None if value is None else float(value)
 
 
 def small(rules: scoring.IndicatorSet, rows: Sequence[dict[str, Any]]) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,14 +15,12 @@ import scoring
 from scoring.report_ranking import ordered, spread
 from scoring.results_files import summary_of
 from scoring.results_summary import full_score, summarised
-from tests.many_projects import RULES, frame, of_sheets, small
+from tests.many_projects import RULES, frame, small
 from tests.small_sets import of_table, small_set, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import polars as pl
 
     from scoring.results import Summary
 
@@ -35,21 +34,27 @@ def rules() -> scoring.IndicatorSet:
 def test_the_ranking_is_that_of_the_sheets(rules: scoring.IndicatorSet) -> None:
     """Ranks, order, totals, grades and their counts are those that the projects' sheets give one by one."""
     engine = scoring.Engine(rules)
-    sheets = [
-        engine.score(
-            {
-                "project.id": f"p{place:02d}",
-                "funds": {"budget": 100, "spent": 70 + place * 7 % 31},
-                "rules": {"written": place % 3 > 0, "known": True},
-                "roads": {"done": 40 + place * 11 % 80, "late": place % 5, "grade": "好" if place % 4 else None},
-                "audit": {"misused": place % 7},
-            }
-            if place % 6
-            else {"project.id": f"p{place:02d}"}
-        )
+    facts: list[dict[str, Any]] = [
+        {
+            "project": f"p{place:02d}",
+            "funds.budget": 100,
+            "funds.spent": 70 + place * 7 % 31,
+            "rules.written": place % 3 > 0,
+            "rules.known": True,
+            "roads.done": 40 + place * 11 % 80,
+            "roads.late": place % 5,
+            "roads.grade": "好" if place % 4 else None,
+            "audit.misused": place % 7,
+        }
+        if place % 6
+        else {"project": f"p{place:02d}"}
         for place in range(24)
     ]
-    found = summarised(of_sheets(sheets).lazy(), rules)
+    sheets = [
+        engine.score({"project.id" if name == "project" else name: each[name] for name in each}) for each in facts
+    ]
+    many = engine.score_many(pl.LazyFrame(facts, infer_schema_length=None))
+    found = summarised(many, rules)
     assert [(each.rank, each.key, each.total, each.grade) for each in found.ranking] == [
         (rank, each.project.key, each.total, each.grade) for rank, each in ordered(sheets)
     ]

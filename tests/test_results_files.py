@@ -152,6 +152,17 @@ def test_a_workbook_speaks_the_language_of_the_set(rules: scoring.IndicatorSet, 
     assert [cells[1][names[name]] or None for name in data.columns] == ["b", None, None, "不适用", "否"]
 
 
+def test_measures_are_cells_like_others(rules: scoring.IndicatorSet, tmp_path: Path) -> None:
+    """With `detail` shares and measures are numbers, yes and no are words, what is missing stays empty."""
+    facts = {"project": ["a"], "funds.budget": [100], "funds.spent": [80], "rules.written": [True]}
+    scored = scoring.Engine(rules).score_many(pl.LazyFrame(facts), detail=True)
+    write_results(scored.with_columns(pl.lit(value=True).alias("length.measure")), tmp_path / "a.xlsx", rules)
+    head, row = read_workbook(tmp_path / "a.xlsx")
+    cells = {each.rpartition("\n")[2]: cell for each, cell in zip(head, row, strict=True)}
+    assert (cells["completion.measure"], cells["completion.share"], cells["completion.score"]) == ("0.8", "0.7", "14")
+    assert (cells["length.measure"], cells["delay.measure"] or None) == ("是", None)
+
+
 def test_a_workbook_is_ready_to_read(rules: scoring.IndicatorSet, tmp_path: Path) -> None:
     """Headings and keys stay in sight, columns filter, points have two decimals, coverage is a percentage."""
     write_results(frame(9, rules), tmp_path / "a.xlsx", rules, lang="en")
