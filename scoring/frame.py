@@ -193,7 +193,9 @@ def scored(
     """Return the key and the results of every project, in the kind of frame that came in."""
     stages = staged([(None, column) for column, _ in results.values()], algebra.pinned)
     evaluated = with_stages(frames, stages.stages)[None]
-    columns = [_typed(stages.wanted[None, column], column, dtype).alias(name) for name, (column, dtype) in results.items()]
+    columns = [
+        _typed(stages.wanted[None, column], column, dtype).alias(name) for name, (column, dtype) in results.items()
+    ]
     kept = [nw.col(KEY).alias(frames.key), *(nw.col(CARRIED + each).alias(each) for each in carried)]
     return frames.given.back(evaluated.select(*kept, *columns))
 
