@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 
-from scoring.cli_options import CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
+from scoring.cli_options import Backend, CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
 from scoring.errors import DataError, RulesError, ScoringError, closest
 from scoring.messages import message
 
@@ -79,11 +79,20 @@ def _options(
 @app.command()
 def score(
     rules: RulesName,
-    data: Annotated[list[str], typer.Argument(metavar="DATA...", help="Facts: TOML or JSON files, folders, globs.")],
+    data: Annotated[
+        list[str],
+        typer.Argument(metavar="DATA...", help="TOML, JSON, CSV, XLSX, Parquet, DuckDB files; table=FILE; folders, globs."),
+    ],
     *,
-    form: Annotated[SheetFormat | None, typer.Option("--format", help="table, json, csv or md.")] = None,
+    form: Annotated[
+        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, parquet, jsonl or xlsx.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="Measures and shares beside the scores.")] = False,  # noqa: FBT002
+    backend: Annotated[
+        Backend | None, typer.Option("--backend", help="What scores tables: polars, duckdb or spark.")
+    ] = None,
     on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,
@@ -91,6 +100,7 @@ def score(
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
     from scoring.cli_output import chosen_format, watched, write_sheets
     from scoring.data import read_projects
+    from scoring.data_tables import are_tables
     from scoring.display import whole
     from scoring.engine import Engine
     from scoring.loading import load_bound
@@ -99,6 +109,11 @@ def score(
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
+    if are_tables(data, spoken):
+        from scoring.cli_tables import Asked, score_tables
+
+        score_tables(engine, data, Asked(chosen, output, sheet, backend, detail, spoken))
+        return
     projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
     sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]
     _unique(sheets, spoken)

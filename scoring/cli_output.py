@@ -40,6 +40,10 @@ SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
     ".csv": SheetFormat.CSV,
     ".md": SheetFormat.MD,
+    ".parquet": SheetFormat.PARQUET,
+    ".jsonl": SheetFormat.JSONL,
+    ".ndjson": SheetFormat.JSONL,
+    ".xlsx": SheetFormat.XLSX,
     ".txt": SheetFormat.TABLE,
 }
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.frame_texts import PlainForm
 
-__all__ = ["Frames", "frames_of", "planned", "scored", "with_stages"]
+__all__ = ["Frames", "frames_of", "planned", "read_frame", "scored", "with_stages"]
 
 Frame = nw.LazyFrame[Any]
 #: A column as it came, before it is read.
@@ -86,7 +86,7 @@ def frames_of(
         seen = list(map(observe, facts_by_project(bound, projects, tables, key, lang)))
         given, sources = with_observed(bound, given, seen)
     facts = {name: name for name in bound.names.facts} | {name: name for name in bound.names.tables}
-    parent = _read(given.frame, facts, bound, sources, None, key, [*carried, *sources])
+    parent = read_frame(given.frame, facts, bound, sources, None, key, [*carried, *sources])
     frames: dict[str | None, Frame] = {None: parent}
     for table, columns in bound.names.tables.items():
         if table not in tables:
@@ -103,7 +103,7 @@ def frames_of(
         if not _joins(schema[key], own[key]):
             raise DataError(message("frame-key-type", lang, table=table, key=key, a=str(own[key]), b=str(schema[key])))
         named = {f"{table}.{column}": column for column in columns}
-        frames[table] = _read(child.frame, named, bound, sources, table, key, ["row"] if "row" in own else [])
+        frames[table] = read_frame(child.frame, named, bound, sources, table, key, ["row"] if "row" in own else [])
     return Frames(given, key, frames, sources)
 
 
@@ -142,7 +142,7 @@ def _declared(bound: Bound, name: str) -> Declared:
     return Declared(fact.type, fact.unit, fact.minimum, fact.maximum)
 
 
-def _read(
+def read_frame(
     frame: Frame,
     names: Mapping[str, str],
     bound: Bound,
