@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
+import polars as pl
 
 from scoring.cli_options import Backend, SheetFormat
-from scoring.cli_output import draw, escaped, write_file, write_sheets, write_text
+from scoring.cli_output import OF_FRAMES, Asked, draw, escaped, write_file, write_sheets, write_text
 from scoring.cli_progress import progress
 from scoring.data_tables import read_tables
+from scoring.display import whole
 from scoring.errors import DataError
+from scoring.frame_between import to_duckdb, to_polars
+from scoring.frame_facts import frames_of_facts
 from scoring.frame_invalid import invalid_cells
+from scoring.frame_results import many_of
 from scoring.frame_rows import facts_by_project
 from scoring.messages import message
 from scoring.notation import Invalid, reader
+from scoring.reading import nested, project_of
 from scoring.report import many_markdown, render_many
 from scoring.report_many import summary_line
 from scoring.report_page import plain_text
@@ -26,35 +31,26 @@ from scoring.report_text import harmless
 from scoring.results_files import check_output, pipe_results, summary_of, write_results
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scoring.data import ProjectFacts
     from scoring.data_places import TableData
     from scoring.engine import Engine
     from scoring.frame_invalid import InvalidCell
     from scoring.results import Summary
     from scoring.sheet import ScoreSheet
 
-__all__ = ["Asked", "score_tables"]
+__all__ = ["score_facts", "score_tables"]
 
 #: What the readers say of a project besides its facts.
 ABOUT: Final = ("project.name", "project.department", "project.unit", "project.year")
 KEY: Final = "project"
-#: Formats that hold the results of many, whatever number of them there is; and those that no terminal shows.
-OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
+#: Formats that no terminal shows.
 BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
 #: So many invalid cells, and so many remarks, are told one by one.
 TOLD: Final = 10
 #: The width of a page in a file, in columns.
 FILE_WIDTH: Final = 110
-
-
-class Asked(NamedTuple):
-    """What the command line was asked for."""
-
-    form: SheetFormat
-    output: Path | None
-    sheet: str | None
-    backend: Backend | None
-    detail: bool
-    lang: str
 
 
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
@@ -74,6 +70,20 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
 
 
+def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) -> None:
+    """Score projects of TOML and JSON files in columns, for a format that holds many."""
+    told = [project_of(nested(each.facts).get(KEY)) for each in projects]
+    keys = [each.key or whole(given.name) for each, given in zip(told, projects, strict=True)]
+    if twice := [key for key, count in Counter(keys).items() if count > 1]:
+        raise DataError(message("data-key-twice", asked.lang, key=twice[0]))
+    frames = frames_of_facts(engine.bound, [each.facts for each in projects], observe=engine.observing)
+    scored = many_of(engine.bound, frames, detail=asked.detail)
+    about = [pl.Series(name, [getattr(each, name.partition(".")[2]) for each in told]) for name in ABOUT]
+    about = [each for each in about if each.count()]
+    found = pl.DataFrame([pl.Series(KEY, keys, pl.String), *about]).hstack(scored.drop(KEY).get_columns())
+    sys.stderr.write(summary_line(_written(engine, found.lazy(), len(keys), asked), asked.lang) + "\n")
+
+
 def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
     """Bring the frames to the library that is to score them."""
     of_duckdb = nw.from_native(data.projects).implementation.is_duckdb()
@@ -81,8 +91,6 @@ def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
         raise DataError(message("backend-spark", lang))
     if backend is None or of_duckdb == (backend is Backend.DUCKDB):
         return data
-    from scoring.frame_between import to_duckdb, to_polars
-
     move = to_duckdb if backend is Backend.DUCKDB else to_polars
     return data._replace(projects=move(data.projects), tables={name: move(each) for name, each in data.tables.items()})
 
@@ -152,9 +160,7 @@ def _tell(engine: Engine, data: TableData, lang: str) -> None:
     lines = [each.message for each in data.remarks[:TOLD]]
     if len(data.remarks) > TOLD:
         lines.append(message("table-remarks-more", lang, count=f"{len(data.remarks) - TOLD:,}"))
-    found = invalid_cells(
-        engine.bound, data.projects, data.tables, KEY, lang, about=("line:", "file:"), most=TOLD
-    )
+    found = invalid_cells(engine.bound, data.projects, data.tables, KEY, lang, about=("line:", "file:"), most=TOLD)
     told = found.first[:TOLD]
     lines += [_cell(engine, data, each, lang) for each in told]
     total = sum(found.counts.values())

@@ -63,8 +63,8 @@ class Column:
     marks numbers that are as near to their decimals as floats can be: facts, constants, money; `unsigned` those that
     are not below zero. `by` are the columns that decide whether there is a value: it is missing where one of them is
     (None stands for itself). `constant` marks a constant, whose `value` is known; `light` what costs next to nothing.
-    What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so belongs to
-    no frame.
+    What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so
+    belongs to no frame.
     """
 
     build: Callable[..., nw.Expr]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
@@ -193,8 +193,12 @@ class Engine:
     def _frames(self, frame: Any, tables: Mapping[str, Any] | None, key: str, keep: Sequence[str] = ()) -> Frames:
         from scoring.frame import frames_of
 
-        observe = self._observed_values if self._observed else None
-        return frames_of(self.bound, frame, tables or {}, key, self.lang, carried=keep, observe=observe)
+        return frames_of(self.bound, frame, tables or {}, key, self.lang, carried=keep, observe=self.observing)
+
+    @property
+    def observing(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
+        """What asks the set's observed checks about the facts of one project; None where it has none."""
+        return self._observed_values if self._observed else None
 
     def _observed_values(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return what observed checks see of one project, by indicator; a failure where one raises."""

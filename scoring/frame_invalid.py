@@ -66,9 +66,7 @@ def invalid_cells(
         stages = staged([(table, flag) for flag in flags.values()], ())
         for stage in stages.stages:
             read = read.with_columns(*(expression.alias(name) for _, name, expression in stage.named))
-        marks = [
-            stages.wanted[table, flag].fill_null(value=False).alias(FLAG + name) for name, flag in flags.items()
-        ]
+        marks = [stages.wanted[table, flag].fill_null(value=False).alias(FLAG + name) for name, flag in flags.items()]
         if not marks:
             continue
         marked = read.with_columns(*marks)
