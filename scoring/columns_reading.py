@@ -15,6 +15,7 @@ import narwhals as nw
 
 from scoring.columns import Source
 from scoring.columns_notation import is_day, ordinal, text_of
+from scoring.columns_numbers import MONEY
 from scoring.columns_program import FACTS, MISSING, Column, leaf, literal, partly, strictly, together, twice
 from scoring.columns_tolerance import constant_slack
 from scoring.figures import plain_text
@@ -23,10 +24,10 @@ from scoring.notation import SERIAL_ZERO, SERIALS
 __all__ = ["Declared", "absent", "source"]
 
 BOUND: Final = 1e30
-#: Amounts below this have four decimals in a float.
-FINE: Final = 1e11
-#: So much is a tie of five decimals raised before it is rounded to four: a float may lie below it.
-RAISE: Final = 1 + 2.0**-52
+#: The decimals of money.
+DIGITS: Final = 4
+#: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
+TIE: Final = 1.001e-5
 NUMERIC: Final = ("number", "integer", "percent", "money", "quantity")
 
 
@@ -70,10 +71,10 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
         value = replace(
             partly(lambda x, u: nw.when(u).then(x), value, usable, size=value.size, read=True), unsigned=value.unsigned
         )
-    if declared.type == "money" and not dtype.is_integer():
-        value = _money(value)
     if declared.minimum is not None and declared.minimum >= 0:
         value = replace(value, unsigned=True)
+    if declared.type == "money":
+        value = _money(value, whole=dtype.is_integer())
     invalid = NEVER if usable is None else strictly(lambda u: ~u, usable)
     return Source(value, invalid, dated)
 
@@ -150,10 +151,16 @@ def _unless(dated: Column, within: Column) -> Column:
     return within if dated.constant else together(lambda d, w: d | w, dated, within)
 
 
-def _money(value: Column) -> Column:
-    """Round amounts half up to four decimals; larger ones have none to lose."""
+def _money(value: Column, *, whole: bool) -> Column:
+    """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance."""
+    if whole:
+        return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
 
-    def snapped(x: nw.Expr) -> nw.Expr:
-        return nw.when(x.abs() < FINE).then((x * RAISE).round(4)).otherwise(x)
+    def counted(x: nw.Expr) -> nw.Expr:
+        return (x * MONEY + (0.5 + TIE)).floor()
 
-    return replace(twice(snapped, value), read=True, unsigned=value.unsigned)
+    def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
+        return (x * MONEY + (0.5 + TIE) - (x < 0).cast(nw.Float64) * (2 * TIE)).floor()
+
+    how, operands = (counted, (value,)) if value.unsigned else (counted_either_way, (value, value))
+    return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=value.unsigned)
