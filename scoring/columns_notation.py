@@ -23,6 +23,7 @@ __all__ = ["Text", "ordinal", "text_of"]
 Text = tuple["Callable[[nw.Expr], nw.Expr]", "Callable[[nw.Expr], nw.Expr]"]
 
 NUMBER: Final = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+INTEGER: Final = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.0+)?|[0-9]+(?:\.0+)?|\.0+)"
 PREFIX: Final = "(?:人民币|¥)?"
 #: What Python takes for space; NFKC has made one space of all that are as good as it.
 SPACE: Final = "[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]"
@@ -56,8 +57,10 @@ DATE: Final = _date_pattern()
 def text_of(kind: str, unit: str | None) -> Text:
     """Return how texts of a type of fact are read; numbers as floats, days as their ordinals."""
     match kind:
-        case "number" | "integer":
+        case "number":
             return _figure, lambda x: x.str.contains(f"^{NUMBER}$") & _short(x)
+        case "integer":  # by its digits: a large float has none behind the point
+            return _figure, lambda x: x.str.contains(f"^{INTEGER}$") & _short(x)
         case "percent":
             return _percent, lambda x: x.str.contains(f"^{NUMBER}(?:{SPACE}*%)?$") & _short(_bare(x))
         case "money":

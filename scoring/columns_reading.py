@@ -23,10 +23,14 @@ from scoring.notation import SERIAL_ZERO, SERIALS
 __all__ = ["Declared", "absent", "source"]
 
 BOUND: Final = 1e30
-#: Amounts below this have four decimals in a float.
-FINE: Final = 1e11
-#: So much is a tie of five decimals raised before it is rounded to four: a float may lie below it.
-RAISE: Final = 1 + 2.0**-52
+#: Amounts below this have a fifth decimal in a float, and twice their ten-thousandths are whole numbers in one.
+FINE: Final = 4.5e11
+#: What stands between two amounts of four decimals, in twenty-thousandths.
+TIES: Final = 20_000.0
+#: Whole numbers that may be larger than any fact.
+WIDE: Final = (nw.Int128, nw.UInt128)
+#: The years that a day may have.
+YEARS: Final = (1, 9999)
 NUMERIC: Final = ("number", "integer", "percent", "money", "quantity")
 
 
@@ -87,7 +91,8 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
         return _Read(raw, None, NEVER) if dtype == nw.Boolean else None
     if dtype in (nw.Date, nw.Datetime) and kind in ("date", "quantity"):
         day = strictly(_ordinal_of, raw, size=7.0, read=True)
-        return _Read(replace(day, unsigned=True), None, literal(value=True))
+        known = twice(_has_year, raw)  # a database has days before the year 1, and an infinite one
+        return _Read(replace(day, unsigned=True), known, literal(value=True))
     if kind in ("text", "level") or dtype == nw.Boolean or not dtype.is_numeric():
         return None
     number = _number(raw, dtype)
@@ -95,7 +100,7 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
         first, last = (float(each) for each in SERIALS)
         usable = strictly(lambda x: (x >= first) & (x <= last) & (x == x.floor()), number)
         return _Read(strictly(lambda x: x + float(SERIAL_ZERO), number, read=True), usable, literal(value=True))
-    bounded = None if dtype.is_integer() else strictly(lambda x: x.abs() < BOUND, number)
+    bounded = None if dtype.is_integer() and dtype not in WIDE else strictly(lambda x: x.abs() < BOUND, number)
     return _Read(number, bounded, NEVER)
 
 
@@ -127,6 +132,11 @@ def _ordinal_of(x: nw.Expr) -> nw.Expr:
     return ordinal(*(part.cast(nw.Float64) for part in (x.dt.year(), x.dt.month(), x.dt.day())))
 
 
+def _has_year(x: nw.Expr) -> nw.Expr:
+    year = x.dt.year()
+    return nw.when(~x.is_null()).then(((year >= YEARS[0]) & (year <= YEARS[1])).fill_null(value=False))
+
+
 def _both(a: Column, b: Column) -> Column:
     return strictly(lambda x, y: x & y, a, b)
 
@@ -136,6 +146,8 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
     least, most = declared.minimum, declared.maximum
     if declared.type == "percent" and most is None:
         most = Decimal(2)
+    if declared.type == "quantity" and dated.value is True:
+        return usable
     tests = [] if usable is None else [usable]
     if least is not None:
         low = float(least) - constant_slack(value, size=abs(float(least)))
@@ -151,9 +163,16 @@ def _unless(dated: Column, within: Column) -> Column:
 
 
 def _money(value: Column) -> Column:
-    """Round amounts half up to four decimals; larger ones have none to lose."""
+    """Round amounts half up to four decimals; larger ones have none to lose.
+
+    A tie is the float nearest to it, and what lies beside is none: so floats are rounded as their shortest decimals.
+    """
 
     def snapped(x: nw.Expr) -> nw.Expr:
-        return nw.when(x.abs() < FINE).then((x * RAISE).round(4)).otherwise(x)
+        size = x.abs()
+        below = (size * 10_000.0).floor()
+        tie = (below * 2.0 + 1.0) / (size * 0.0 + TIES)  # Polars would multiply by the reciprocal of a constant
+        nearest = (nw.when(size >= tie).then(below + 1.0).otherwise(below) / 10_000.0).round(4)
+        return nw.when(size >= FINE).then(x).when(x < 0).then(-nearest).otherwise(nearest)
 
     return replace(twice(snapped, value), read=True, unsigned=value.unsigned)
