@@ -20,7 +20,7 @@ from scoring.columns_tolerance import constant_slack
 from scoring.figures import plain_text
 from scoring.notation import SERIAL_ZERO, SERIALS
 
-__all__ = ["Declared", "absent", "source"]
+__all__ = ["YEARS", "Declared", "absent", "source"]
 
 BOUND: Final = 1e30
 #: Amounts below this have a fifth decimal in a float, and twice their ten-thousandths are whole numbers in one.

@@ -56,7 +56,7 @@ def _polars(frame: Any, columns: Mapping[str, PlainForm]) -> Any:
 
     def plain(name: str, form: PlainForm) -> Any:
         own = pl.col(name).cast(pl.String)
-        text = pl.when(~own.str.contains(f"^{PLAIN}$")).then(own)  # nothing costs nothing to normalise
+        text: Any = pl.when(~own.str.contains(f"^{PLAIN}$")).then(own)  # nothing costs nothing to normalise
         if form == "quantity":
             text = text.str.replace_all("m[²³]", "m").str.replace_all("M[²³]", "M")
         found = text.str.normalize("NFKC").str.strip_chars(SPACE)
