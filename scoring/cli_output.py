@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from time import monotonic
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from scoring import report
 from scoring.cli_options import SheetFormat
+from scoring.cli_progress import progress
 from scoring.display import whole
 from scoring.errors import DataError
 from scoring.messages import message
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from scoring.cli_progress import Work
     from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
@@ -25,8 +26,6 @@ __all__ = ["chosen_format", "draw", "escaped", "watched", "write_file", "write_s
 
 T = TypeVar("T")
 
-#: So many seconds pass before a progress bar is shown.
-PATIENCE: Final = 1.0
 #: The width of a table in a file, in columns.
 FILE_WIDTH: Final = 110
 #: The width of a table where nothing has one.
@@ -95,20 +94,12 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
         write_file(output, text, lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
 
 
-def watched(items: Sequence[T], what: Literal["reading", "scoring"], lang: str) -> Iterator[T]:
+def watched(items: Sequence[T], what: Work, lang: str) -> Iterator[T]:
     """Go through items; on a terminal, what takes more than a second has a progress bar on standard error."""
-    begun, waiting = monotonic(), iter(items)
-    for done, item in enumerate(waiting, start=1):
-        yield item
-        if monotonic() - begun > PATIENCE and done < len(items) and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            with Progress(console=Console(stderr=True), transient=True) as bar:
-                task = bar.add_task(message(f"progress-{what}", lang), total=len(items), completed=done)
-                for each in waiting:
-                    yield each
-                    bar.advance(task)
+    with progress(what, len(items), lang) as advance:
+        for item in items:
+            yield item
+            advance(1)
 
 
 def write_text(text: str) -> None:

@@ -249,7 +249,7 @@ class Columns(ColumnNumbers, ColumnConditions):
         return result
 
     def any_of(self, conditions: Sequence[Column]) -> Column:
-        return reduce(self.either, conditions, literal(value=False))
+        return _balanced([*conditions, literal(value=False)], self.either)
 
     # -- what is wanted of columns besides
 
@@ -273,8 +273,8 @@ def _weighed(flags: Sequence[Column], weight: Decimal) -> Column:
     return together(total, *flags, by=(), unsigned=weight >= 0)
 
 
-def _balanced(items: Sequence[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:
-    """Join expressions pair by pair: an expression of many is not deep."""
+def _balanced(items: Sequence[K], join: Callable[[K, K], K]) -> K:
+    """Join pair by pair: what is made of many is not deep."""
     found = list(items)
     while len(found) > 1:
         found = [join(*found[n : n + 2]) if n + 1 < len(found) else found[n] for n in range(0, len(found), 2)]

@@ -63,7 +63,8 @@ class Column:
     marks numbers that are as near to their decimals as floats can be: facts, constants, money; `unsigned` those that
     are not below zero. `by` are the columns that decide whether there is a value: it is missing where one of them is
     (None stands for itself). `constant` marks a constant, whose `value` is known; `light` what costs next to nothing.
-    What comes from another frame has `lifted` or `folded`.
+    What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so belongs to
+    no frame.
     """
 
     build: Callable[..., nw.Expr]
@@ -80,7 +81,8 @@ class Column:
     lifted: bool = False
     folded: FoldOf | None = None
     factor: tuple[Column, float] | None = None
-    depth: int = field(default=0)
+    depth: int = 0
+    rootless: bool = False
 
     @property
     def missing(self) -> bool:
@@ -96,11 +98,6 @@ class Column:
     def plain(self) -> bool:
         """Whether using it twice costs nothing: a column of a frame, or a constant."""
         return self.constant or self.named is not None or self.lifted or self.folded is not None
-
-    @property
-    def rootless(self) -> bool:
-        """Whether it is made of constants alone, and so belongs to no frame."""
-        return self.constant or (not self.plain and all(each.rootless for each in self.operands))
 
     @property
     def deciding(self) -> tuple[Column, ...]:
@@ -134,9 +131,16 @@ def literal(value: Value) -> Column:
     if isinstance(value, Decimal):
         number, size = float(value), log10(abs(value)) if value else NOUGHT
         return Column(
-            lambda: nw.lit(number), size=size, read=True, unsigned=value >= 0, by=by, constant=True, value=value
+            lambda: nw.lit(number),
+            size=size,
+            read=True,
+            unsigned=value >= 0,
+            by=by,
+            constant=True,
+            value=value,
+            rootless=True,
         )
-    return Column(lambda: nw.lit(value), size=NOUGHT, read=True, by=by, constant=True, value=value)
+    return Column(lambda: nw.lit(value), size=NOUGHT, read=True, by=by, constant=True, value=value, rootless=True)
 
 
 #: The constant that is missing.
@@ -162,6 +166,7 @@ def together(
         unsigned=unsigned,
         by=by,
         light=light,
+        rootless=all(each.rootless for each in operands),
         depth=1 + max((each.depth for each in operands if not each.plain), default=0),
     )
 

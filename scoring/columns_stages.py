@@ -52,34 +52,65 @@ class Stages(NamedTuple):
     """The stages, in order, and the expressions that are wanted, over the frames as the last of them leaves them."""
 
     stages: tuple[Stage, ...]
-    wanted: Mapping[Column, nw.Expr]
+    wanted: Mapping[tuple[str | None, Column], nw.Expr]
 
 
-def staged(wanted: Iterable[Column], pinned: Collection[Column]) -> Stages:
-    """Plan the columns that are wanted, and all that they are made of."""
+def staged(wanted: Iterable[tuple[str | None, Column]], pinned: Collection[Column]) -> Stages:
+    """Plan the columns that are wanted, each in the projects' frame or in a table's, and all that they are made of."""
     wanted = list(wanted)
-    order = _order(wanted)
-    named = _named(order, wanted, pinned)
-    stages: dict[tuple[int, int], Stage] = {}
-    made: dict[Column, nw.Expr] = {}
-    ready: dict[Column, tuple[int, int]] = {}
-    for place, each in enumerate(order):
-        turn, step = max((ready[one] for one in each.operands), default=(0, 0))
-        operands = [made[one] for one in each.operands]
-        name = f"step:{place}"
-        if each.lifted:
-            stages.setdefault((turn, LAST), Stage()).lifted.append((each.table or "", name, operands[0]))
-            step = LAST
-        elif each.folded is not None:
-            stages.setdefault((turn, LAST), Stage()).foldings.append(Folding(name, each.folded, operands[0]))
-            step = LAST
-        elif each in named:
-            stages.setdefault((turn, step), Stage()).named.append((each.table, name, each.build(*operands)))
+    columns = [column for _, column in wanted]
+    order = _order(columns)
+    plan = _Plan(_named(order, columns, pinned))
+    for each in order:
+        if not each.rootless:
+            plan.add(each, each.table)
+    found = {(table, column): plan.expression(column, table) for table, column in wanted}
+    return Stages(tuple(plan.stages[at] for at in sorted(plan.stages)), found)
+
+
+@dataclass
+class _Plan:
+    """A plan in the making.
+
+    What is made of constants alone belongs to no frame: it is made anew in every frame that uses it.
+    """
+
+    named: Collection[Column]
+    stages: dict[tuple[int, int], Stage] = field(default_factory=dict)
+    made: dict[tuple[Column, str | None], tuple[nw.Expr, tuple[int, int]]] = field(default_factory=dict)
+
+    def expression(self, column: Column, table: str | None) -> nw.Expr:
+        """Return the expression of a column in a frame."""
+        return self._made(column, table)[0]
+
+    def _made(self, column: Column, table: str | None) -> tuple[nw.Expr, tuple[int, int]]:
+        own = (column, table if column.rootless else None)
+        if own not in self.made:
+            self.add(column, table)
+        return self.made[own]
+
+    def add(self, column: Column, table: str | None) -> None:
+        """Make a column in a frame; its operands are made already, but those of constants alone."""
+        inner = None if column.lifted else column.folded.table if column.folded is not None else table
+        operands = [self._made(each, inner) for each in column.operands]
+        turn, step = max((ready for _, ready in operands), default=(0, 0))
+        expressions = [expression for expression, _ in operands]
+        name = f"step:{len(self.made)}"
+        if column.lifted:
+            self._stage(turn, LAST).lifted.append((column.table or "", name, expressions[0]))
+            found = nw.col(name), (turn + 1, 0)
+        elif column.folded is not None:
+            self._stage(turn, LAST).foldings.append(Folding(name, column.folded, expressions[0]))
+            found = nw.col(name), (turn + 1, 0)
+        elif column in self.named:
+            self._stage(turn, step).named.append((table, name, column.build(*expressions)))
+            found = nw.col(name), (turn, step + 1)
         else:
-            made[each], ready[each] = each.build(*operands), (turn, step)
-            continue
-        made[each], ready[each] = nw.col(name), (turn + 1, 0) if step == LAST else (turn, step + 1)
-    return Stages(tuple(stages[at] for at in sorted(stages)), {each: made[each] for each in wanted})
+            found = column.build(*expressions), (turn, step)
+        self.made[column, table if column.rootless else None] = found
+
+    def _stage(self, turn: int, step: int) -> Stage:
+        return self.stages.setdefault((turn, step), Stage())
 
 
 def _order(wanted: Iterable[Column]) -> list[Column]:
@@ -101,7 +132,7 @@ def _named(order: list[Column], wanted: Iterable[Column], pinned: Collection[Col
     uses = Counter(wanted)
     named: set[Column] = set()
     for each in reversed(order):
-        own = not (each.plain or each.light or each.rootless)
+        own = not (each.plain or each.light)
         if own and (uses[each] > 1 or each in pinned or each.depth % DEEPEST == 0):
             named.add(each)
         times = uses[each] if each.light else 1

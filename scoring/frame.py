@@ -175,9 +175,11 @@ def scored(
 ) -> Any:
     """Return the key and the results of every project, in the kind of frame that came in."""
     once_each([frames.key, *carried, *results], frames.lang)
-    stages = staged([column for column, _ in results.values()], algebra.pinned)
+    stages = staged([(None, column) for column, _ in results.values()], algebra.pinned)
     evaluated = with_stages(frames, stages.stages)[None]
-    columns = [_typed(stages.wanted[column], column, dtype).alias(name) for name, (column, dtype) in results.items()]
+    columns = [
+        _typed(stages.wanted[None, column], column, dtype).alias(name) for name, (column, dtype) in results.items()
+    ]
     kept = [frames.own_key(), *(nw.col(CARRIED + each).alias(each) for each in carried)]
     return frames.given.back(evaluated.select(*kept, *columns))
 
@@ -191,7 +193,7 @@ def once_each(names: Sequence[str], lang: str) -> None:
 
 def _typed(expression: nw.Expr, column: Column, dtype: Any) -> nw.Expr:
     """Give a constant the type that its column has."""
-    return expression.cast(dtype) if column.constant else expression
+    return expression.cast(dtype) if column.rootless else expression
 
 
 def with_stages(frames: Frames, stages: Sequence[Stage]) -> dict[str | None, Frame]:

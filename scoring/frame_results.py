@@ -100,7 +100,7 @@ def lines_of(bound: Bound, frames: Frames, lang: str | None = None) -> Any:
         else:
             parts += _lines_of_rows(bound, algebra, each, frames, lang)
     parts = [each for each in parts if each[1].value is not False]
-    wanted = [column for _, taken, line in parts for column in (taken, *line.values())]
+    wanted = [(table, column) for table, taken, line in parts for column in (taken, *line.values())]
     stages = staged(wanted, algebra.pinned)
     evaluated = with_stages(frames, stages.stages)
     shown = []
@@ -109,8 +109,8 @@ def lines_of(bound: Bound, frames: Frames, lang: str | None = None) -> Any:
         if table is not None:  # rows that belong to no project are nobody's lines
             frame = frame.join(frames.frames[None].select(KEY), on=KEY, how="semi")
         if not taken.constant:
-            frame = frame.filter(stages.wanted[taken])
-        columns = [stages.wanted[column].cast(LINE[name]).alias(name) for name, column in line.items()]
+            frame = frame.filter(stages.wanted[table, taken])
+        columns = [stages.wanted[table, column].cast(LINE[name]).alias(name) for name, column in line.items()]
         shown.append(frame.select(frames.own_key(), *columns))
     return frames.given.back(nw.concat(shown))
 

@@ -14,6 +14,7 @@ from scoring.messages_new import NEW
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_reach import REACH
 from scoring.messages_report import REPORT
+from scoring.messages_results import RESULTS
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
 from scoring.messages_tables import TABLES
@@ -36,6 +37,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **OVERLAYS,
     **REACH,
     **REPORT,
+    **RESULTS,
     **RULES,
     **SHEET,
     **TABLES,

@@ -32,6 +32,7 @@ DATA: Final[dict[str, tuple[str, str]]] = {
     "json-trailing": ("最后一项后面不写逗号", "no comma follows the last item"),
     "progress-reading": ("读取数据", "Reading"),
     "progress-scoring": ("评分", "Scoring"),
+    "progress-writing": ("写入结果", "Writing"),
     "data-absent": ("{file}：没有这个文件", "{file}: there is no such file"),
     "data-absent-near": (
         "{file}：没有这个文件；是否想写 {near}？",

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from scoring.indicators import IndicatorSet
     from scoring.report_lists import PluginEntry, SetEntry
     from scoring.report_page import Page
+    from scoring.results import Summary
     from scoring.sheet import ScoreSheet
 
 __all__ = [
+    "many_markdown",
     "ranking_csv",
     "ranking_markdown",
+    "render_many",
     "render_plugins",
     "render_ranking",
     "render_set",
@@ -85,6 +88,20 @@ def ranking_csv(sheets: Sequence[ScoreSheet], lang: str | None = None) -> str:
     from scoring import report_csv
 
     return report_csv.ranking_csv(sheets, _language(sheets, lang))
+
+
+def render_many(summary: Summary, rules: IndicatorSet, width: int, lang: str | None = None) -> Page:
+    """Draw the summary of many projects: the first and last, how many have which grade, where points are lost."""
+    from scoring.report_many import ManyPage
+
+    return ManyPage(summary, rules, width, lang or rules.lang)
+
+
+def many_markdown(summary: Summary, rules: IndicatorSet, lang: str | None = None) -> str:
+    """Return the summary of many projects as Markdown."""
+    from scoring import report_many
+
+    return report_many.many_markdown(summary, rules, lang or rules.lang)
 
 
 def render_set(

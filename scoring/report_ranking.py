@@ -1,4 +1,4 @@
-"""Many projects side by side: ranked by total, and the spread of their grades; terminal, Markdown, CSV."""
+"""Projects by their sheets: ranked by total, and the spread of their grades; terminal, Markdown."""
 
 from __future__ import annotations
 
@@ -11,17 +11,10 @@ from scoring.display import number
 from scoring.messages import message
 from scoring.report_markup import markdown
 from scoring.report_page import BLANK, Strip, segments
+from scoring.report_places import Place, draw_places, draw_spread, markdown_places, markdown_spread, parts
 from scoring.report_rows import digits
-from scoring.report_table import Cell, Column, TableRow, draw, flow, paragraph, widths
-from scoring.report_text import (
-    BAR_STYLE,
-    DASH,
-    EXACT,
-    Medium,
-    bar,
-    percent,
-    points,
-)
+from scoring.report_table import Cell, paragraph
+from scoring.report_text import DASH, EXACT, Medium, percent, points
 from scoring.report_total import effective
 
 if TYPE_CHECKING:
@@ -29,22 +22,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from scoring.report_places import Spread
     from scoring.sheet import ScoreSheet
 
-__all__ = ["RankingPage", "ordered", "ranking_markdown"]
-
-
-class Place(NamedTuple):
-    """One project's place; `rank` is empty where there is no grade although others have one, or no total."""
-
-    rank: str
-    key: str
-    name: str
-    total: str
-    share: Decimal | None
-    grade: str
-    coverage: str
-    notes: tuple[str, ...]
+__all__ = ["RankingPage", "ordered", "ranking_markdown", "spread"]
 
 
 def ordered(sheets: Sequence[ScoreSheet]) -> list[tuple[int | None, ScoreSheet]]:
@@ -84,7 +65,7 @@ def _place(rank: int | None, sheet: ScoreSheet, decimals: int, lang: str) -> Pla
     )
 
 
-def spread(sheets: Sequence[ScoreSheet], lang: str) -> list[tuple[str, int, Decimal]]:
+def spread(sheets: Sequence[ScoreSheet], lang: str) -> Spread:
     """Return how many sheets have each grade, and which share of all that is; no grade last.
 
     A better grade is one whose lowest total is higher: gates may lower a grade, nothing lifts one.
@@ -98,14 +79,7 @@ def spread(sheets: Sequence[ScoreSheet], lang: str) -> list[tuple[str, int, Deci
         counts.keys() - {None}, key=lambda label: lowest.get(label or "", Decimal(0)), reverse=True
     )
     labels += [None] if None in counts else []
-    words = {label: message("report-unrated", lang) if label is None else label for label in labels}
-    whole = Decimal(len(sheets))
-    return [(words[label], counts[label], EXACT.divide(Decimal(counts[label]), whole)) for label in labels]
-
-
-def has_names(found: Sequence[Place]) -> bool:
-    """Tell whether a column of names would say anything that the keys do not."""
-    return any(place.name not in {"", place.key} for place in found)
+    return parts([(label, counts[label]) for label in labels], lang)
 
 
 class RankingPage(NamedTuple):
@@ -131,74 +105,16 @@ class RankingPage(NamedTuple):
         origin = " · ".join([*report_words.origin(first), count])
         yield from paragraph(Cell(medium.show(origin), "dim"), medium.width)
         yield BLANK
-        yield from self._places(medium)
+        yield from draw_places(places(self.sheets, self.lang), medium, self.lang)
         yield BLANK
-        yield from self._spread(medium)
-
-    def _places(self, medium: Medium) -> Iterator[Strip]:
-        found = places(self.sheets, self.lang)
-        named = has_names(found)
-        about = ["key", "project"] if named else ["project"]
-        codes = ["rank", *about, "total", "share", "grade", "coverage"]
-        heading = dict(zip(codes, (medium.show(message(f"report-{code}", self.lang)) for code in codes), strict=True))
-        columns = [
-            Column(heading["rank"], right=True),
-            *(Column(heading[code], least=8) for code in about),
-            Column(heading["total"], right=True),
-            Column(heading["share"]),
-            Column(heading["grade"]),
-            Column(heading["coverage"], right=True),
-        ]
-        rows = []
-        for place in found:
-            texts = [place.rank, place.key, *([place.name] if named else []), place.total]
-            cells = [Cell(medium.show(text)) for text in texts]
-            cells.append(Cell("" if place.share is None else bar(place.share, medium), BAR_STYLE))
-            cells += [Cell(medium.show(place.grade), "bold"), Cell(place.coverage)]
-            notes = tuple(Cell(medium.show(note), "dim", 4) for note in place.notes)
-            rows.append(TableRow(tuple(cells), notes))
-        if (sizes := widths(columns, rows, medium.width)) is not None:
-            yield from draw(columns, rows, sizes, medium)
-            return
-        for row in rows:
-            yield from flow([(cell,) for cell in row.cells if cell.text], medium.width, gap=2)
-            for note in row.notes:
-                yield from paragraph(note, medium.width)
-
-    def _spread(self, medium: Medium) -> Iterator[Strip]:
-        rows = []
-        for label, count, share in spread(self.sheets, self.lang):
-            drawn = Cell(bar(share, medium), BAR_STYLE, before=percent(share).rjust(4) + "  ")
-            rows.append(TableRow((Cell(medium.show(label), "bold"), Cell(str(count)), drawn)))
-        columns = [Column("", least=4), Column("", right=True), Column("")]
-        sizes = widths(columns, rows, medium.width)
-        yield from draw(columns, rows, sizes or [4, 4, 14], medium)
+        yield from draw_spread(spread(self.sheets, self.lang), medium)
 
 
 def ranking_markdown(sheets: Sequence[ScoreSheet], lang: str) -> str:
     """Return the ranking and the spread of the grades as two Markdown tables."""
-    found = places(sheets, lang)
-    named = has_names(found)
-    about = ["key", "project"] if named else ["project"]
-    codes = ["rank", *about, "total", "grade", "coverage", "reason"]
-    right = {"rank", "total", "coverage"}
     lines = []
     if sheets:
         first = sheets[0]
         lines = [f"# {markdown(first.set.title)}", "", markdown(" · ".join(report_words.origin(first))), ""]
-    lines += ["| " + " | ".join(message(f"report-{code}", lang) for code in codes) + " |"]
-    lines += ["|" + "|".join("---:" if code in right else "---" for code in codes) + "|"]
-    for place in found:
-        texts = [
-            place.rank,
-            place.key,
-            *([place.name] if named else []),
-            place.total,
-            place.grade,
-            place.coverage,
-        ]
-        lines.append("| " + " | ".join([*map(markdown, texts), "<br>".join(map(markdown, place.notes))]) + " |")
-    heads = [message("report-grade", lang), message("report-count", lang), message("report-part", lang)]
-    lines += ["", "| " + " | ".join(heads) + " |", "|---|---:|---:|"]
-    lines += [f"| {markdown(label)} | {count} | {percent(share)} |" for label, count, share in spread(sheets, lang)]
+    lines += [*markdown_places(places(sheets, lang), lang), "", *markdown_spread(spread(sheets, lang), lang)]
     return "\n".join(lines) + "\n"

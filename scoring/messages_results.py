@@ -1,0 +1,50 @@
+"""The words of the results of many projects: the page of them, their summary, and the files they go to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["RESULTS"]
+
+#: code -> (Chinese, English)
+RESULTS: Final[dict[str, tuple[str, str]]] = {
+    "results-heading": ("{title} {what}", "{title}: {what}"),
+    "results-sheet": ("评分结果", "Results"),
+    "results-left-out": ("…… 略去 {count} 个项目 ……", "… {count} more …"),
+    "results-losses": ("最常失分的指标", "Most frequently lost"),
+    "results-short": ("失分项目", "Lost by"),
+    "results-part": ("占比", "Part"),
+    "results-average": ("平均失分", "On average"),
+    "results-missing": ("缺少数据", "Missing"),
+    "results-invalid": ("数据无效", "Invalid"),
+    "results-error": ("计算出错", "Error"),
+    "results-no-losses": ("没有项目失分。", "No project lost a point."),
+    "results-average-note": (
+        "失分项目：未得满分的项目数；平均失分：适用该指标的项目平均失去的分数",
+        "Lost by: so many projects earned less than all; on average: points lost by a project for which the indicator counts",
+    ),
+    "results-statuses": ("指标数据", "Data of the indicators"),
+    "results-status": ("{word} {count}", "{word} {count}"),
+    "results-summary": (
+        "共 {projects} 个项目，其中 {rated} 个有总分和等级；指标数据缺少 {missing} 处，无效 {invalid} 处。",
+        "Projects: {projects}, with total and grade: {rated}. Cells of indicators missing: {missing}, invalid: {invalid}.",
+    ),
+    "results-summary-error": ("计算出错 {error} 处。", "Cells with an error: {error}."),
+    # files
+    "results-no-folder": (
+        "{file}：没有文件夹 {folder}；请先建立该文件夹",
+        "{file}: there is no folder {folder}; make it first",
+    ),
+    "results-is-folder": (
+        "{file}：这是文件夹；请给出文件名，如 results.parquet",
+        "{file}: this is a folder; name a file, such as results.parquet",
+    ),
+    "results-too-many": (
+        "{file}：共 {rows} 个项目，而 Excel 工作表最多 {most} 行；请改用 .parquet 或 .csv",
+        "{file}: {rows} projects are more than the {most} rows of an Excel sheet; write .parquet or .csv instead",
+    ),
+    "results-no-xlsxwriter": (
+        "写 Excel 文件需要 xlsxwriter；请安装：pip install 'scoring-engine[excel]'",
+        "Excel files need xlsxwriter; install it: pip install 'scoring-engine[excel]'",
+    ),
+}
