@@ -21,13 +21,17 @@ from scoring.columns_tolerance import constant_slack
 from scoring.figures import plain_text
 from scoring.notation import SERIAL_ZERO, SERIALS
 
-__all__ = ["Declared", "absent", "source"]
+__all__ = ["YEARS", "Declared", "absent", "source"]
 
 BOUND: Final = 1e30
 #: The decimals of money.
 DIGITS: Final = 4
 #: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
 TIE: Final = 1.001e-5
+#: Whole numbers that may be larger than any fact.
+WIDE: Final = (nw.Int128, nw.UInt128)
+#: The years that a day may have.
+YEARS: Final = (1, 9999)
 NUMERIC: Final = ("number", "integer", "percent", "money", "quantity")
 
 
@@ -88,7 +92,8 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
         return _Read(raw, None, NEVER) if dtype == nw.Boolean else None
     if dtype in (nw.Date, nw.Datetime) and kind in ("date", "quantity"):
         day = strictly(_ordinal_of, raw, size=7.0, read=True)
-        return _Read(replace(day, unsigned=True), None, literal(value=True))
+        known = twice(_has_year, raw)  # a database has days before the year 1, and an infinite one
+        return _Read(replace(day, unsigned=True), known, literal(value=True))
     if kind in ("text", "level") or dtype == nw.Boolean or not dtype.is_numeric():
         return None
     number = _number(raw, dtype)
@@ -96,7 +101,7 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
         first, last = (float(each) for each in SERIALS)
         usable = strictly(lambda x: (x >= first) & (x <= last) & (x == x.floor()), number)
         return _Read(strictly(lambda x: x + float(SERIAL_ZERO), number, read=True), usable, literal(value=True))
-    bounded = None if dtype.is_integer() else strictly(lambda x: x.abs() < BOUND, number)
+    bounded = None if dtype.is_integer() and dtype not in WIDE else strictly(lambda x: x.abs() < BOUND, number)
     return _Read(number, bounded, NEVER)
 
 
@@ -128,6 +133,11 @@ def _ordinal_of(x: nw.Expr) -> nw.Expr:
     return ordinal(*(part.cast(nw.Float64) for part in (x.dt.year(), x.dt.month(), x.dt.day())))
 
 
+def _has_year(x: nw.Expr) -> nw.Expr:
+    year = x.dt.year()
+    return nw.when(~x.is_null()).then(((year >= YEARS[0]) & (year <= YEARS[1])).fill_null(value=False))
+
+
 def _both(a: Column, b: Column) -> Column:
     return strictly(lambda x, y: x & y, a, b)
 
@@ -137,6 +147,8 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
     least, most = declared.minimum, declared.maximum
     if declared.type == "percent" and most is None:
         most = Decimal(2)
+    if declared.type == "quantity" and dated.value is True:
+        return usable
     tests = [] if usable is None else [usable]
     if least is not None:
         low = float(least) - constant_slack(value, size=abs(float(least)))
