@@ -1,21 +1,23 @@
 """A million projects, 20 indicators: `Engine.score_many` against the same columns written by hand in Polars and NumPy.
 
 Run by hand: `python -m benchmarks.many_projects [--rows N] [--rounds N]`. The rules and the projects are those of
-`benchmarks/workload.py`, the other side is `benchmarks/by_hand.py`. Facts are numbers, then amounts of money, which
-both sides round to four decimals. Everything is lazy until it is collected, by Polars' default engine, and taken in
-turns in one run, because machines are noisy; before that, the results are compared. zen-engine scores fewer projects,
-one after the other inside `evaluate_batch`; its time is extrapolated.
+`benchmarks/workload.py`, the other sides are `benchmarks/by_hand.py` and `benchmarks/by_hand_numpy.py`. Facts are
+numbers, then amounts of money, which both sides round to four decimals. Everything is lazy until it is collected, by
+Polars' default engine, and taken in turns in one run, because machines are noisy; before that, the results are compared.
+NumPy begins with arrays; what it takes to make them of the frame is told beside. zen-engine scores fewer projects, one
+after the other inside `evaluate_batch`; its time is extrapolated.
 """
 
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import zen
 
-from benchmarks import by_hand
+from benchmarks import by_hand, by_hand_numpy
 from benchmarks.one_project import group, zen_graph
 from benchmarks.workload import asked, differing, engine_of, in_turns, is_ratio, machine, projects, set_text, told
 
@@ -58,24 +60,30 @@ def of_polars(engine: scoring.Engine, frame: pl.DataFrame, kind: str, rounds: in
         )
 
 
-def of_numpy(engine: scoring.Engine, frame: pl.DataFrame, kind: str, rounds: int) -> None:
-    """Measure the engine against NumPy by hand, and print what zen-engine takes for as many projects."""
-    arrays = by_hand.arrays(frame)
-    other = pl.DataFrame(by_hand.numpy(arrays, kind))
-    ours = engine.score_many(frame.lazy()).select(other.columns)
-    compared("NumPy", ours.collect(), other)
+def of_others(engine: scoring.Engine, frame: pl.DataFrame, kind: str, rounds: int) -> None:
+    """Measure the engine against NumPy by hand, and what zen-engine takes for a few projects, extrapolated to all."""
+    arrays = by_hand_numpy.arrays(frame)
+    hand: dict[str, Callable[[], dict[str, Any]]] = {
+        "NumPy, plain": partial(by_hand_numpy.plain, arrays, kind),
+        "NumPy, in place": partial(by_hand_numpy.in_place, arrays, kind),
+    }
+    names = by_hand.polars(frame.lazy(), kind).collect_schema().names()
+    ours = engine.score_many(frame.lazy()).select(names)
+    expected = ours.collect()
+    for name, run in hand.items():
+        compared(name, expected, pl.DataFrame(run()).select(names))
     batch = min(BATCH, len(frame))
     evaluate = zen_batch(frame.head(batch))
-    expected = ours.collect().head(batch)
     totals = [each["data"]["result"]["total"] for each in evaluate()]
-    compared("zen-engine, totals", expected.select("total"), pl.DataFrame({"total": totals}).cast(pl.Float64))
-    runs: dict[str, Callable[[], object]] = {"ours": ours.collect, "NumPy": lambda: by_hand.numpy(arrays, kind)}
-    times = in_turns(runs | {"zen-engine": evaluate}, rounds)
+    compared("zen-engine, totals", expected.select("total").head(batch), pl.DataFrame({"total": totals}, strict=False))
+    runs: dict[str, Callable[[], object]] = {"ours": ours.collect, **hand}
+    runs["arrays of the frame"] = partial(by_hand_numpy.arrays, frame)
+    times = in_turns({**runs, "zen-engine": evaluate}, rounds)
     for name, each in times.items():
         parts = len(frame) / batch if name == "zen-engine" else 1
         best, median = each.best * parts, each.median * parts
         told(
-            f"{kind:7} {name:24} {best * 1e3:7.1f} {median * 1e3:7.1f} {'':15} "
+            f"{kind:7} {name:24} {best * 1e3:7.1f} {median * 1e3:7.1f} "
             f"{best / times['ours'].best:8.2f} {median / times['ours'].median:6.2f}"
             + (f"  (extrapolated from {batch} projects)" if name == "zen-engine" else "")
         )
@@ -105,9 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     engines = {kind: engine_of(set_text(kind=kind)) for kind in KINDS}
     for kind, engine in engines.items():
         of_polars(engine, frame, kind, rounds)
-    told(f"{'ms':32} {'best':>7} {'median':>7} {'':15} {'of ours':>8} {'median':>6}")
+    told(f"{'ms':32} {'best':>7} {'median':>7} {'to ours':>8} {'median':>6}")
     for kind, engine in engines.items():
-        of_numpy(engine, frame, kind, rounds)
+        of_others(engine, frame, kind, rounds)
 
 
 if __name__ == "__main__":
