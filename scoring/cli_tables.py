@@ -19,6 +19,7 @@ from scoring.display import whole
 from scoring.errors import DataError, closest
 from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
+from scoring.frame_given import frames_given
 from scoring.frame_invalid import invalid_cells
 from scoring.frame_results import many_of
 from scoring.frame_rows import facts_by_project
@@ -166,7 +167,7 @@ def _only(data: TableData, key: str, lang: str) -> TableData:
 
 
 def _facts(engine: Engine, data: TableData, lang: str) -> Iterator[Mapping[str, Any]]:
-    return facts_by_project(engine.bound, data.projects, data.tables, KEY, lang)
+    return facts_by_project(engine.bound, frames_given(engine.bound, data.projects, data.tables, KEY, lang))
 
 
 def _write_sheets(engine: Engine, data: TableData, rows: int, asked: Asked) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.columns_program import MISSING, Column, Program, cases, literal, partly, strictly, together
+from scoring.columns_program import MISSING, Column, Program, cases, levelled, literal, partly, strictly, together
 from scoring.columns_tolerance import base, by_size, constant_slack
 
 if TYPE_CHECKING:
@@ -46,16 +46,19 @@ class ColumnConditions(Program):
         """Compare a number with a constant, which is the second (`above`) or the first (`below`)."""
         test, x, constant = (above, a, b) if b.value is not None else (below, b, a)
         edge = float(constant.value or 0)
-        near = constant_slack(a, b, size=abs(edge))
-        return strictly(lambda x: test(x, edge, near), x)
+        near = constant_slack(a, b, size=abs(edge)) * x.scale
+        edge *= x.scale
+        return strictly(lambda x: test(x, edge, near), x, scale=1.0)
 
     def _by_gap(self, a: Column, b: Column, test: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Column:
         """Compare by the difference of two numbers and how far they may be apart."""
         edge = a.value if a.value is not None else b.value
+        (a, b), scale = levelled(a, b)
         if edge is not None:
-            near = constant_slack(a, b, size=abs(float(edge)))
-            return strictly(lambda x, y: test(x - y, nw.lit(near)), a, b)
-        return strictly(lambda x, y: test(x - y, by_size(x, y) + base(a, b)), self.once(a), self.once(b))
+            near = constant_slack(a, b, size=abs(float(edge))) * scale
+            return strictly(lambda x, y: test(x - y, nw.lit(near)), a, b, scale=1.0)
+        x, y = self.counted_once(a), self.counted_once(b)
+        return strictly(lambda x, y: test(x - y, by_size(x, y) + base(a, b) * scale), x, y, scale=1.0)
 
     def same(self, a: Column, b: Column) -> Column:
         return strictly(lambda x, y: x == y, a, b)
@@ -105,7 +108,7 @@ class ColumnConditions(Program):
     def present(self, a: Column) -> Column:
         if a.constant or a.certain:
             return literal(not a.missing)
-        found = [together(lambda x: ~x.is_null(), each, by=(), light=True) for each in a.deciding]
+        found = [together(lambda x: ~x.is_null(), each, scale=1.0, by=(), light=True) for each in a.deciding]
         return reduce(self.both, found)
 
     def holds(self, a: Column) -> Column:
@@ -125,11 +128,13 @@ class ColumnConditions(Program):
             return nw.when(c).then(x).otherwise(y) if condition.certain else nw.when(c).then(x).when(~c).then(y)
 
         certain = condition.certain and a.certain and b.certain
+        (a, b), scale = levelled(a, b)
         return together(
             chosen,
             condition if condition.certain else self.once(condition),
             a,
             b,
+            scale=scale,
             size=max(a.size, b.size),
             read=a.read and b.read,
             unsigned=a.unsigned and b.unsigned,
@@ -144,9 +149,10 @@ class ColumnConditions(Program):
         there = there[:sure]
         if len(there) == 1:
             return there[0]
+        there, scale = levelled(*there)
         read, unsigned = (all(getattr(each, what) for each in there) for what in ("read", "unsigned"))
         by = () if there[-1].certain else None
-        return together(nw.coalesce, *there, read=read, unsigned=unsigned, by=by)
+        return together(nw.coalesce, *there, scale=scale, read=read, unsigned=unsigned, by=by)
 
     def lookup(self, text: Column, table: Mapping[str, Decimal]) -> Column:
         def found(x: nw.Expr) -> nw.Expr:

@@ -23,7 +23,11 @@ __all__ = ["Text", "ordinal", "text_of"]
 Text = tuple["Callable[[nw.Expr], nw.Expr]", "Callable[[nw.Expr], nw.Expr]"]
 
 NUMBER: Final = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+INTEGER: Final = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.0+)?|[0-9]+(?:\.0+)?|\.0+)"
 PREFIX: Final = "(?:人民币|¥)?"
+#: What Python takes for space; NFKC has made one space of all that are as good as it.
+SPACE: Final = "[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]"
+PERCENT: Final = f"{SPACE}*%$"
 #: Any unit; the only digits of one are those of square and cubic metres.
 UNIT: Final = r"(?:[^0-9%]|[mM][23][^0-9A-Za-z%])*(?:[mM][23])?"
 #: Months with their days, but the 29th of February; `{s}` stands between.
@@ -53,10 +57,12 @@ DATE: Final = _date_pattern()
 def text_of(kind: str, unit: str | None) -> Text:
     """Return how texts of a type of fact are read; numbers as floats, days as their ordinals."""
     match kind:
-        case "number" | "integer":
+        case "number":
             return _figure, lambda x: x.str.contains(f"^{NUMBER}$") & _short(x)
+        case "integer":  # by its digits: a large float has none behind the point
+            return _figure, lambda x: x.str.contains(f"^{INTEGER}$") & _short(x)
         case "percent":
-            return _percent, lambda x: x.str.contains(f"^{NUMBER}(?:[ ]*%)?$") & _short(x)
+            return _percent, lambda x: x.str.contains(f"^{NUMBER}(?:{SPACE}*%)?$") & _short(_bare(x))
         case "money":
             return _money(unit)
         case "boolean":
@@ -67,7 +73,7 @@ def text_of(kind: str, unit: str | None) -> Text:
         case "text" | "level":
             return (lambda x: x), lambda x: ~x.is_null()
         case _:
-            return _quantity, lambda x: x.str.contains(f"{DATE}|^{PREFIX}{NUMBER}(?:[ ]*%|{UNIT})$") & _short(x)
+            return _quantity, lambda x: x.str.contains(f"{DATE}|^{PREFIX}{NUMBER}(?:{SPACE}*%|{UNIT})$") & _short(x)
 
 
 def is_day(x: nw.Expr) -> nw.Expr:
@@ -94,18 +100,22 @@ def _figure(x: nw.Expr) -> nw.Expr:
     return _cast(_only(x.str.contains(f"^{NUMBER}$") & _short(x), x))
 
 
+def _bare(x: nw.Expr) -> nw.Expr:
+    """Take the sign of a percentage off."""
+    return x.str.replace_all(PERCENT, "")
+
+
 def _percent(x: nw.Expr) -> nw.Expr:
-    part = x.str.ends_with("%")
-    digits = x.str.replace_all("[ ]*%$", "")
-    exponent = nw.when(part).then(nw.lit("e-2")).otherwise(nw.lit("e0"))
-    return _cast(_only(digits.str.contains(f"^{NUMBER}$") & _short(x), digits), exponent)
+    digits = _bare(x)
+    exponent = nw.when(x.str.ends_with("%")).then(nw.lit("e-2")).otherwise(nw.lit("e0"))
+    return _cast(_only(digits.str.contains(f"^{NUMBER}$") & _short(digits), digits), exponent)
 
 
 def _money(unit: str | None) -> Text:
     """Read amounts, converted to the unit of the fact where both units are of yuan."""
     units = _exponents(unit)
-    names = "|".join(re.escape(name) for name in units)
-    pattern = f"^{PREFIX if '元' in units else ''}{NUMBER}\\s*(?:{names})?$" if units else f"^{NUMBER}$"
+    names = "|".join(re.escape(name) for name in units if re.search("[0-9]", name) is None)
+    pattern = f"^{PREFIX if '元' in units else ''}{NUMBER}{SPACE}*(?:{names})?$" if units else f"^{NUMBER}$"
 
     def read(x: nw.Expr) -> nw.Expr:
         found: Any = (
@@ -113,8 +123,7 @@ def _money(unit: str | None) -> Text:
         )
         for name in sorted(units, key=len):
             found = nw.when(x.str.ends_with(name)).then(nw.lit(f"e{units[name]}")).otherwise(found)
-        digits = x.str.replace_all("[^0-9.+-]", "")
-        return _cast(_only(x.str.contains(pattern) & _short(x), digits), found)
+        return _cast(_only(x.str.contains(pattern) & _short(x), _digits(x)), found)
 
     return read, lambda x: x.str.contains(pattern) & _short(x)
 
@@ -129,10 +138,15 @@ def _exponents(unit: str | None) -> Mapping[str, int]:
     return {name: factor.adjusted() - own.adjusted() for name, factor in YUAN.items()} | {unit: 0}
 
 
+def _digits(x: nw.Expr) -> nw.Expr:
+    """Return the number that a text begins with, without what stands before it and its unit."""
+    figure = x.str.replace_all(f"^{PREFIX}", "")
+    return figure.str.replace_all(r"(?s)[^0-9.,+-].*$", "").str.replace_all(r"[.,+-]+$", "")
+
+
 def _quantity(x: nw.Expr) -> nw.Expr:
     """Read a number with any unit, a percentage, or a day."""
-    figure = x.str.replace_all("^(?:人民币|¥)", "")
-    digits = figure.str.replace_all(r"(?s)[^0-9.,+-].*$", "").str.replace_all(r"[.,+-]+$", "")
+    digits = _digits(x)
     exponent = nw.when(x.str.ends_with("%")).then(nw.lit("e-2")).otherwise(nw.lit("e0"))
     number = _cast(_only(digits.str.contains(f"^{NUMBER}$") & _short(x), digits), exponent)
     return nw.when(is_day(x)).then(_day(x)).otherwise(number)

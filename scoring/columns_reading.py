@@ -15,18 +15,23 @@ import narwhals as nw
 
 from scoring.columns import Source
 from scoring.columns_notation import is_day, ordinal, text_of
+from scoring.columns_numbers import MONEY
 from scoring.columns_program import FACTS, MISSING, Column, leaf, literal, partly, strictly, together, twice
 from scoring.columns_tolerance import constant_slack
 from scoring.figures import plain_text
 from scoring.notation import SERIAL_ZERO, SERIALS
 
-__all__ = ["Declared", "absent", "source"]
+__all__ = ["YEARS", "Declared", "absent", "source"]
 
 BOUND: Final = 1e30
-#: Amounts below this have four decimals in a float.
-FINE: Final = 1e11
-#: So much is a tie of five decimals raised before it is rounded to four: a float may lie below it.
-RAISE: Final = 1 + 2.0**-52
+#: The decimals of money.
+DIGITS: Final = 4
+#: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
+TIE: Final = 1.001e-5
+#: Whole numbers that may be larger than any fact.
+WIDE: Final = (nw.Int128, nw.UInt128)
+#: The years that a day may have.
+YEARS: Final = (1, 9999)
 NUMERIC: Final = ("number", "integer", "percent", "money", "quantity")
 
 
@@ -70,10 +75,10 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
         value = replace(
             partly(lambda x, u: nw.when(u).then(x), value, usable, size=value.size, read=True), unsigned=value.unsigned
         )
-    if declared.type == "money" and not dtype.is_integer():
-        value = _money(value)
     if declared.minimum is not None and declared.minimum >= 0:
         value = replace(value, unsigned=True)
+    if declared.type == "money":
+        value = _money(value, whole=dtype.is_integer())
     invalid = NEVER if usable is None else strictly(lambda u: ~u, usable)
     return Source(value, invalid, dated)
 
@@ -87,7 +92,8 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
         return _Read(raw, None, NEVER) if dtype == nw.Boolean else None
     if dtype in (nw.Date, nw.Datetime) and kind in ("date", "quantity"):
         day = strictly(_ordinal_of, raw, size=7.0, read=True)
-        return _Read(replace(day, unsigned=True), None, literal(value=True))
+        known = twice(_has_year, raw)  # a database has days before the year 1, and an infinite one
+        return _Read(replace(day, unsigned=True), known, literal(value=True))
     if kind in ("text", "level") or dtype == nw.Boolean or not dtype.is_numeric():
         return None
     number = _number(raw, dtype)
@@ -95,7 +101,7 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
         first, last = (float(each) for each in SERIALS)
         usable = strictly(lambda x: (x >= first) & (x <= last) & (x == x.floor()), number)
         return _Read(strictly(lambda x: x + float(SERIAL_ZERO), number, read=True), usable, literal(value=True))
-    bounded = None if dtype.is_integer() else strictly(lambda x: x.abs() < BOUND, number)
+    bounded = None if dtype.is_integer() and dtype not in WIDE else strictly(lambda x: x.abs() < BOUND, number)
     return _Read(number, bounded, NEVER)
 
 
@@ -127,6 +133,11 @@ def _ordinal_of(x: nw.Expr) -> nw.Expr:
     return ordinal(*(part.cast(nw.Float64) for part in (x.dt.year(), x.dt.month(), x.dt.day())))
 
 
+def _has_year(x: nw.Expr) -> nw.Expr:
+    year = x.dt.year()
+    return nw.when(~x.is_null()).then(((year >= YEARS[0]) & (year <= YEARS[1])).fill_null(value=False))
+
+
 def _both(a: Column, b: Column) -> Column:
     return strictly(lambda x, y: x & y, a, b)
 
@@ -136,6 +147,8 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
     least, most = declared.minimum, declared.maximum
     if declared.type == "percent" and most is None:
         most = Decimal(2)
+    if declared.type == "quantity" and dated.value is True:
+        return usable
     tests = [] if usable is None else [usable]
     if least is not None:
         low = float(least) - constant_slack(value, size=abs(float(least)))
@@ -150,10 +163,16 @@ def _unless(dated: Column, within: Column) -> Column:
     return within if dated.constant else together(lambda d, w: d | w, dated, within)
 
 
-def _money(value: Column) -> Column:
-    """Round amounts half up to four decimals; larger ones have none to lose."""
+def _money(value: Column, *, whole: bool) -> Column:
+    """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance."""
+    if whole:
+        return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
 
-    def snapped(x: nw.Expr) -> nw.Expr:
-        return nw.when(x.abs() < FINE).then((x * RAISE).round(4)).otherwise(x)
+    def counted(x: nw.Expr) -> nw.Expr:
+        return (x * MONEY + (0.5 + TIE)).floor()
 
-    return replace(twice(snapped, value), read=True, unsigned=value.unsigned)
+    def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
+        return (x * MONEY + (0.5 + TIE) - (x < 0).cast(nw.Float64) * (2 * TIE)).floor()
+
+    how, operands = (counted, (value,)) if value.unsigned else (counted_either_way, (value, value))
+    return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=value.unsigned)

@@ -186,14 +186,18 @@ class Engine:
 
         Only its rows are collected. Raises `DataError` where no project has the key, or several have.
         """
+        from scoring.frame_given import frames_given
         from scoring.frame_rows import facts_of
 
-        return self.score(facts_of(self.bound, frame, tables or {}, key, value, self.lang))
+        given = frames_given(self.bound, frame, tables or {}, key, self.lang)
+        return self.score(facts_of(self.bound, given, value, self.lang))
 
     def _frames(self, frame: Any, tables: Mapping[str, Any] | None, key: str, keep: Sequence[str] = ()) -> Frames:
         from scoring.frame import frames_of
+        from scoring.frame_given import frames_given
 
-        return frames_of(self.bound, frame, tables or {}, key, self.lang, carried=keep, observe=self.observing)
+        given = frames_given(self.bound, frame, tables or {}, key, self.lang, keep=keep)
+        return frames_of(self.bound, given, self.lang, carried=keep, observe=self.observing)
 
     @property
     def observing(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:

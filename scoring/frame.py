@@ -5,6 +5,7 @@ Everything stays as lazy as it came: a plan of stages is put on top of the frame
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import localcontext
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,9 +17,9 @@ from scoring.columns_folds import EMPTY, KEY, folded
 from scoring.columns_program import Column, leaf, literal
 from scoring.columns_reading import Declared, absent, source
 from scoring.columns_stages import Stage, staged
-from scoring.errors import DataError, closest
+from scoring.errors import DataError
 from scoring.exact_row import CONTEXT
-from scoring.frame_native import Opened, opened
+from scoring.frame_given import refuse_twice
 from scoring.frame_observed import CARRIED, with_observed
 from scoring.frame_rows import facts_by_project
 from scoring.frame_texts import plain_texts
@@ -29,15 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from scoring.binding import Bound
+    from scoring.frame_given import FramesGiven
+    from scoring.frame_native import Opened
     from scoring.frame_texts import PlainForm
 
-__all__ = ["Frames", "frames_of", "planned", "read_frame", "scored", "with_stages"]
+__all__ = ["Frames", "frames_of", "once_each", "planned", "read_frame", "scored", "with_stages"]
 
 Frame = nw.LazyFrame[Any]
 #: A column as it came, before it is read.
 RAW: Final = "raw:"
 #: How many folds may need one another before the frames are collected between them: a plan doubles with each.
 DEEPEST: Final = 6
+CATEGORIES: Final = (nw.Categorical, nw.Enum)
 #: How the texts of a fact are made plain, by its type; others as figures.
 FORMS: Final[Mapping[str, PlainForm]] = {"text": "text", "level": "text", "quantity": "quantity"}
 
@@ -45,78 +49,58 @@ FORMS: Final[Mapping[str, PlainForm]] = {"text": "text", "level": "text", "quant
 class Frames(NamedTuple):
     """The projects and their tables, opened: the frames that stages are evaluated on, and how their facts are read.
 
-    `given` is the projects' frame as it came; `frames` has it under None, the tables by name.
+    `given` is the projects' frame as it came; `frames` has it under None, the tables by name. `lang` words what is
+    wrong with them; `key_type` is the type of the key as it came, where it is joined as a text.
     """
 
     given: Opened
     key: str
     frames: Mapping[str | None, Frame]
     sources: Mapping[str, Source]
+    lang: str = "en"
+    key_type: Any = None
+
+    def own_key(self) -> nw.Expr:
+        """Return the key as it came."""
+        key = nw.col(KEY)
+        return (key if self.key_type is None else key.cast(self.key_type)).alias(self.key)
 
 
 def frames_of(
     bound: Bound,
-    projects: Any,
-    tables: Mapping[str, Any],
-    key: str,
+    found: FramesGiven,
     lang: str,
     *,
     carried: Sequence[str] = (),
     observe: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> Frames:
-    """Open the frames that a set is to be applied to; raises `DataError` for what cannot be used.
+    """Read the frames that a set is to be applied to.
 
     `carried` are columns of the projects' frame that come back beside the results; `observe` gives what the set's
-    observed checks see of one project.
+    observed checks see of one project. Raises `DataError` where these cannot be asked.
     """
-    given = opened(projects, "frame", lang)
-    schema = given.frame.collect_schema()
-    if key not in schema:
-        names = schema.names()
-        near = closest(key, names)
-        code = "frame-no-key" if near is None else "frame-no-key-near"
-        raise DataError(message(code, lang, key=key, near=near, known=tuple(names[:20])))
-    if unknown := [name for name in tables if name not in bound.names.tables]:
-        code = "frame-unknown-table" if bound.names.tables else "frame-no-tables"
-        raise DataError(message(code, lang, name=unknown[0], known=tuple(bound.names.tables)))
-    _unique(given, key, lang)
+    refuse_twice(found, lang)
+    given, key = found.projects, found.key
+    key_type = given.frame.collect_schema()[key]
     sources: dict[str, Source] = {}
     if observe is not None:
         _at_hand(bound, given, lang)
-        seen = list(map(observe, facts_by_project(bound, projects, tables, key, lang)))
+        seen = list(map(observe, facts_by_project(bound, found)))
         given, sources = with_observed(bound, given, seen)
-    facts = {name: name for name in bound.names.facts} | {name: name for name in bound.names.tables}
+    facts = {name: name for name in bound.names.facts}
+    facts |= {name: name for name in bound.names.tables if name not in found.tables}
     parent = read_frame(given.frame, facts, bound, sources, None, key, [*carried, *sources])
     frames: dict[str | None, Frame] = {None: parent}
     for table, columns in bound.names.tables.items():
-        if table not in tables:
+        if table not in found.tables:
             for column in columns:
                 sources[f"{table}.{column}"] = absent(_declared(bound, f"{table}.{column}"))
             continue
-        child = opened(tables[table], f"tables[{table!r}]", lang)
-        own = child.frame.collect_schema()
-        if child.frame.implementation is not given.frame.implementation:
-            raise DataError(message("frame-mixed", lang, table=table))
-        if key not in own:
-            known = tuple(own.names()[:20])
-            raise DataError(message("frame-no-table-key", lang, table=table, key=key, known=known))
-        if not _joins(schema[key], own[key]):
-            raise DataError(message("frame-key-type", lang, table=table, key=key, a=str(own[key]), b=str(schema[key])))
+        rows = found.tables[table].frame
         named = {f"{table}.{column}": column for column in columns}
-        frames[table] = read_frame(child.frame, named, bound, sources, table, key, ["row"] if "row" in own else [])
-    return Frames(given, key, frames, sources)
-
-
-def _unique(given: Opened, key: str, lang: str) -> None:
-    """Refuse two projects of one key, where the rows are at hand."""
-    if not given.eager:
-        return
-    keys = given.frame.select(key).collect()
-    if keys[key].n_unique() == len(keys):
-        return
-    twice = keys.filter(nw.col(key).is_duplicated())[key].unique(maintain_order=True).to_list()
-    names = tuple("null" if each is None else str(each) for each in twice[:5])
-    raise DataError(message("frame-key-twice", lang, keys=names, count=len(twice)))
+        place = ["row"] if "row" in rows.collect_schema() else []
+        frames[table] = read_frame(rows, named, bound, sources, table, key, place)
+    return Frames(given, key, frames, sources, lang, key_type if key_type in CATEGORIES else None)
 
 
 def _at_hand(bound: Bound, given: Opened, lang: str) -> None:
@@ -124,10 +108,6 @@ def _at_hand(bound: Bound, given: Opened, lang: str) -> None:
     if not given.eager:
         asked = next(each for each in bound.indicators if isinstance(each.check, ObservedCheck))
         raise DataError(message("frame-observed", lang, id=asked.id, check=asked.named("check")))
-
-
-def _joins(a: nw.dtypes.DType, b: nw.dtypes.DType) -> bool:
-    return a == b or (a.is_integer() and b.is_integer()) or {type(a), type(b)} <= {nw.String, nw.Categorical, nw.Enum}
 
 
 def _declared(bound: Bound, name: str) -> Declared:
@@ -159,6 +139,8 @@ def read_frame(
         if name in bound.names.tables:
             if name in there:
                 sources[name] = _table_as_value(name)
+                if schema[there[name]] == nw.String:  # an empty text is nothing
+                    texts[RAW + name] = "text"
             continue
         declared = _declared(bound, name)
         if name not in there:
@@ -166,10 +148,11 @@ def read_frame(
             continue
         dtype = schema[there[name]]
         sources[name] = source(RAW + name, dtype, declared, table)
-        if dtype in (nw.String, nw.Categorical, nw.Enum):
+        if dtype == nw.String or dtype in CATEGORIES:
             texts[RAW + name] = FORMS.get(declared.type, "figure")
     columns = [nw.col(column).alias(RAW + name) for name, column in there.items()]
-    selected = frame.select(nw.col(key).alias(KEY), *(nw.col(each).alias(CARRIED + each) for each in carried), *columns)
+    own = nw.col(key).cast(nw.String) if schema[key] in CATEGORIES else nw.col(key)  # two categories are not compared
+    selected = frame.select(own.alias(KEY), *(nw.col(each).alias(CARRIED + each) for each in carried), *columns)
     return plain_texts(selected, texts)
 
 
@@ -191,13 +174,21 @@ def scored(
     frames: Frames, algebra: Columns, results: Mapping[str, tuple[Column, Any]], carried: Sequence[str] = ()
 ) -> Any:
     """Return the key and the results of every project, in the kind of frame that came in."""
+    once_each([frames.key, *carried, *results], frames.lang)
     stages = staged([(None, column) for column, _ in results.values()], algebra.pinned)
     evaluated = with_stages(frames, stages.stages)[None]
     columns = [
         _typed(stages.wanted[None, column], column, dtype).alias(name) for name, (column, dtype) in results.items()
     ]
-    kept = [nw.col(KEY).alias(frames.key), *(nw.col(CARRIED + each).alias(each) for each in carried)]
+    kept = [frames.own_key(), *(nw.col(CARRIED + each).alias(each) for each in carried)]
     return frames.given.back(evaluated.select(*kept, *columns))
+
+
+def once_each(names: Sequence[str], lang: str) -> None:
+    """Refuse names of columns of which two are the same; raises `DataError`."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise DataError(message("frame-result-twice", lang, name=twice[0]))
 
 
 def _typed(expression: nw.Expr, column: Column, dtype: Any) -> nw.Expr:
@@ -210,7 +201,7 @@ def with_stages(frames: Frames, stages: Sequence[Stage]) -> dict[str | None, Fra
     now = dict(frames.frames)
     turns = sum(bool(stage.foldings or stage.lifted) for stage in stages)
     if turns > DEEPEST and not frames.given.eager:
-        raise DataError(message("frame-deep", "en", count=turns, most=DEEPEST))
+        raise DataError(message("frame-deep", frames.lang, count=turns, most=DEEPEST))
     for stage in stages:
         if turns > DEEPEST and (stage.foldings or stage.lifted):  # what several frames need would be planned in each
             now = {name: frame.collect().lazy() for name, frame in now.items()}

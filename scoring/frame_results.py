@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 
 from scoring.columns_folds import KEY
-from scoring.columns_program import Column, leaf, literal
+from scoring.columns_program import Column, leaf, literal, twice, worth
 from scoring.columns_stages import staged
 from scoring.columns_titles import titles
-from scoring.frame import planned, scored, with_stages
+from scoring.frame import once_each, planned, scored, with_stages
 from scoring.frame_observed import CARRIED
 from scoring.lines import printed
 from scoring.messages import message
@@ -29,6 +29,8 @@ __all__ = ["lines_of", "many_of"]
 
 #: The type of a measure in a frame, by its kind.
 TYPES: Final[Mapping[str, Any]] = {"boolean": nw.Boolean, "text": nw.String}
+#: Floats below this are whole numbers of 64 bits.
+LARGEST_ROW: Final = 2.0**53
 #: The columns of a line, with their types.
 LINE: Final[Mapping[str, Any]] = {
     "id": nw.String,
@@ -72,7 +74,7 @@ def _results(bound: Bound, algebra: Columns, plan: Assembled[Column], *, detail:
         found[f"{id_}.status"] = each.scored.status, nw.String
         if detail:
             if each.rows is None:
-                found[f"{id_}.measure"] = each.measure, TYPES.get(each.kind, nw.Float64)
+                found[f"{id_}.measure"] = worth(each.measure), TYPES.get(each.kind, nw.Float64)
             found[f"{id_}.share"] = each.scored.share, nw.Float64
     for id_, dimension in plan.dimensions.items():
         found[f"{id_}.score"] = algebra.points(dimension.units, to), nw.Float64
@@ -88,6 +90,7 @@ def _results(bound: Bound, algebra: Columns, plan: Assembled[Column], *, detail:
 
 def lines_of(bound: Bound, frames: Frames, lang: str | None = None) -> Any:
     """Score frames, a row a project and line: indicator by indicator, those of a table's rows and of what has none."""
+    once_each([frames.key, *LINE], frames.lang)
     algebra, plan = planned(bound, frames)
     lang = lang or bound.rules.lang
     parts: list[tuple[str | None, Column, dict[str, Column]]] = []
@@ -103,10 +106,12 @@ def lines_of(bound: Bound, frames: Frames, lang: str | None = None) -> Any:
     shown = []
     for table, taken, line in parts:
         frame = evaluated[table]
+        if table is not None:  # rows that belong to no project are nobody's lines
+            frame = frame.join(frames.frames[None].select(KEY), on=KEY, how="semi")
         if not taken.constant:
             frame = frame.filter(stages.wanted[table, taken])
         columns = [stages.wanted[table, column].cast(LINE[name]).alias(name) for name, column in line.items()]
-        shown.append(frame.select(nw.col(KEY).alias(frames.key), *columns))
+        shown.append(frame.select(frames.own_key(), *columns))
     return frames.given.back(nw.concat(shown))
 
 
@@ -119,7 +124,7 @@ def _line(bound: Bound, algebra: Columns, each: AssembledIndicator[Column]) -> d
         "row": literal(None),
         "title": literal(each.bound.indicator.title),
         "weight": literal(weight),
-        "measure": each.measure if each.kind != "text" else literal(None),
+        "measure": worth(each.measure) if each.kind != "text" else literal(None),
         "share": each.scored.share,
         "score": algebra.points(each.scored.units, bound.rules.round.to),
         "status": each.scored.status,
@@ -137,14 +142,18 @@ def _lines_of_rows(
         label = message("label-and-name", lang, label=label, name=rows.table)
     if rows.table not in frames.frames:
         return [_alone(bound, algebra, each, label, lang)]
-    there = f"{CARRIED}row" in frames.frames[rows.table].collect_schema()
-    place = leaf(f"{CARRIED}row", rows.table) if there else literal(None)
+    dtype = frames.frames[rows.table].collect_schema().get(f"{CARRIED}row")
+    place = literal(None)
+    if dtype is not None and dtype.is_numeric():
+        place = leaf(f"{CARRIED}row", rows.table)
+        if not dtype.is_integer():  # pandas has no whole numbers beside empty cells
+            place = twice(lambda x: nw.when(x == x.floor(), x.abs() < LARGEST_ROW).then(x), place)
     line = {
         "id": literal(each.bound.id),
         "row": place,
         "title": titles(algebra, each.bound, lang),
-        "weight": rows.weight,
-        "measure": each.measure if each.kind != "text" else literal(None),
+        "weight": worth(rows.weight),
+        "measure": worth(each.measure) if each.kind != "text" else literal(None),
         "share": rows.share,
         "score": algebra.points(rows.units, to),
         "status": rows.status,
@@ -165,7 +174,7 @@ def _alone(
         "id": literal(each.bound.id),
         "row": literal(None),
         "title": literal(title_without_row(each.bound, label, lang)),
-        "weight": empty.weight,
+        "weight": worth(empty.weight),
         "measure": literal(None),
         "share": empty.share,
         "score": algebra.points(empty.units, bound.rules.round.to),

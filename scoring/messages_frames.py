@@ -12,6 +12,14 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
         "{what} 是 {found}，不能评分；可用 {known} 的数据表",
         "{what} is a {found}, which cannot be scored; a frame of {known} can",
     ),
+    "frame-tables": (
+        "tables 是 {found}；请写成 {{表名: 数据表}}，如 tables={{'survey': answers}}",
+        "tables is a {found}; give the tables by their names, as tables={{'survey': answers}}",
+    ),
+    "frame-column-twice": (
+        "{what} 有几列同名；每列须有自己的名称",
+        "{what} has several columns of one name; each column needs a name of its own",
+    ),
     "frame-polars": (
         "成批评分需要 {name}，尚未安装：pip install 'scoring-engine[polars]'",
         "scoring many projects needs {name}, which is not installed: pip install 'scoring-engine[polars]'",
@@ -23,6 +31,22 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
     "frame-no-key-near": (
         "数据表没有编号列 {key}；是否想写 key={near}？",
         "the frame has no column {key} that tells the projects apart; did you mean key={near}?",
+    ),
+    "frame-key-none": (
+        "编号列 {key} 的类型是 {type}，不能用来区分项目；请用文字或整数",
+        "the key {key} is of type {type}, which cannot tell projects apart; make it a text or a whole number",
+    ),
+    "frame-no-column": (
+        "数据表没有要保留的列 {name}；现有：{known}",
+        "the frame has no column {name} to keep; it has {known}",
+    ),
+    "frame-no-column-near": (
+        "数据表没有要保留的列 {name}；是否想写 {near}？",
+        "the frame has no column {name} to keep; did you mean {near}?",
+    ),
+    "frame-result-twice": (
+        "结果中会有两列都叫 {name}；请给编号列或要保留的列换个名称",
+        "two columns of the result would be called {name}; rename the key or the column to keep",
     ),
     "frame-no-table-key": (
         "数据表 {table} 没有编号列 {key}；现有：{known}。每一行须有所属项目的编号",

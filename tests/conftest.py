@@ -1,4 +1,4 @@
-"""What every test shares: the Hypothesis profiles, and the worlds that score."""
+"""What every test shares: the Hypothesis profiles, the worlds that score, and the libraries of frames."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.small_sets import ScoreOne, in_world
+from tests.tables import LIBRARIES, Library
 from tests.worlds import WORLDS, World
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def scored(request: pytest.FixtureRequest) -> World:
     """Return a world that scores projects; a test that takes it runs in every world."""
     return WORLDS[request.param]
+
+
+@pytest.fixture(scope="session", params=sorted(LIBRARIES))
+def library(request: pytest.FixtureRequest) -> Library:
+    """Return what brings frames into a library; a test that takes it runs with every one."""
+    return LIBRARIES[request.param]
 
 
 @pytest.fixture

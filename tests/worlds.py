@@ -99,7 +99,7 @@ def in_columns(
         for line in score_rows(loaded, projects, native=native).iter_rows(named=True):
             lines[line["project"]].append(line)
     rows = score_frame(loaded, projects, native=native).iter_rows(named=True)
-    return [_of_row(loaded, row, below) for row, below in zip(rows, lines, strict=True)]
+    return [of_row(loaded, row, below) for row, below in zip(rows, lines, strict=True)]
 
 
 def in_duckdb(rules: Path, projects: Sequence[Mapping[str, Any]]) -> list[Outcome]:
@@ -107,7 +107,9 @@ def in_duckdb(rules: Path, projects: Sequence[Mapping[str, Any]]) -> list[Outcom
     return in_columns(rules, projects, lambda frame: duckdb.from_arrow(frame.to_arrow()))
 
 
-def _of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Outcome:
+def of_row(rules: scoring.IndicatorSet, row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Outcome:
+    """Return what a row of scores says, and the lines of the rows of its tables."""
+
     def points(given: float | None) -> Decimal | None:
         return None if given is None else round(Decimal(given) / rules.round.to) * rules.round.to
 
