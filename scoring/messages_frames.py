@@ -21,8 +21,8 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
         "{what} has several columns of one name; each column needs a name of its own",
     ),
     "frame-polars": (
-        "成批评分需要 {name}，尚未安装：pip install 'scoring-engine[polars]'",
-        "scoring many projects needs {name}, which is not installed: pip install 'scoring-engine[polars]'",
+        '成批评分需要 {name}；请先运行 pip install "scoring-engine[polars]"',
+        'scoring many projects needs {name}: run pip install "scoring-engine[polars]"',
     ),
     "frame-no-key": (
         "数据表没有编号列 {key}；现有：{known}。请用 key= 指明编号列",
