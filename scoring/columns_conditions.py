@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
@@ -13,11 +14,13 @@ from scoring.columns_tolerance import base, by_size, constant_slack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from decimal import Decimal
 
     from scoring.algebra import Comparison, Side, Value
 
 __all__ = ["ColumnConditions"]
+
+NOTHING: Final = Decimal(0)
+ONE: Final = Decimal(1)
 
 
 class ColumnConditions(Program):
@@ -123,6 +126,9 @@ class ColumnConditions(Program):
             return MISSING if condition.value is None else a if condition.value else b
         if a.missing and b.missing:
             return MISSING
+        if (a.value, b.value) == (ONE, NOTHING) and not isinstance(a.value, bool):
+            ones = strictly(lambda c: c.cast(nw.Float64), condition, size=0.0, read=True, unsigned=True)
+            return replace(ones, bounds=(0.0, 1.0))
 
         def chosen(c: nw.Expr, x: nw.Expr, y: nw.Expr) -> nw.Expr:
             return nw.when(c).then(x).otherwise(y) if condition.certain else nw.when(c).then(x).when(~c).then(y)
@@ -161,7 +167,7 @@ class ColumnConditions(Program):
         values = [literal(value) for value in table.values()]
         found_size = max(each.size for each in values)
         numbers = partly(found, self.once(text), size=found_size, read=True)
-        return numbers if numbers.missing else replace(numbers, unsigned=all(each.unsigned for each in values))
+        return numbers if numbers.missing else replace(numbers, **_range(values))
 
     def step(self, a: Column, steps: Sequence[tuple[Decimal, Value]], side: Side, otherwise: Value) -> Column:
         best = sorted(steps, key=lambda each: each[0], reverse=side == "at_least")
@@ -178,7 +184,14 @@ class ColumnConditions(Program):
 
         how = strictly if all(each.value is not None for each in values) else partly
         made = how(reached, self.once(a), size=max(each.size for each in values), read=True)
-        return made if made.missing else replace(made, unsigned=all(each.unsigned for each in values))
+        return made if made.missing else replace(made, **_range(values))
+
+
+def _range(values: Sequence[Column]) -> dict[str, Any]:
+    """Return what is known of a number that is one of these constants."""
+    numbers = [float(each.value) for each in values if isinstance(each.value, Decimal)]
+    bounds = (min(numbers), max(numbers)) if numbers else None
+    return {"unsigned": all(each.unsigned for each in values), "bounds": bounds}
 
 
 def _flag(condition: Column) -> Column:

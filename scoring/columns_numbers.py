@@ -33,6 +33,8 @@ __all__ = ["MONEY", "ColumnNumbers", "near_whole"]
 TWICE: Final = 0.302
 #: The magnitude of what an operand that is not zero divides by, at least: one over the tolerance.
 INVERSE: Final = 9.0
+NOTHING: Final = Decimal(0)
+ONE: Final = Decimal(1)
 #: Money is counted in these parts of its unit.
 MONEY: Final = 10_000.0
 #: The largest exponent of e that is certain not to overflow.
@@ -43,16 +45,22 @@ class ColumnNumbers(Program):
     """Builds expressions of numbers."""
 
     def add(self, a: Column, b: Column) -> Column:
+        if NOTHING in (a.value, b.value):
+            return a if b.value == NOTHING else b
         unsigned = a.unsigned and b.unsigned
         (a, b), scale = levelled(a, b)
         size = max(a.size, b.size) + TWICE
         return self.finite(strictly(lambda x, y: x + y, a, b, scale=scale, size=size, unsigned=unsigned))
 
     def subtract(self, a: Column, b: Column) -> Column:
+        if b.value == NOTHING:
+            return a
         (a, b), scale = levelled(a, b)
         return self.finite(strictly(lambda x, y: x - y, a, b, scale=scale, size=max(a.size, b.size) + TWICE))
 
     def multiply(self, a: Column, b: Column) -> Column:
+        if ONE in (a.value, b.value):
+            return a if b.value == ONE else b
         unsigned = a.unsigned and b.unsigned
         if not isinstance(a.value, Decimal):
             return self.finite(strictly(lambda x, y: x * y, a, b, size=a.size + b.size, unsigned=unsigned))
@@ -148,8 +156,20 @@ class ColumnNumbers(Program):
         return _picked(lambda *each: nw.list(*each).list.median(), items)
 
     def clamp(self, a: Column, low: Decimal, high: Decimal) -> Column:
+        a, bounds = worth(a), (float(low), float(high))
+        if a.missing or (a.bounds is not None and bounds[0] <= a.bounds[0] and a.bounds[1] <= bounds[1]):
+            return a
+
+        def held(x: nw.Expr) -> nw.Expr:
+            below_high = nw.when(x > bounds[1]).then(nw.lit(bounds[1])).otherwise(x)  # much faster than `clip`
+            return (
+                below_high
+                if a.unsigned and low <= 0
+                else nw.when(x < bounds[0]).then(nw.lit(bounds[0])).otherwise(below_high)
+            )
+
         size = max(literal(low).size, literal(high).size)
-        return replace(alike(lambda x: x.clip(float(low), float(high)), worth(a)), size=size, unsigned=low >= 0)
+        return replace(alike(held, self.once(a)), size=size, unsigned=low >= 0, bounds=bounds)
 
     def money(self, a: Column) -> Column:
         return a if a.scale == MONEY else strictly(lambda x: x.round(4), a, read=True)

@@ -72,7 +72,8 @@ class Column:
     (None stands for itself). `constant` marks a constant, whose `value` is known; `light` what costs next to nothing.
     What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so
     belongs to no frame. A number is counted in parts of which `scale` make one: money in ten-thousandths, so that its
-    sums are exact and its ratios those of whole numbers; `unscaled` is what it is worth.
+    sums are exact and its ratios those of whole numbers; `unscaled` is what it is worth. It lies between its `bounds`,
+    where these are known.
     """
 
     build: Callable[..., nw.Expr]
@@ -92,6 +93,7 @@ class Column:
     depth: int = 0
     rootless: bool = False
     scale: float = 1.0
+    bounds: tuple[float, float] | None = None
     unscaled: Column | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:

@@ -71,14 +71,11 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
         usable = _both(usable, twice(lambda x: x == x.floor(), value))
     if declared.type not in ("boolean", "text", "level"):
         usable = _bounded(value, usable, dated, declared)
-    if usable is not None:
-        value = replace(
-            partly(lambda x, u: nw.when(u).then(x), value, usable, size=value.size, read=True), unsigned=value.unsigned
-        )
-    if declared.minimum is not None and declared.minimum >= 0:
-        value = replace(value, unsigned=True)
     if declared.type == "money":
-        value = _money(value, whole=dtype.is_integer())
+        value = _money(value, whole=dtype.is_integer(), unsigned=declared.minimum is not None and declared.minimum >= 0)
+    if usable is not None:
+        there = partly(lambda x, u: nw.when(u).then(x), value, usable, scale=value.scale, size=value.size, read=True)
+        value = replace(there, unsigned=value.unsigned)
     invalid = NEVER if usable is None else strictly(lambda u: ~u, usable)
     return Source(value, invalid, dated)
 
@@ -163,7 +160,7 @@ def _unless(dated: Column, within: Column) -> Column:
     return within if dated.constant else together(lambda d, w: d | w, dated, within)
 
 
-def _money(value: Column, *, whole: bool) -> Column:
+def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
     """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance."""
     if whole:
         return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
@@ -174,5 +171,5 @@ def _money(value: Column, *, whole: bool) -> Column:
     def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
         return (x * MONEY + (0.5 + TIE) - (x < 0).cast(nw.Float64) * (2 * TIE)).floor()
 
-    how, operands = (counted, (value,)) if value.unsigned else (counted_either_way, (value, value))
-    return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=value.unsigned)
+    how, operands = (counted, (value,)) if unsigned else (counted_either_way, (value, value))
+    return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)
