@@ -70,7 +70,7 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
     ),
     "frame-key-twice": (
         "有 {count} 个编号出现不止一次：{keys}；每个项目须有自己的编号",
-        "{count} keys stand in more than one row: {keys}; each project needs a key of its own",
+        "keys in more than one row: {keys} ({count} in all); each project needs a key of its own",
     ),
     "frame-deep": (
         "评价方法中的表格汇总套用了 {count} 层，延迟计算的数据表最多 {most} 层；请先 collect()",
