@@ -68,14 +68,14 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
     value, usable, dated = found
     if declared.type == "integer" and usable is not None:
         usable = _both(usable, twice(lambda x: x == x.floor(), value))
+    if declared.type == "money" and not dtype.is_integer():
+        value = _money(value)  # before its bounds are looked at
     if declared.type not in ("boolean", "text", "level"):
         usable = _bounded(value, usable, dated, declared)
     if usable is not None:
         value = replace(
             partly(lambda x, u: nw.when(u).then(x), value, usable, size=value.size, read=True), unsigned=value.unsigned
         )
-    if declared.type == "money" and not dtype.is_integer():
-        value = _money(value)
     if declared.minimum is not None and declared.minimum >= 0:
         value = replace(value, unsigned=True)
     invalid = NEVER if usable is None else strictly(lambda u: ~u, usable)
