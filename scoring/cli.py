@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 
-from scoring.cli_options import CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
+from scoring.cli_options import Backend, CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
 from scoring.errors import DataError, RulesError, ScoringError, closest
 from scoring.messages import message
 
@@ -79,18 +79,28 @@ def _options(
 @app.command()
 def score(
     rules: RulesName,
-    data: Annotated[list[str], typer.Argument(metavar="DATA...", help="Facts: TOML or JSON files, folders, globs.")],
+    data: Annotated[
+        list[str],
+        typer.Argument(metavar="DATA...", help="TOML, JSON, CSV, XLSX, Parquet or DuckDB files; folders; table=FILE."),
+    ],
     *,
-    form: Annotated[SheetFormat | None, typer.Option("--format", help="table, json, csv or md.")] = None,
+    form: Annotated[
+        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, parquet, jsonl or xlsx.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="Measures and shares beside the scores.")] = False,
+    backend: Annotated[
+        Backend | None, typer.Option("--backend", help="What scores tables: polars, duckdb or spark.")
+    ] = None,
     on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,
 ) -> None:
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
-    from scoring.cli_output import chosen_format, watched, write_sheets
+    from scoring.cli_output import OF_FRAMES, Asked, chosen_format, watched, write_sheets
     from scoring.data import read_projects
+    from scoring.data_tables import are_tables
     from scoring.display import whole
     from scoring.engine import Engine
     from scoring.loading import load_bound
@@ -99,7 +109,14 @@ def score(
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
+    asked = Asked(chosen, output, sheet, backend, detail, spoken)
+    if are_tables(data, spoken):
+        _columns(spoken).score_tables(engine, data, asked)
+        return
     projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
+    if chosen in OF_FRAMES:
+        _columns(spoken).score_facts(engine, projects, asked)
+        return
     sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]
     _unique(sheets, spoken)
     if sheet is not None:
@@ -237,6 +254,15 @@ def _registry(files: "Sequence[Path] | None") -> "Registry":
 
     once = {each.resolve(): each for each in files or ()}
     return registry([load_file(file) for file in once.values()])
+
+
+def _columns(lang: str) -> Any:
+    """Return what scores many projects in columns; without the libraries of frames, say how to install them."""
+    try:
+        from scoring import cli_tables
+    except ImportError as error:
+        raise DataError(message("frame-polars", lang, name=error.name)) from error
+    return cli_tables
 
 
 def _scored(engine: "Engine", facts: "Mapping[str, Any]", name: str) -> "ScoreSheet":

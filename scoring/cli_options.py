@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["CheckFormat", "Day", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
+__all__ = ["Backend", "CheckFormat", "Day", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
 
 
 class SheetFormat(StrEnum):
@@ -20,6 +20,17 @@ class SheetFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+
+
+class Backend(StrEnum):
+    """What scores tables of projects."""
+
+    POLARS = "polars"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 class Lang(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from scoring import report
 from scoring.cli_options import SheetFormat
@@ -18,11 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from scoring.cli_options import Backend
     from scoring.cli_progress import Work
     from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
-__all__ = ["chosen_format", "draw", "escaped", "watched", "write_file", "write_sheets", "write_text"]
+__all__ = [
+    "OF_FRAMES",
+    "Asked",
+    "chosen_format",
+    "draw",
+    "escaped",
+    "watched",
+    "write_file",
+    "write_sheets",
+    "write_text",
+]
 
 T = TypeVar("T")
 
@@ -35,13 +46,30 @@ ASKING: Final = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 
 #: DEL and the second set of control characters, by their escapes in JSON.
 CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+#: Formats that hold the results of many, whatever number of them there is.
+OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
 #: The format that the suffix of a file tells.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
     ".csv": SheetFormat.CSV,
     ".md": SheetFormat.MD,
+    ".parquet": SheetFormat.PARQUET,
+    ".jsonl": SheetFormat.JSONL,
+    ".ndjson": SheetFormat.JSONL,
+    ".xlsx": SheetFormat.XLSX,
     ".txt": SheetFormat.TABLE,
 }
+
+
+class Asked(NamedTuple):
+    """What the command line was asked for."""
+
+    form: SheetFormat
+    output: Path | None
+    sheet: str | None
+    backend: Backend | None
+    detail: bool
+    lang: str
 
 
 def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> SheetFormat:

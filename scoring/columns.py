@@ -16,7 +16,7 @@ import narwhals as nw
 
 from scoring.columns_conditions import ColumnConditions
 from scoring.columns_folds import EMPTY
-from scoring.columns_numbers import ColumnNumbers, near_whole
+from scoring.columns_numbers import MONEY, ColumnNumbers, near_whole
 from scoring.columns_program import Column, FoldOf, literal, strictly, together, twice
 from scoring.columns_tolerance import EPSILON, base
 from scoring.sheet import Status
@@ -123,19 +123,21 @@ class Columns(ColumnNumbers, ColumnConditions):
             nothing = EMPTY.get(how)
             return literal(nothing if nothing is None or isinstance(nothing, bool) else Decimal(0))
         cell = expression or self._once_for("row", lambda: literal(value=True))
+        counted = how in ("rows", "count", "holds", "any", "fraction")
         whole = money and how in ("sum", "mean", "trimmed")
-        of = FoldOf(table, how, whole, float(trim))
+        scale = 1.0 if counted else cell.scale
+        of = FoldOf(table, how, whole, float(trim), MONEY if whole and scale == 1 else 1.0)
 
         def folded() -> Column:
-            counted = how in ("rows", "count", "holds")
             picked = how in ("minimum", "maximum") and cell.read
             return Column(
                 cell.build,
                 (cell,),
+                scale=scale,
                 size=ROWS + (0.0 if counted else cell.size),
-                read=counted or picked or (whole and how == "sum"),
-                unsigned=counted or how == "fraction" or cell.unsigned,
-                by=() if counted or how in ("sum", "any") else None,
+                read=how in ("rows", "count", "holds") or picked or (whole and how == "sum"),
+                unsigned=counted or cell.unsigned,
+                by=() if how in EMPTY else None,
                 folded=of,
             )
 
@@ -151,7 +153,7 @@ class Columns(ColumnNumbers, ColumnConditions):
         if mode == "half_up" and a.unsigned:
             inner, factor = a.factor or (a, 1.0)
             by, half = factor * (1 + EPSILON), 0.5 + near
-            return strictly(lambda x: (x * by + half).floor(), inner, size=size, read=True, unsigned=True)
+            return strictly(lambda x: (x * by + half).floor(), inner, scale=1.0, size=size, read=True, unsigned=True)
 
         def rounded(x: nw.Expr) -> nw.Expr:
             nearest = ROUNDINGS[mode](x.abs(), near)

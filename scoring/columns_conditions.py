@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from scoring.columns_program import MISSING, Column, Program, cases, literal, partly, strictly, together
+from scoring.columns_program import MISSING, Column, Program, cases, levelled, literal, partly, strictly, together
 from scoring.columns_tolerance import base, by_size, constant_slack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from decimal import Decimal
 
     from scoring.algebra import Comparison, Side, Value
 
 __all__ = ["ColumnConditions"]
+
+NOTHING: Final = Decimal(0)
+ONE: Final = Decimal(1)
 
 
 class ColumnConditions(Program):
@@ -46,16 +49,19 @@ class ColumnConditions(Program):
         """Compare a number with a constant, which is the second (`above`) or the first (`below`)."""
         test, x, constant = (above, a, b) if b.value is not None else (below, b, a)
         edge = float(constant.value or 0)
-        near = constant_slack(a, b, size=abs(edge))
-        return strictly(lambda x: test(x, edge, near), x)
+        near = constant_slack(a, b, size=abs(edge)) * x.scale
+        edge *= x.scale
+        return strictly(lambda x: test(x, edge, near), x, scale=1.0)
 
     def _by_gap(self, a: Column, b: Column, test: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Column:
         """Compare by the difference of two numbers and how far they may be apart."""
         edge = a.value if a.value is not None else b.value
+        (a, b), scale = levelled(a, b)
         if edge is not None:
-            near = constant_slack(a, b, size=abs(float(edge)))
-            return strictly(lambda x, y: test(x - y, nw.lit(near)), a, b)
-        return strictly(lambda x, y: test(x - y, by_size(x, y) + base(a, b)), self.once(a), self.once(b))
+            near = constant_slack(a, b, size=abs(float(edge))) * scale
+            return strictly(lambda x, y: test(x - y, nw.lit(near)), a, b, scale=1.0)
+        x, y = self.counted_once(a), self.counted_once(b)
+        return strictly(lambda x, y: test(x - y, by_size(x, y) + base(a, b) * scale), x, y, scale=1.0)
 
     def same(self, a: Column, b: Column) -> Column:
         return strictly(lambda x, y: x == y, a, b)
@@ -105,7 +111,7 @@ class ColumnConditions(Program):
     def present(self, a: Column) -> Column:
         if a.constant or a.certain:
             return literal(not a.missing)
-        found = [together(lambda x: ~x.is_null(), each, by=(), light=True) for each in a.deciding]
+        found = [together(lambda x: ~x.is_null(), each, scale=1.0, by=(), light=True) for each in a.deciding]
         return reduce(self.both, found)
 
     def holds(self, a: Column) -> Column:
@@ -120,16 +126,21 @@ class ColumnConditions(Program):
             return MISSING if condition.value is None else a if condition.value else b
         if a.missing and b.missing:
             return MISSING
+        if (a.value, b.value) == (ONE, NOTHING) and not isinstance(a.value, bool):
+            ones = strictly(lambda c: c.cast(nw.Float64), condition, size=0.0, read=True, unsigned=True)
+            return replace(ones, bounds=(0.0, 1.0))
 
         def chosen(c: nw.Expr, x: nw.Expr, y: nw.Expr) -> nw.Expr:
             return nw.when(c).then(x).otherwise(y) if condition.certain else nw.when(c).then(x).when(~c).then(y)
 
         certain = condition.certain and a.certain and b.certain
+        (a, b), scale = levelled(a, b)
         return together(
             chosen,
             condition if condition.certain else self.once(condition),
             a,
             b,
+            scale=scale,
             size=max(a.size, b.size),
             read=a.read and b.read,
             unsigned=a.unsigned and b.unsigned,
@@ -144,9 +155,10 @@ class ColumnConditions(Program):
         there = there[:sure]
         if len(there) == 1:
             return there[0]
+        there, scale = levelled(*there)
         read, unsigned = (all(getattr(each, what) for each in there) for what in ("read", "unsigned"))
         by = () if there[-1].certain else None
-        return together(nw.coalesce, *there, read=read, unsigned=unsigned, by=by)
+        return together(nw.coalesce, *there, scale=scale, read=read, unsigned=unsigned, by=by)
 
     def lookup(self, text: Column, table: Mapping[str, Decimal]) -> Column:
         def found(x: nw.Expr) -> nw.Expr:
@@ -155,7 +167,7 @@ class ColumnConditions(Program):
         values = [literal(value) for value in table.values()]
         found_size = max(each.size for each in values)
         numbers = partly(found, self.once(text), size=found_size, read=True)
-        return numbers if numbers.missing else replace(numbers, unsigned=all(each.unsigned for each in values))
+        return numbers if numbers.missing else replace(numbers, **_range(values))
 
     def step(self, a: Column, steps: Sequence[tuple[Decimal, Value]], side: Side, otherwise: Value) -> Column:
         best = sorted(steps, key=lambda each: each[0], reverse=side == "at_least")
@@ -172,7 +184,14 @@ class ColumnConditions(Program):
 
         how = strictly if all(each.value is not None for each in values) else partly
         made = how(reached, self.once(a), size=max(each.size for each in values), read=True)
-        return made if made.missing else replace(made, unsigned=all(each.unsigned for each in values))
+        return made if made.missing else replace(made, **_range(values))
+
+
+def _range(values: Sequence[Column]) -> dict[str, Any]:
+    """Return what is known of a number that is one of these constants."""
+    numbers = [float(each.value) for each in values if isinstance(each.value, Decimal)]
+    bounds = (min(numbers), max(numbers)) if numbers else None
+    return {"unsigned": all(each.unsigned for each in values), "bounds": bounds}
 
 
 def _flag(condition: Column) -> Column:

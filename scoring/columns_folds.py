@@ -19,9 +19,8 @@ __all__ = ["EMPTY", "KEY", "folded"]
 KEY: Final = "key:"
 #: What an empty table has.
 EMPTY: Final[Mapping[str, float | bool]] = {"rows": 0.0, "count": 0.0, "holds": 0.0, "sum": 0.0, "any": False}
-#: Amounts of money below this, taken together, are whole ten-thousandths in 64 bits.
-WHOLE: Final = 9e14
-TEN_THOUSAND: Final = 10_000.0
+#: Below this, taken together, the ten-thousandths of amounts are whole numbers in 64 bits.
+WHOLE: Final = 9e18
 FOLDS: Final[Mapping[str, Callable[[nw.Expr], nw.Expr]]] = {
     "rows": lambda _: nw.len(),
     "count": lambda x: x.count(),
@@ -44,7 +43,7 @@ def folded(foldings: Sequence[Folding], rows: nw.LazyFrame[Any]) -> nw.LazyFrame
     money = [each for each in foldings if each.of.money]
     cells = [_cell(each) for each in foldings if each.of.how != "rows"]
     kept = [_kept(each) for each in foldings if each.of.how == "trimmed"]
-    parts = [part for each in money for part in _parts(each.name)]
+    parts = [part for each in money for part in _parts(each)]
     made = _with(_with(_with(rows, cells), kept), parts).group_by(KEY).agg(*map(_folded, foldings), *_sums(money))
     return _with(made, [_exact(each) for each in money]).select(KEY, *(each.name for each in foldings))
 
@@ -71,10 +70,12 @@ def _kept(folding: Folding) -> nw.Expr:
     return nw.when((place > cut) & (place <= there - cut)).then(value).alias(folding.name)
 
 
-def _parts(name: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+def _parts(folding: Folding) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Return what the exact sum of an amount needs: its size, its whole ten-thousandths, whether it is there."""
+    name, parts = folding.name, folding.of.parts
     amount = nw.col(name)
-    whole = nw.when(amount.abs() < WHOLE).then((amount * TEN_THOUSAND).round(0)).cast(nw.Int64)
+    counted = amount if parts == 1 else (amount * parts).round(0)
+    whole = nw.when(amount.abs() * parts < WHOLE).then(counted).cast(nw.Int64)
     there = (~amount.is_null()).cast(nw.Int64)
     return amount.abs().alias(f"{name}:size"), whole.alias(f"{name}:whole"), there.alias(f"{name}:there")
 
@@ -86,8 +87,11 @@ def _sums(money: Sequence[Folding]) -> list[nw.Expr]:
 def _exact(folding: Folding) -> nw.Expr:
     """Return a sum (or mean) of money from its whole ten-thousandths, where they are few enough to be exact."""
     name = folding.name
-    found = (nw.col(f"{name}:whole").cast(nw.Float64) / TEN_THOUSAND).round(4)
+    parts = folding.of.parts
+    found = nw.col(f"{name}:whole").cast(nw.Float64)
+    if parts != 1:
+        found = (found / parts).round(4)
     if folding.of.how in ("mean", "trimmed"):
         there = nw.col(f"{name}:there")
         found = found / nw.when(there > 0).then(there)
-    return nw.when(nw.col(f"{name}:size") < WHOLE).then(found).otherwise(nw.col(name)).alias(name)
+    return nw.when(nw.col(f"{name}:size") * parts < WHOLE).then(found).otherwise(nw.col(name)).alias(name)

@@ -9,18 +9,34 @@ from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
 
-from scoring.columns_program import LARGEST, MISSING, Column, Program, alike, literal, partly, strictly, together
+from scoring.columns_program import (
+    LARGEST,
+    MISSING,
+    Column,
+    Program,
+    alike,
+    levelled,
+    literal,
+    partly,
+    strictly,
+    together,
+    worth,
+)
 from scoring.columns_tolerance import EPSILON, NEAR, base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["ColumnNumbers", "near_whole"]
+__all__ = ["MONEY", "ColumnNumbers", "near_whole"]
 
 #: The magnitude of 2: the most that a sum is above its larger operand.
 TWICE: Final = 0.302
 #: The magnitude of what an operand that is not zero divides by, at least: one over the tolerance.
 INVERSE: Final = 9.0
+NOTHING: Final = Decimal(0)
+ONE: Final = Decimal(1)
+#: Money is counted in these parts of its unit.
+MONEY: Final = 10_000.0
 #: The largest exponent of e that is certain not to overflow.
 EXPONENT: Final = 700.0
 
@@ -29,40 +45,50 @@ class ColumnNumbers(Program):
     """Builds expressions of numbers."""
 
     def add(self, a: Column, b: Column) -> Column:
+        if NOTHING in (a.value, b.value):
+            return a if b.value == NOTHING else b
         unsigned = a.unsigned and b.unsigned
+        (a, b), scale = levelled(a, b)
         size = max(a.size, b.size) + TWICE
-        return self.finite(strictly(lambda x, y: x + y, a, b, size=size, unsigned=unsigned))
+        return self.finite(strictly(lambda x, y: x + y, a, b, scale=scale, size=size, unsigned=unsigned))
 
     def subtract(self, a: Column, b: Column) -> Column:
-        return self.finite(strictly(lambda x, y: x - y, a, b, size=max(a.size, b.size) + TWICE))
+        if b.value == NOTHING:
+            return a
+        (a, b), scale = levelled(a, b)
+        return self.finite(strictly(lambda x, y: x - y, a, b, scale=scale, size=max(a.size, b.size) + TWICE))
 
     def multiply(self, a: Column, b: Column) -> Column:
-        size, unsigned = a.size + b.size, a.unsigned and b.unsigned
-        found = strictly(lambda x, y: x * y, a, b, size=size, unsigned=unsigned)
-        if isinstance(a.value, Decimal) and not found.missing:
-            found = replace(found, factor=(b, float(a.value)))
-        return self.finite(found)
+        if ONE in (a.value, b.value):
+            return a if b.value == ONE else b
+        unsigned = a.unsigned and b.unsigned
+        if not isinstance(a.value, Decimal):
+            return self.finite(strictly(lambda x, y: x * y, a, b, size=a.size + b.size, unsigned=unsigned))
+        by = literal(a.value / Decimal(b.scale))
+        found = strictly(lambda x, y: x * y, by, b, scale=1.0, size=by.size + b.size, unsigned=unsigned)
+        return self.finite(found if found.missing else replace(found, factor=(b, float(by.value or 0))))
 
     def divide(self, a: Column, b: Column) -> Column:
         if isinstance(b.value, Decimal):
             if abs(b.value) <= NEAR:
                 return MISSING
             # Polars multiplies by the reciprocal in some rows and divides in others: here it is always the same
-            reciprocal = literal(1 / b.value)
+            reciprocal = literal(1 / (b.value * Decimal(a.scale)))
             unsigned = a.unsigned and reciprocal.unsigned
             size = a.size + reciprocal.size
-            return self.finite(strictly(lambda x, y: x * y, a, reciprocal, size=size, unsigned=unsigned))
-        divisor = self._guarded(b, lambda x, near: x.abs() > near)
-        return self.finite(partly(lambda x, y: x / y, a, divisor, size=a.size + INVERSE))
+            return self.finite(strictly(lambda x, y: x * y, a, reciprocal, scale=1.0, size=size, unsigned=unsigned))
+        (a, b), scale = levelled(a, b)
+        divisor = self._guarded(b, lambda x, near: x.abs() > near * scale)
+        return self.finite(partly(lambda x, y: x / y, a, divisor, scale=1.0, size=a.size + INVERSE))
 
     def power(self, a: Column, exponent: Decimal) -> Column:
         whole = exponent == exponent.to_integral_value()
         if exponent == 0:
             return strictly(lambda x: nw.when(~x.is_null()).then(nw.lit(1.0)), self.once(a), size=0, read=True)
         if exponent < 0:
-            a = self._guarded(a, lambda x, near: (x.abs() if whole else x) > near)
+            a = self._guarded(worth(a), lambda x, near: (x.abs() if whole else x) > near)
         elif not whole:
-            a = self._guarded(a, lambda x, _: x >= 0)
+            a = self._guarded(worth(a), lambda x, _: x >= 0)
         size = INVERSE * -float(exponent) if exponent < 0 else a.size * float(exponent)
         return self.finite(partly(lambda x: x ** float(exponent), a, size=size))
 
@@ -81,11 +107,11 @@ class ColumnNumbers(Program):
         return strictly(lambda x: near_whole(x, base(a), x.ceil()), a, size=max(a.size, 0) + TWICE, read=True)
 
     def ln(self, a: Column) -> Column:
-        positive = self._guarded(a, lambda x, near: x > near)
+        positive = self._guarded(worth(a), lambda x, near: x > near)
         return strictly(lambda x: x.log(), positive, size=3.0)
 
     def log10(self, a: Column) -> Column:
-        positive = self._guarded(a, lambda x, near: x > near)
+        positive = self._guarded(worth(a), lambda x, near: x > near)
         return strictly(lambda x: x.log(10), positive, size=3.0)
 
     def exp(self, a: Column) -> Column:
@@ -112,10 +138,13 @@ class ColumnNumbers(Program):
             missing = nw.any_horizontal(*(each[place].is_null() for place in doubtful), ignore_nulls=True)
             return nw.when(~missing).then(of(*each))
 
+        items, scale = levelled(*items)
+        read = all(each.read for each in items)
         doubtful = [place for place, each in enumerate(items) if not each.certain]
         if not doubtful:
-            return alike(of, *items)
-        return alike(found, *(self.once(each) if not each.certain else each for each in items))
+            return strictly(of, *items, scale=scale, read=read)
+        items = [each if each.certain else self.counted_once(each) for each in items]
+        return strictly(found, *items, scale=scale, read=read)
 
     def least_there(self, items: Sequence[Column]) -> Column:
         return _picked(nw.min_horizontal, items)
@@ -127,22 +156,34 @@ class ColumnNumbers(Program):
         return _picked(lambda *each: nw.list(*each).list.median(), items)
 
     def clamp(self, a: Column, low: Decimal, high: Decimal) -> Column:
+        a, bounds = worth(a), (float(low), float(high))
+        if a.missing or (a.bounds is not None and bounds[0] <= a.bounds[0] and a.bounds[1] <= bounds[1]):
+            return a
+
+        def held(x: nw.Expr) -> nw.Expr:
+            below_high = nw.when(x > bounds[1]).then(nw.lit(bounds[1])).otherwise(x)  # much faster than `clip`
+            return (
+                below_high
+                if a.unsigned and low <= 0
+                else nw.when(x < bounds[0]).then(nw.lit(bounds[0])).otherwise(below_high)
+            )
+
         size = max(literal(low).size, literal(high).size)
-        return replace(alike(lambda x: x.clip(float(low), float(high)), a), size=size, unsigned=low >= 0)
+        return replace(alike(held, self.once(a)), size=size, unsigned=low >= 0, bounds=bounds)
 
     def money(self, a: Column) -> Column:
-        return strictly(lambda x: x.round(4), a, read=True)
+        return a if a.scale == MONEY else strictly(lambda x: x.round(4), a, read=True)
 
     def finite(self, a: Column) -> Column:
         """Make what no finite number expresses missing, where that can be at all."""
         if a.size <= LARGEST:
             return a
-        return partly(lambda x: nw.when(x.is_finite()).then(x), self.once(a), size=LARGEST)
+        return partly(lambda x: nw.when(x.is_finite()).then(x), self.counted_once(a), scale=a.scale, size=LARGEST)
 
     def _guarded(self, a: Column, holds: Callable[[nw.Expr, float], nw.Expr]) -> Column:
         """Make a number missing where a condition, of it and the tolerance, does not hold."""
-        a = self.once(a)
-        return partly(lambda x: nw.when(holds(x, base(a))).then(x), a, size=a.size, read=a.read)
+        self.counted_once(a)
+        return partly(lambda x: nw.when(holds(x, base(a))).then(x), a, scale=a.scale, size=a.size, read=a.read)
 
 
 def _picked(of: Callable[..., nw.Expr], items: Sequence[Column]) -> Column:

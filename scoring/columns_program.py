@@ -28,12 +28,14 @@ __all__ = [
     "alike",
     "cases",
     "leaf",
+    "levelled",
     "literal",
     "once",
     "partly",
     "strictly",
     "together",
     "twice",
+    "worth",
 ]
 
 #: Below 10 to this power, no float overflows.
@@ -47,12 +49,17 @@ DEEPEST: Final = 60
 
 
 class FoldOf(NamedTuple):
-    """How the rows of a table are made one value: `trim` is the part that a trimmed mean leaves out at either end."""
+    """How the rows of a table are made one value.
+
+    `trim` is the part that a trimmed mean leaves out at either end; `money` marks amounts, of which `parts` make one
+    of the whole numbers that are added up.
+    """
 
     table: str
     how: Fold | str
     money: bool = False
     trim: float = 0.0
+    parts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +70,10 @@ class Column:
     marks numbers that are as near to their decimals as floats can be: facts, constants, money; `unsigned` those that
     are not below zero. `by` are the columns that decide whether there is a value: it is missing where one of them is
     (None stands for itself). `constant` marks a constant, whose `value` is known; `light` what costs next to nothing.
-    What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so belongs to
-    no frame.
+    What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so
+    belongs to no frame. A number is counted in parts of which `scale` make one: money in ten-thousandths, so that its
+    sums are exact and its ratios those of whole numbers; `unscaled` is what it is worth. It lies between its `bounds`,
+    where these are known.
     """
 
     build: Callable[..., nw.Expr]
@@ -83,6 +92,14 @@ class Column:
     factor: tuple[Column, float] | None = None
     depth: int = 0
     rootless: bool = False
+    scale: float = 1.0
+    bounds: tuple[float, float] | None = None
+    unscaled: Column | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Keep, beside a number that is counted in parts, what it is worth."""
+        if self.scale != 1:
+            object.__setattr__(self, "unscaled", _unscaled(self))
 
     @property
     def missing(self) -> bool:
@@ -112,7 +129,11 @@ class Program:
     pinned: set[Column] = field(default_factory=set)
 
     def once(self, a: Column) -> Column:
-        """Return a column that its user needs more than once: it is evaluated before, and has a name."""
+        """Return a column that its user needs more than once, by its worth: it is evaluated before, and has a name."""
+        return self.counted_once(worth(a))
+
+    def counted_once(self, a: Column) -> Column:
+        """Return a column that its user needs more than once, as it is counted."""
         if not a.plain:
             self.pinned.add(a)
         return a
@@ -147,16 +168,55 @@ def literal(value: Value) -> Column:
 MISSING: Final = literal(None)
 
 
+def _unscaled(a: Column) -> Column:
+    """Return the number that a count of parts stands for: the float nearest to it."""
+    scale = a.scale  # Polars would multiply by the reciprocal of a constant
+    return Column(
+        lambda x, _: x / (x * 0.0 + scale),
+        (a, a),
+        a.table,
+        a.size - log10(scale),
+        read=a.read,
+        unsigned=a.unsigned,
+        by=a.deciding,
+        depth=a.depth + 1,
+        rootless=a.rootless,
+    )
+
+
+def worth(a: Column) -> Column:
+    """Return a number by its worth, whatever it is counted in."""
+    return a.unscaled or a
+
+
+def levelled(*operands: Column) -> tuple[list[Column], float]:
+    """Return numbers counted in the same parts, and how many of these make one."""
+    scales = {each.scale for each in operands if not each.constant}
+    if len(scales) != 1:
+        return list(map(worth, operands)), 1.0
+    (scale,) = scales
+    if scale == 1:
+        return list(operands), scale
+    parts = Decimal(scale)
+    return [literal(each.value * parts) if isinstance(each.value, Decimal) else each for each in operands], scale
+
+
 def together(
     build: Callable[..., nw.Expr],
     *operands: Column,
+    scale: float | None = None,
     size: float | None = None,
     read: bool = False,
     unsigned: bool = False,
     by: tuple[Column, ...] | None = None,
     light: bool = False,
 ) -> Column:
-    """Build an expression of operands; it belongs to the rows of their table."""
+    """Build an expression of operands; it belongs to the rows of their table.
+
+    Operands are numbers by their worth; with a `scale` they are as they are counted, and the result is so counted.
+    """
+    if scale is None:
+        operands = tuple(map(worth, operands))
     return Column(
         build,
         operands,
@@ -167,6 +227,7 @@ def together(
         by=by,
         light=light,
         rootless=all(each.rootless for each in operands),
+        scale=1.0 if scale is None else scale,
         depth=1 + max((each.depth for each in operands if not each.plain), default=0),
     )
 
@@ -174,6 +235,7 @@ def together(
 def strictly(
     build: Callable[..., nw.Expr],
     *operands: Column,
+    scale: float | None = None,
     size: float | None = None,
     read: bool = False,
     unsigned: bool = False,
@@ -182,14 +244,20 @@ def strictly(
     if any(each.missing for each in operands):
         return MISSING
     by = tuple(dict.fromkeys(one for each in operands for one in each.deciding))
-    return together(build, *operands, size=size, read=read, unsigned=unsigned, by=by)
+    return together(build, *operands, scale=scale, size=size, read=read, unsigned=unsigned, by=by)
 
 
-def partly(build: Callable[..., nw.Expr], *operands: Column, size: float | None = None, read: bool = False) -> Column:
+def partly(
+    build: Callable[..., nw.Expr],
+    *operands: Column,
+    scale: float | None = None,
+    size: float | None = None,
+    read: bool = False,
+) -> Column:
     """Build an expression that is missing where an operand is, and may be elsewhere."""
     if any(each.missing for each in operands):
         return MISSING
-    return together(build, *operands, size=size, read=read)
+    return together(build, *operands, scale=scale, size=size, read=read)
 
 
 def twice(build: Callable[[nw.Expr], nw.Expr], a: Column) -> Column:
@@ -199,7 +267,8 @@ def twice(build: Callable[[nw.Expr], nw.Expr], a: Column) -> Column:
 
 def alike(build: Callable[..., nw.Expr], *operands: Column) -> Column:
     """Build an expression that picks one of its operands, or changes a sign: it is as exact as they are."""
-    return strictly(build, *operands, read=all(each.read for each in operands))
+    operands, scale = levelled(*operands)  # type: ignore[assignment]
+    return strictly(build, *operands, scale=scale, read=all(each.read for each in operands))
 
 
 def cases(found: Sequence[tuple[nw.Expr, nw.Expr]], otherwise: nw.Expr) -> nw.Expr:

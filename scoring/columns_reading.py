@@ -7,26 +7,30 @@ the set declares is invalid and counts as missing.
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import reduce
 from typing import Any, Final, NamedTuple
 
 import narwhals as nw
 
+from scoring.algebra import TOLERANCE
 from scoring.columns import Source
 from scoring.columns_notation import is_day, ordinal, text_of
+from scoring.columns_numbers import MONEY
 from scoring.columns_program import FACTS, MISSING, Column, leaf, literal, partly, strictly, together, twice
 from scoring.columns_tolerance import constant_slack
 from scoring.figures import plain_text
-from scoring.notation import SERIAL_ZERO, SERIALS
+from scoring.notation import SERIAL_ZERO, SERIALS, TEN_THOUSANDTH
 
 __all__ = ["YEARS", "Declared", "absent", "source"]
 
 BOUND: Final = 1e30
-#: Amounts below this have a fifth decimal in a float, and twice their ten-thousandths are whole numbers in one.
-FINE: Final = 4.5e11
-#: What stands between two amounts of four decimals, in twenty-thousandths.
-TIES: Final = 20_000.0
+#: The decimals of money.
+DIGITS: Final = 4
+#: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
+TIE: Final = 1.001e-5
+#: Digits for the four decimals of any bound.
+LONG: Final = Context(prec=60)
 #: Whole numbers that may be larger than any fact.
 WIDE: Final = (nw.Int128, nw.UInt128)
 #: The years that a day may have.
@@ -68,16 +72,13 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
     value, usable, dated = found
     if declared.type == "integer" and usable is not None:
         usable = _both(usable, twice(lambda x: x == x.floor(), value))
-    if declared.type == "money" and not dtype.is_integer():
-        value = _money(value)  # before its bounds are looked at
     if declared.type not in ("boolean", "text", "level"):
         usable = _bounded(value, usable, dated, declared)
+    if declared.type == "money":
+        value = _money(value, whole=dtype.is_integer(), unsigned=declared.minimum is not None and declared.minimum >= 0)
     if usable is not None:
-        value = replace(
-            partly(lambda x, u: nw.when(u).then(x), value, usable, size=value.size, read=True), unsigned=value.unsigned
-        )
-    if declared.minimum is not None and declared.minimum >= 0:
-        value = replace(value, unsigned=True)
+        there = partly(lambda x, u: nw.when(u).then(x), value, usable, scale=value.scale, size=value.size, read=True)
+        value = replace(there, unsigned=value.unsigned)
     invalid = NEVER if usable is None else strictly(lambda u: ~u, usable)
     return Source(value, invalid, dated)
 
@@ -149,6 +150,9 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
     if declared.type == "quantity" and dated.value is True:
         return usable
     tests = [] if usable is None else [usable]
+    if declared.type == "money":
+        tests += _amounts_within(value, least, most)
+        return reduce(_both, tests) if tests else None
     if least is not None:
         low = float(least) - constant_slack(value, size=abs(float(least)))
         tests.append(_unless(dated, strictly(lambda x: x >= low, value)))
@@ -158,21 +162,34 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
     return reduce(_both, tests) if tests else None
 
 
+def _amounts_within(value: Column, least: Decimal | None, most: Decimal | None) -> list[Column]:
+    """Return the bounds of amounts, which are rounded before: where those begin that are rounded to the bound."""
+    tests = []
+    if least is not None:
+        first = (least - TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_CEILING, LONG)
+        low = float(first - TEN_THOUSANDTH / 2)
+        tests.append(strictly((lambda x: x >= low) if first > 0 else (lambda x: x > low), value))
+    if most is not None:
+        last = (most + TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_FLOOR, LONG)
+        high = float(last + TEN_THOUSANDTH / 2)
+        tests.append(strictly((lambda x: x <= high) if last < 0 else (lambda x: x < high), value))
+    return tests
+
+
 def _unless(dated: Column, within: Column) -> Column:
     return within if dated.constant else together(lambda d, w: d | w, dated, within)
 
 
-def _money(value: Column) -> Column:
-    """Round amounts half up to four decimals; larger ones have none to lose.
+def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
+    """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance."""
+    if whole:
+        return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
 
-    A tie is the float nearest to it, and what lies beside is none: so floats are rounded as their shortest decimals.
-    """
+    def counted(x: nw.Expr) -> nw.Expr:
+        return (x * MONEY + (0.5 + TIE)).floor()
 
-    def snapped(x: nw.Expr) -> nw.Expr:
-        size = x.abs()
-        below = (size * 10_000.0).floor()
-        tie = (below * 2.0 + 1.0) / (size * 0.0 + TIES)  # Polars would multiply by the reciprocal of a constant
-        nearest = (nw.when(size >= tie).then(below + 1.0).otherwise(below) / 10_000.0).round(4)
-        return nw.when(size >= FINE).then(x).when(x < 0).then(-nearest).otherwise(nearest)
+    def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
+        return (x * MONEY + (0.5 + TIE) - (x < 0).cast(nw.Float64) * (2 * TIE)).floor()
 
-    return replace(twice(snapped, value), read=True, unsigned=value.unsigned)
+    how, operands = (counted, (value,)) if unsigned else (counted_either_way, (value, value))
+    return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
@@ -197,8 +197,12 @@ class Engine:
         from scoring.frame_given import frames_given
 
         given = frames_given(self.bound, frame, tables or {}, key, self.lang, keep=keep)
-        observe = self._observed_values if self._observed else None
-        return frames_of(self.bound, given, self.lang, carried=keep, observe=observe)
+        return frames_of(self.bound, given, self.lang, carried=keep, observe=self.observing)
+
+    @property
+    def observing(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
+        """What asks the set's observed checks about the facts of one project; None where it has none."""
+        return self._observed_values if self._observed else None
 
     def _observed_values(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return what observed checks see of one project, by indicator; a failure where one raises."""

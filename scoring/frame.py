@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from scoring.frame_native import Opened
     from scoring.frame_texts import PlainForm
 
-__all__ = ["Frames", "frames_of", "once_each", "planned", "scored", "with_stages"]
+__all__ = ["Frames", "frames_of", "once_each", "planned", "read_frame", "scored", "with_stages"]
 
 Frame = nw.LazyFrame[Any]
 #: A column as it came, before it is read.
@@ -89,7 +89,7 @@ def frames_of(
         given, sources = with_observed(bound, given, seen)
     facts = {name: name for name in bound.names.facts}
     facts |= {name: name for name in bound.names.tables if name not in found.tables}
-    parent = _read(given.frame, facts, bound, sources, None, key, [*carried, *sources])
+    parent = read_frame(given.frame, facts, bound, sources, None, key, [*carried, *sources])
     frames: dict[str | None, Frame] = {None: parent}
     for table, columns in bound.names.tables.items():
         if table not in found.tables:
@@ -99,7 +99,7 @@ def frames_of(
         rows = found.tables[table].frame
         named = {f"{table}.{column}": column for column in columns}
         place = ["row"] if "row" in rows.collect_schema() else []
-        frames[table] = _read(rows, named, bound, sources, table, key, place)
+        frames[table] = read_frame(rows, named, bound, sources, table, key, place)
     return Frames(given, key, frames, sources, lang, key_type if key_type in CATEGORIES else None)
 
 
@@ -122,7 +122,7 @@ def _declared(bound: Bound, name: str) -> Declared:
     return Declared(fact.type, fact.unit, fact.minimum, fact.maximum)
 
 
-def _read(
+def read_frame(
     frame: Frame,
     names: Mapping[str, str],
     bound: Bound,

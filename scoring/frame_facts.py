@@ -15,7 +15,7 @@ from scoring.columns_folds import KEY
 from scoring.columns_program import leaf, literal
 from scoring.frame import Frames
 from scoring.frame_native import opened
-from scoring.frame_observed import CARRIED
+from scoring.frame_observed import CARRIED, with_observed
 from scoring.notation import Day
 from scoring.reading import reading
 
@@ -37,11 +37,15 @@ TYPES: Final[Mapping[Kind, Any]] = {
 
 
 def frames_of_facts(
-    bound: Bound, projects: Sequence[Mapping[str, Any]], native: Callable[[pl.DataFrame], Any] = pl.DataFrame
+    bound: Bound,
+    projects: Sequence[Mapping[str, Any]],
+    native: Callable[[pl.DataFrame], Any] = pl.DataFrame,
+    observe: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> Frames:
     """Read the facts of projects into frames; their key is their position, from 0.
 
-    `native` makes of a frame of Polars the kind that is to be scored.
+    `native` makes of a frame of Polars the kind that is to be scored; `observe` gives what the set's observed checks
+    see of one project.
     """
     read = reading(bound, [])
     given = [read.read(project) for project in projects]
@@ -69,6 +73,11 @@ def frames_of_facts(
             sources[name] = _source(name, table)
         frames[table] = pl.DataFrame(cells)
     made = {name: opened(native(frame), "facts", "en") for name, frame in frames.items()}
+    if observe is not None:
+        made[None], seen = with_observed(bound, made[None], list(map(observe, projects)))
+        carried = {name: CARRIED + name for name in seen}
+        made[None] = made[None]._replace(frame=made[None].frame.rename(carried))
+        sources |= seen
     return Frames(made[None], "project", {name: each.frame for name, each in made.items()}, sources)
 
 

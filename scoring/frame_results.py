@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 
 from scoring.columns_folds import KEY
-from scoring.columns_program import Column, leaf, literal, twice
+from scoring.columns_program import Column, leaf, literal, twice, worth
 from scoring.columns_stages import staged
 from scoring.columns_titles import titles
 from scoring.frame import once_each, planned, scored, with_stages
@@ -74,7 +74,7 @@ def _results(bound: Bound, algebra: Columns, plan: Assembled[Column], *, detail:
         found[f"{id_}.status"] = each.scored.status, nw.String
         if detail:
             if each.rows is None:
-                found[f"{id_}.measure"] = each.measure, TYPES.get(each.kind, nw.Float64)
+                found[f"{id_}.measure"] = worth(each.measure), TYPES.get(each.kind, nw.Float64)
             found[f"{id_}.share"] = each.scored.share, nw.Float64
     for id_, dimension in plan.dimensions.items():
         found[f"{id_}.score"] = algebra.points(dimension.units, to), nw.Float64
@@ -124,7 +124,7 @@ def _line(bound: Bound, algebra: Columns, each: AssembledIndicator[Column]) -> d
         "row": literal(None),
         "title": literal(each.bound.indicator.title),
         "weight": literal(weight),
-        "measure": each.measure if each.kind != "text" else literal(None),
+        "measure": worth(each.measure) if each.kind != "text" else literal(None),
         "share": each.scored.share,
         "score": algebra.points(each.scored.units, bound.rules.round.to),
         "status": each.scored.status,
@@ -152,8 +152,8 @@ def _lines_of_rows(
         "id": literal(each.bound.id),
         "row": place,
         "title": titles(algebra, each.bound, lang),
-        "weight": rows.weight,
-        "measure": each.measure if each.kind != "text" else literal(None),
+        "weight": worth(rows.weight),
+        "measure": worth(each.measure) if each.kind != "text" else literal(None),
         "share": rows.share,
         "score": algebra.points(rows.units, to),
         "status": rows.status,
@@ -174,7 +174,7 @@ def _alone(
         "id": literal(each.bound.id),
         "row": literal(None),
         "title": literal(title_without_row(each.bound, label, lang)),
-        "weight": empty.weight,
+        "weight": worth(empty.weight),
         "measure": literal(None),
         "share": empty.share,
         "score": algebra.points(empty.units, bound.rules.round.to),

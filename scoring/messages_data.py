@@ -49,8 +49,8 @@ DATA: Final[dict[str, tuple[str, str]]] = {
     ),
     "data-nothing": ("没有任何项目：{names}", "there is no project in {names}"),
     "data-suffix": (
-        "{file}：项目数据应是 .toml 或 .json 文件，而不是 {suffix}",
-        "{file}: facts come in .toml or .json files, not {suffix}",
+        "{file}：不能读取 {suffix}；项目数据可以是 .toml、.json、.csv、.xlsx、.parquet 或 .duckdb 文件",
+        "{file}: {suffix} cannot be read; facts come in .toml, .json, .csv, .xlsx, .parquet or .duckdb files",
     ),
     "data-shape": (
         "{file}：项目数据应是按名称排列的一组值，而文件中只有“{found}”",

@@ -18,6 +18,20 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "table-lines-more": ("{named} 等 {count}", "{named}, … ({count} in all)"),
     "table-names-more": ("{named} 等 {count} 个", "{named}, … ({count} in all)"),
     "table-same": ("（另有 {count} 个文件也是如此）", " (the same in {count} more files)"),
+    "table-cell": ("{where}：{why}", "{where}: {why}"),
+    "table-cells-more": (
+        "还有 {count} 个单元格填写有误，共计：{names}",
+        "{count} more cells are not what the set declares; in all: {names}",
+    ),
+    "table-remarks-more": ("还有 {count} 条提示", "and {count} more remarks"),
+    "backend-spark": (
+        "还不能用 Spark 评分；请用 --backend polars 或 duckdb",
+        "Spark cannot be used yet; take --backend polars or duckdb",
+    ),
+    "output-binary": (
+        "{form} 不能显示在终端上；请用 -o 指定文件",
+        "{form} cannot be shown on a terminal; name a file with -o",
+    ),
     # which files
     "table-mixed": (
         "表格（{tables}）与 TOML 或 JSON 文件（{facts}）不能一起评分；请分两次给出",

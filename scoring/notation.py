@@ -207,9 +207,17 @@ def _money(unit: str | None) -> Reader:
             value = exact_of(raw)
         if value is None:
             return _invalid("invalid-money", raw)
-        return value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)  # type: ignore[union-attr]
+        return in_ten_thousandths(value)  # type: ignore[arg-type]
 
     return read
+
+
+def in_ten_thousandths(value: Decimal) -> Decimal:
+    """Round an amount half up to four decimals; what equals a tie, with the tolerance, is one."""
+    rounded = value.quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)
+    if rounded == value:
+        return rounded
+    return WIDE.add(value, TOLERANCE.copy_sign(value)).quantize(TEN_THOUSANDTH, ROUND_HALF_UP, WIDE)
 
 
 def _boolean(raw: object) -> Any:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 import scoring
@@ -233,9 +234,9 @@ def test_an_observed_check_has_no_columns(tmp_path: Path) -> None:
             return {"test.observed": type("Observed", (scoring.ObservedCheck,), {})}
 
     rules = small_set({"a": "number"}, {"i": {"check": "test.observed"}})
-    loaded = scoring.load(written(rules, tmp_path), plugins=[Observing()])
-    with pytest.raises(scoring.ScoringError, match="project by project"):
-        score_frame(loaded, [{"a": 1}], plugins=[Observing()])
+    engine = scoring.Engine(scoring.load(written(rules, tmp_path), plugins=[Observing()]), plugins=[Observing()])
+    with pytest.raises(scoring.ScoringError, match="one project after the other"):
+        engine.score_many(pl.LazyFrame({"project": ["x"], "a": [1]}))
 
 
 def test_equal_measures_earn_equal_shares_in_whatever_row(tmp_path: Path) -> None:

@@ -1,0 +1,187 @@
+"""`scoring score` on tables of projects: read, scored in columns, written; what was found goes to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import narwhals as nw
+import polars as pl
+
+from scoring.cli_options import Backend, SheetFormat
+from scoring.cli_output import OF_FRAMES, Asked, draw, escaped, write_file, write_sheets, write_text
+from scoring.cli_progress import progress
+from scoring.data_tables import read_tables
+from scoring.display import whole
+from scoring.errors import DataError
+from scoring.frame_between import to_duckdb, to_polars
+from scoring.frame_facts import frames_of_facts
+from scoring.frame_given import frames_given
+from scoring.frame_invalid import invalid_cells
+from scoring.frame_results import many_of
+from scoring.frame_rows import facts_by_project
+from scoring.messages import message
+from scoring.notation import Invalid, reader
+from scoring.reading import nested, project_of
+from scoring.report import many_markdown, render_many
+from scoring.report_many import summary_line
+from scoring.report_page import plain_text
+from scoring.report_text import harmless
+from scoring.results_files import check_output, pipe_results, summary_of, write_results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scoring.data import ProjectFacts
+    from scoring.data_places import TableData
+    from scoring.engine import Engine
+    from scoring.frame_invalid import InvalidCell
+    from scoring.results import Summary
+    from scoring.sheet import ScoreSheet
+
+__all__ = ["score_facts", "score_tables"]
+
+#: What the readers say of a project besides its facts.
+ABOUT: Final = ("project.name", "project.department", "project.unit", "project.year")
+KEY: Final = "project"
+#: Formats that no terminal shows.
+BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
+#: So many invalid cells, and so many remarks, are told one by one.
+TOLD: Final = 10
+#: The width of a page in a file, in columns.
+FILE_WIDTH: Final = 110
+
+
+def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
+    """Score the projects of tables and write what is asked for."""
+    data = _on(asked.backend, read_tables(given, engine.rules, asked.lang), asked.lang)
+    projects = nw.from_native(data.projects)
+    rows = int(projects.lazy().select(nw.len()).collect().item())
+    _tell(engine, data, asked.lang)
+    if asked.form not in OF_FRAMES and (asked.sheet is not None or rows == 1):
+        write_sheets([_one(engine, data, asked)], asked.form, asked.output, asked.lang)
+        return
+    if asked.form is SheetFormat.JSON:
+        _write_sheets(engine, data, rows, asked)
+        return
+    names = [name for name in ABOUT if name in projects.collect_schema()]
+    scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
+    sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
+
+
+def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) -> None:
+    """Score projects of TOML and JSON files in columns, for a format that holds many."""
+    told = [project_of(nested(each.facts).get(KEY)) for each in projects]
+    keys = [each.key or whole(given.name) for each, given in zip(told, projects, strict=True)]
+    if twice := [key for key, count in Counter(keys).items() if count > 1]:
+        raise DataError(message("data-key-twice", asked.lang, key=twice[0]))
+    frames = frames_of_facts(engine.bound, [each.facts for each in projects], observe=engine.observing)
+    scored = many_of(engine.bound, frames, detail=asked.detail)
+    about = [pl.Series(name, [getattr(each, name.partition(".")[2]) for each in told]) for name in ABOUT]
+    about = [each for each in about if each.count()]
+    found = pl.DataFrame([pl.Series(KEY, keys, pl.String), *about]).hstack(scored.drop(KEY).get_columns())
+    sys.stderr.write(summary_line(_written(engine, found.lazy(), len(keys), asked), asked.lang) + "\n")
+
+
+def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
+    """Bring the frames to the library that is to score them."""
+    of_duckdb = nw.from_native(data.projects).implementation.is_duckdb()
+    if backend is Backend.SPARK:
+        raise DataError(message("backend-spark", lang))
+    if backend is None or of_duckdb == (backend is Backend.DUCKDB):
+        return data
+    move = to_duckdb if backend is Backend.DUCKDB else to_polars
+    return data._replace(projects=move(data.projects), tables={name: move(each) for name, each in data.tables.items()})
+
+
+def _written(engine: Engine, scored: Any, rows: int, asked: Asked) -> Summary:
+    """Write the results as a page, or in a format of tables; return what they come to."""
+    rules, lang, output = engine.rules, asked.lang, asked.output
+    watch = partial(progress, lang=lang)
+    if asked.form in (SheetFormat.TABLE, SheetFormat.MD):
+        summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch)
+        _write_page(summary, engine, asked)
+        return summary
+    if output is not None:
+        chosen = check_output(output, lang, form=str(asked.form), rows=rows)
+        return write_results(scored, output, rules, form=chosen, lang=lang, key=KEY, rows=rows, watch=watch)
+    out = None if sys.stdout.isatty() and asked.form in BINARY else getattr(sys.stdout, "buffer", None)
+    if out is None:
+        raise DataError(message("output-binary", lang, form=str(asked.form)))
+    return pipe_results(scored, out, str(asked.form), rules, lang=lang, key=KEY, rows=rows, watch=watch)
+
+
+def _write_page(summary: Summary, engine: Engine, asked: Asked) -> None:
+    rules, lang = engine.rules, asked.lang
+    if asked.form is SheetFormat.MD:
+        text = many_markdown(summary, rules, lang)
+    elif asked.output is None:
+        draw(lambda width: render_many(summary, rules, width, lang))
+        return
+    else:
+        text = plain_text(render_many(summary, rules, FILE_WIDTH, lang), "utf-8")
+    if asked.output is None:
+        write_text(text)
+    else:
+        write_file(asked.output, text, lang)
+
+
+def _one(engine: Engine, data: TableData, asked: Asked) -> ScoreSheet:
+    """Return the sheet of the one project, or of the one that is asked for."""
+    if asked.sheet is None:
+        (facts,) = _facts(engine, data, asked.lang)
+        return engine.score(facts)
+    return engine.sheet(data.projects, data.tables, KEY, asked.sheet)
+
+
+def _facts(engine: Engine, data: TableData, lang: str) -> Iterator[Mapping[str, Any]]:
+    return facts_by_project(engine.bound, frames_given(engine.bound, data.projects, data.tables, KEY, lang))
+
+
+def _write_sheets(engine: Engine, data: TableData, rows: int, asked: Asked) -> None:
+    """Write the full sheets of all projects as a list."""
+
+    def sheets() -> Iterator[str]:
+        with progress("scoring", rows, asked.lang) as advance:
+            for facts in _facts(engine, data, asked.lang):
+                yield engine.score(facts).model_dump_json()
+                advance(1)
+
+    text = escaped("[" + ",\n".join(sheets()) + "]\n")
+    if asked.output is None:
+        write_text(text)
+    else:
+        write_file(asked.output, text, asked.lang)
+
+
+def _tell(engine: Engine, data: TableData, lang: str) -> None:
+    """Say on standard error what was found while reading, and which cells are not what the set declares."""
+    lines = [each.message for each in data.remarks[:TOLD]]
+    if len(data.remarks) > TOLD:
+        lines.append(message("table-remarks-more", lang, count=f"{len(data.remarks) - TOLD:,}"))
+    found = invalid_cells(engine.bound, data.projects, data.tables, KEY, lang, about=("line:", "file:"), most=TOLD)
+    told = found.first[:TOLD]
+    lines += [_cell(engine, data, each, lang) for each in told]
+    total = sum(found.counts.values())
+    if total > len(told):
+        names = [_called(engine, table, name, count) for (table, name), count in found.counts.items()]
+        lines.append(message("table-cells-more", lang, count=f"{total - len(told):,}", names=tuple(names[:TOLD])))
+    for line in lines:
+        sys.stderr.write(harmless(line) + "\n")
+
+
+def _called(engine: Engine, table: str | None, name: str, count: int) -> str:
+    label = engine.rules.label(name if table is None else f"{table}.{name}")
+    return f"{label} {count:,}"
+
+
+def _cell(engine: Engine, data: TableData, cell: InvalidCell, lang: str) -> str:
+    """Say where an invalid cell stands, and what is wrong with it."""
+    facts = engine.rules.facts
+    fact = facts[cell.name] if cell.table is None else facts[cell.table].columns[cell.name]
+    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(cell.value)
+    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=str(cell.value))
+    where = data.cell(cell.table, cell.name, cell.about.get("line:"), cell.about.get("file:"), lang)
+    return message("table-cell", lang, where=where, why=why)
