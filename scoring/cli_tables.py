@@ -15,7 +15,7 @@ from scoring.cli_options import Backend, SheetFormat
 from scoring.cli_output import OF_FRAMES, Asked, draw, escaped, write_file, write_sheets, write_text
 from scoring.cli_progress import progress
 from scoring.data_tables import read_tables
-from scoring.display import whole
+from scoring.display import short, whole
 from scoring.errors import DataError, closest
 from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
@@ -226,10 +226,7 @@ def _cell(engine: Engine, data: TableData, cell: InvalidCell, lang: str) -> str:
     """Say where an invalid cell stands, and what is wrong with it."""
     facts = engine.rules.facts
     fact = facts[cell.name] if cell.table is None else facts[cell.table].columns[cell.name]
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # the 7 of a spreadsheet, which has no whole numbers of its own
-    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(value)
-    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=str(value))
+    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(cell.value)
+    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=short(cell.value))
     where = data.cell(cell.table, cell.name, cell.about.get("line:"), cell.about.get("file:"), lang)
     return message("table-cell", lang, where=where, why=why)
