@@ -60,7 +60,7 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
     _refuse_sheet(asked)
     with _installed(asked.lang):
-        data = _on(asked.backend, read_tables(given, engine.rules, asked.lang), asked.lang)
+        data = _on(_backend(engine, asked), read_tables(given, engine.rules, asked.lang), asked.lang)
         if asked.sheet is not None:
             data = _only(data, asked.sheet, asked.lang)
         projects = nw.from_native(data.projects)
@@ -73,6 +73,8 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         if asked.form is SheetFormat.JSON:
             _write_sheets(engine, data, rows, asked)
             return
+        if engine.observing is not None:
+            data = _at_hand(data)
         names = [name for name in ABOUT if name in projects.collect_schema()]
         scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
         sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
@@ -106,6 +108,21 @@ def _installed(lang: str) -> Iterator[None]:
         yield
     except ImportError as error:
         raise DataError(message("backend-library", lang, library=error.name or str(error))) from error
+
+
+def _backend(engine: Engine, asked: Asked) -> Backend | None:
+    """Return what is to score; checks that look at one project after the other have its rows at hand, in Polars."""
+    if engine.observing is None or asked.backend is Backend.SPARK:
+        return asked.backend
+    if asked.backend is Backend.DUCKDB:
+        raise DataError(message("backend-observed", asked.lang))
+    return Backend.POLARS
+
+
+def _at_hand(data: TableData) -> TableData:
+    """Read frames of Polars into memory."""
+    tables = {name: each.collect() for name, each in data.tables.items()}
+    return data._replace(projects=data.projects.collect(), tables=tables)
 
 
 def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
