@@ -93,7 +93,7 @@ def _cast(digits: nw.Expr, exponent: nw.Expr | None = None) -> nw.Expr:
 
 def _only(holds: nw.Expr, x: nw.Expr, otherwise: str = "0") -> nw.Expr:
     """Keep a text where it can be cast: an engine may evaluate a cast where its result is not taken."""
-    return nw.when(holds).then(x).otherwise(nw.lit(otherwise))
+    return nw.when(~holds).then(nw.lit(otherwise)).otherwise(x)  # nothing stays nothing
 
 
 def _figure(x: nw.Expr) -> nw.Expr:
@@ -115,7 +115,12 @@ def _money(unit: str | None) -> Text:
     """Read amounts, converted to the unit of the fact where both units are of yuan."""
     units = _exponents(unit)
     names = "|".join(re.escape(name) for name in units if re.search("[0-9]", name) is None)
-    pattern = f"^{PREFIX if '元' in units else ''}{NUMBER}{SPACE}*(?:{names})?$" if units else f"^{NUMBER}$"
+    if not names:
+        pattern = f"^{NUMBER}$"
+    elif "元" in units:
+        pattern = f"^{PREFIX}{NUMBER}{SPACE}*(?:{names})?$"
+    else:
+        pattern = f"^(?:{NUMBER}|{PREFIX}{NUMBER}{SPACE}*(?:{names}))$"
 
     def read(x: nw.Expr) -> nw.Expr:
         found: Any = (

@@ -7,19 +7,20 @@ the set declares is invalid and counts as missing.
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import reduce
 from typing import Any, Final, NamedTuple
 
 import narwhals as nw
 
+from scoring.algebra import TOLERANCE
 from scoring.columns import Source
 from scoring.columns_notation import is_day, ordinal, text_of
 from scoring.columns_numbers import MONEY
 from scoring.columns_program import FACTS, MISSING, Column, leaf, literal, partly, strictly, together, twice
 from scoring.columns_tolerance import constant_slack
 from scoring.figures import plain_text
-from scoring.notation import SERIAL_ZERO, SERIALS
+from scoring.notation import SERIAL_ZERO, SERIALS, TEN_THOUSANDTH
 
 __all__ = ["YEARS", "Declared", "absent", "source"]
 
@@ -28,6 +29,8 @@ BOUND: Final = 1e30
 DIGITS: Final = 4
 #: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
 TIE: Final = 1.001e-5
+#: Digits for the four decimals of any bound.
+LONG: Final = Context(prec=60)
 #: Whole numbers that may be larger than any fact.
 WIDE: Final = (nw.Int128, nw.UInt128)
 #: The years that a day may have.
@@ -147,6 +150,9 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
     if declared.type == "quantity" and dated.value is True:
         return usable
     tests = [] if usable is None else [usable]
+    if declared.type == "money":
+        tests += _amounts_within(value, least, most)
+        return reduce(_both, tests) if tests else None
     if least is not None:
         low = float(least) - constant_slack(value, size=abs(float(least)))
         tests.append(_unless(dated, strictly(lambda x: x >= low, value)))
@@ -154,6 +160,20 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
         high = float(most) + constant_slack(value, size=abs(float(most)))
         tests.append(_unless(dated, strictly(lambda x: x <= high, value)))
     return reduce(_both, tests) if tests else None
+
+
+def _amounts_within(value: Column, least: Decimal | None, most: Decimal | None) -> list[Column]:
+    """Return the bounds of amounts, which are rounded before: where those begin that are rounded to the bound."""
+    tests = []
+    if least is not None:
+        first = (least - TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_CEILING, LONG)
+        low = float(first - TEN_THOUSANDTH / 2)
+        tests.append(strictly((lambda x: x >= low) if first > 0 else (lambda x: x > low), value))
+    if most is not None:
+        last = (most + TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_FLOOR, LONG)
+        high = float(last + TEN_THOUSANDTH / 2)
+        tests.append(strictly((lambda x: x <= high) if last < 0 else (lambda x: x < high), value))
+    return tests
 
 
 def _unless(dated: Column, within: Column) -> Column:

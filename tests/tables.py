@@ -6,19 +6,28 @@ import datetime
 import numbers
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import duckdb
+import narwhals as nw
 import polars as pl
 
 import scoring
+from scoring.columns import Columns
 from scoring.display import whole
+from scoring.frame import frames_of, scored
+from scoring.frame_given import frames_given
 from scoring.reading import nested
-from tests.columns import collected
+from tests.columns import bound_of, collected
+from tests.small_sets import small_set
 from tests.worlds import Outcome, World, of_row
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scoring.binding import Bound
+    from scoring.columns_program import Column
 
 #: Brings frames of Polars, by their names, into another library; all of them into one database.
 Library = Callable[[Mapping[str, pl.DataFrame]], dict[str, Any]]
@@ -154,13 +163,13 @@ def in_tables(library: Library) -> World:
         rules = scoring.load(path)
         engine = scoring.Engine(rules)
         frame, tables = brought(tables_of(rules, projects), library)
-        scored = collected(engine.score_many(frame, tables, detail=True)).to_dicts()
+        rows = collected(engine.score_many(frame, tables, detail=True)).to_dicts()
         lines = lines_by_project(engine, frame, tables)
         return [
             of_row(
                 rules, row, [each for each in lines.get(row["project"], []) if rules.indicators[each["id"]].for_each]
             )
-            for row in sorted(scored, key=lambda row: int(row["project"]))
+            for row in sorted(rows, key=lambda row: int(row["project"]))
         ]
 
     return world
@@ -172,9 +181,37 @@ def lines_by_project(
     """Score frames line by line, and return the lines of each project, by indicator and row."""
     order = list(engine.rules.indicators)
     found: dict[str, list[dict[str, Any]]] = {}
-    scored = collected(engine.score_lines(frame, tables, key))
-    for line in scored.with_columns(pl.col("row").cast(pl.Int64)).to_dicts():  # pandas has floats beside empty cells
+    found_lines = collected(engine.score_lines(frame, tables, key))
+    for line in found_lines.with_columns(
+        pl.col("row").cast(pl.Int64)
+    ).to_dicts():  # pandas has floats beside empty cells
         found.setdefault(line[key], []).append(line)
     for lines in found.values():
         lines.sort(key=lambda line: (order.index(line["id"]), line["row"] or 0))
     return found
+
+
+def as_read(frame: Any, declared: Mapping[str, Mapping[str, Any]]) -> pl.DataFrame:
+    """Read the columns of a frame by the declarations of facts of their names, as scoring does.
+
+    The result has `NAME`, `NAME.invalid` and `NAME.dated` (whether it is a day), in the order of the key `project`.
+    """
+    bound = _bound(tuple((name, *sorted(each.items())) for name, each in declared.items()))
+    frames = frames_of(bound, frames_given(bound, frame, {}, "project", "en"), "en")
+    algebra = Columns(frames.sources)
+    results: dict[str, tuple[Column, Any]] = {}
+    for name in declared:
+        read, kind = (
+            frames.sources[name],
+            {"boolean": nw.Boolean, "text": nw.String}.get(bound.names.facts[name], nw.Float64),
+        )
+        results |= {name: (read.value.unscaled or read.value, kind), f"{name}.invalid": (algebra.holds(read.invalid), nw.Boolean)}
+        results[f"{name}.dated"] = algebra.holds(read.dated), nw.Boolean
+    return collected(scored(frames, algebra, results)).sort("project")
+
+
+@cache
+def _bound(declared: tuple[tuple[Any, ...], ...]) -> Bound:
+    facts = {name: dict(keys) for name, *keys in declared}
+    rules = small_set(facts, {"any": {"measure": "1"}})
+    return bound_of(scoring.IndicatorSet.model_validate(rules))
