@@ -46,6 +46,8 @@ __all__ = ["score_facts", "score_tables"]
 #: What the readers say of a project besides its facts.
 ABOUT: Final = ("project.name", "project.department", "project.unit", "project.year")
 KEY: Final = "project"
+#: Where a project stands among those of its file: a database keeps no order.
+ORDER: Final = "order:"
 #: Formats that no terminal shows.
 BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
 #: So many invalid cells, and so many remarks, are told one by one.
@@ -75,8 +77,7 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
             return
         if engine.observing is not None:
             data = _at_hand(data)
-        names = [name for name in ABOUT if name in projects.collect_schema()]
-        scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
+        scored = _scored(engine, data, asked)
         sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
 
 
@@ -126,14 +127,28 @@ def _at_hand(data: TableData) -> TableData:
 
 
 def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
-    """Bring the frames to the library that is to score them."""
-    of_duckdb = nw.from_native(data.projects).implementation.is_duckdb()
+    """Bring the frames to the library that is to score them; projects are in the order of their file."""
     if backend is Backend.SPARK:
         raise DataError(message("backend-spark", lang))
-    if backend is None or of_duckdb == (backend is Backend.DUCKDB):
-        return data
-    move = to_duckdb if backend is Backend.DUCKDB else to_polars
-    return data._replace(projects=move(data.projects), tables={name: move(each) for name, each in data.tables.items()})
+    projects, tables = data.projects, data.tables
+    if nw.from_native(projects).implementation.is_duckdb():
+        projects = projects.project(f'*, "line:" AS "{ORDER}"').order(f'"{ORDER}"')
+        if backend is Backend.POLARS:
+            projects, tables = to_polars(projects), {name: to_polars(each) for name, each in tables.items()}
+    elif backend is Backend.DUCKDB:
+        projects = to_duckdb(projects.with_row_index(ORDER))
+        tables = {name: to_duckdb(each) for name, each in tables.items()}
+    return data._replace(projects=projects, tables=tables)
+
+
+def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
+    """Score the projects, in the order of their file, with what the readers say of them."""
+    frame = nw.from_native(data.projects)
+    names = [name for name in ABOUT if name in frame.collect_schema()]
+    if not frame.implementation.is_duckdb():
+        return engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
+    scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=[*names, ORDER])
+    return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
 
 def _written(engine: Engine, scored: Any, rows: int, asked: Asked) -> Summary:

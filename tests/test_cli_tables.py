@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -75,6 +76,25 @@ def test_both_backends_write_the_same_bytes(run: Command, kind: str) -> None:
         by_duckdb = run("score", "set.toml", *GIVEN[kind], "--format", form, "--detail", "--backend", "duckdb")
         assert by_polars == by_duckdb
         assert (by_polars.code, by_polars.out.count("\n")) == (0, 4 if form == "csv" else 3)
+
+
+@pytest.mark.parametrize("kind", ["csv", "duckdb"])
+def test_rows_are_in_the_order_of_the_file_whatever_scores_them(run: Command, tmp_path: Path, kind: str) -> None:
+    """So many that a database, which joins their answers in parallel, would mix them."""
+    keys = [f"P{place * 7919 % 300_007}" for place in range(300_000)]
+    projects = pl.DataFrame({"project": keys, "funds.budget": 100.0, "funds.spent": 95.0})
+    answers = pl.DataFrame({"project": keys[::2], "answer": 5})
+    given = ["big.csv", "survey=answers.csv"]
+    projects.write_csv(tmp_path / "big.csv")
+    answers.write_csv(tmp_path / "answers.csv")
+    if kind == "duckdb":
+        given = ["big.duckdb"]
+        with duckdb.connect(str(tmp_path / "big.duckdb")) as database:
+            database.register("p", projects).execute("CREATE TABLE projects AS FROM p")
+            database.register("a", answers).execute("CREATE TABLE survey AS FROM a")
+    for backend in ("polars", "duckdb"):
+        assert run("score", "set.toml", *given, "-o", "a.parquet", "--backend", backend).code == 0
+        assert pl.read_parquet(tmp_path / "a.parquet")["project"].to_list() == keys
 
 
 def test_spark_is_refused(run: Command) -> None:
