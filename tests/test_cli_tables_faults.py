@@ -7,6 +7,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+import polars as pl
 import pytest
 
 import scoring
@@ -92,6 +94,23 @@ def test_columns_and_tables_that_are_not_there_are_said(run: Command, tmp_path: 
         "there are no rows of 满意度问卷 (survey); give them as a sheet called so, or as NAME=FILE",
     ]
     assert {line["completion.status"] for line in csv_lines(done.out)} == {"missing"}
+
+
+def test_rows_of_a_workbook_and_a_database_are_named_by_their_sheet_or_table(run: Command, tmp_path: Path) -> None:
+    """A row number alone could be that of any sheet: keys that repeat, and rows that belong to nobody."""
+    projects, answers = [*PROJECTS[:3], ["P1", "西站", 10, 10]], [*ANSWERS[:2], ["P9", 4]]
+    workbook(tmp_path / "a.xlsx", {"项目": projects, "满意度问卷": answers})
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as database:
+        for name, (heads, *rows) in {"projects": projects, "survey": answers}.items():
+            frame = pl.DataFrame(rows, schema=heads, orient="row")
+            database.register("frame", frame).from_query("FROM frame").create(name)
+    for file, own, other in (
+        ("a.xlsx", "a.xlsx, sheet “项目”", "a.xlsx, sheet “满意度问卷”"),
+        ("a.duckdb", "a.duckdb, table “projects”", "a.duckdb, table “survey”"),
+    ):
+        twice, orphan, _ = run("score", "set.toml", file).err.splitlines()
+        assert twice.startswith(f"{own}: the key “P1” stands 2 times (rows ")
+        assert orphan.startswith(f"{other}: there is no project P9; their rows (1, see row ")
 
 
 def test_many_facts_without_a_column_are_counted(run: Command, tmp_path: Path) -> None:
