@@ -71,11 +71,11 @@ def of_others(engine: scoring.Engine, frame: pl.DataFrame, kind: str, rounds: in
     ours = engine.score_many(frame.lazy()).select(names)
     expected = ours.collect()
     for name, run in hand.items():
-        compared(name, expected, pl.DataFrame(run()).select(names))
+        compared(name, expected, by_hand_numpy.as_frame(run()).select(names))
     batch = min(BATCH, len(frame))
     evaluate = zen_batch(frame.head(batch))
-    totals = [each["data"]["result"]["total"] for each in evaluate()]
-    compared("zen-engine, totals", expected.select("total").head(batch), pl.DataFrame({"total": totals}, strict=False))
+    totals = pl.DataFrame({"total": [each["data"]["result"]["total"] for each in evaluate()]}, strict=False)
+    compared("zen-engine, totals (0 for none)", expected.select("total").head(batch).fill_null(0.0), totals)
     runs: dict[str, Callable[[], object]] = {"ours": ours.collect, **hand}
     times = in_turns(runs, rounds)
     read = partial(by_hand_numpy.arrays, frame)
