@@ -45,8 +45,8 @@ def plain(facts: Mapping[str, Array], kind: str) -> dict[str, Array]:
             found[f"i{n}.score"], usable = _points(n, facts, kind)
             there |= usable
     for d in range(DIMENSIONS):
-        found[f"d{d}.score"] = np.round(np.sum([found[f"i{n}.score"] for n in dimension(d)], axis=0), 2)
-    added = np.round(np.sum([found[f"d{d}.score"] for d in range(DIMENSIONS)], axis=0), 2)
+        found[f"d{d}.score"] = np.round(_sum([found[f"i{n}.score"] for n in dimension(d)]), 2)
+    added = np.round(_sum([found[f"d{d}.score"] for d in range(DIMENSIONS)]), 2)
     total = found["total"] = np.where(there, added, np.nan)
     found["grade"] = np.select([total >= part * 100 for part in GRADES.values()], [*GRADES], "")
     return found
