@@ -27,8 +27,10 @@ __all__ = ["YEARS", "Declared", "absent", "source"]
 BOUND: Final = 1e30
 #: The decimals of money.
 DIGITS: Final = 4
-#: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
-TIE: Final = 1.001e-5
+#: The tolerance of a tie, and a little more.
+NEAR: Final = 1.001e-9
+#: Amounts below this have a fifth decimal in a float, and twice their ten-thousandths are whole numbers in one.
+FINE: Final = 4.5e11
 #: Digits for the four decimals of any bound.
 LONG: Final = Context(prec=60)
 #: Whole numbers that may be larger than any fact.
@@ -163,16 +165,16 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
 
 
 def _amounts_within(value: Column, least: Decimal | None, most: Decimal | None) -> list[Column]:
-    """Return the bounds of amounts, which are rounded before: where those begin that are rounded to the bound."""
+    """Return the bounds of amounts, which are rounded before: where those begin that are rounded to the bound, or away from it."""
     tests = []
     if least is not None:
         first = (least - TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_CEILING, LONG)
-        low = float(first - TEN_THOUSANDTH / 2)
-        tests.append(strictly((lambda x: x >= low) if first > 0 else (lambda x: x > low), value))
+        low = float(first - TEN_THOUSANDTH / 2) + (-NEAR if first > 0 else NEAR)
+        tests.append(strictly(lambda x: x >= low, value))
     if most is not None:
         last = (most + TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_FLOOR, LONG)
-        high = float(last + TEN_THOUSANDTH / 2)
-        tests.append(strictly((lambda x: x <= high) if last < 0 else (lambda x: x < high), value))
+        high = float(last + TEN_THOUSANDTH / 2) + (NEAR if last < 0 else -NEAR)
+        tests.append(strictly(lambda x: x <= high, value))
     return tests
 
 
@@ -181,15 +183,22 @@ def _unless(dated: Column, within: Column) -> Column:
 
 
 def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
-    """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance."""
+    """Count amounts in ten-thousandths, rounded half up: away from zero.
+
+    A tie is found by itself, not by what rounding adds to it: where floats lie farther apart than the tolerance, that
+    would be lost, or make ties of their neighbours. From `FINE` on there are none.
+    """
     if whole:
         return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
 
     def counted(x: nw.Expr) -> nw.Expr:
-        return (x * MONEY + (0.5 + TIE)).floor()
+        below = (x * MONEY).floor()
+        tie = (below * 2.0 + 1.0) / (x * 0.0 + 2 * MONEY)  # Polars would multiply by the reciprocal of a constant
+        return nw.when(x < FINE).then(below + (x >= tie - NEAR).cast(nw.Float64)).otherwise((x * MONEY).round(0))
 
-    def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
-        return (x * MONEY + (0.5 + TIE) - (x < 0).cast(nw.Float64) * (2 * TIE)).floor()
+    def counted_either_way(x: nw.Expr) -> nw.Expr:
+        size = counted(x.abs())
+        return nw.when(x < 0).then(-size).otherwise(size)
 
-    how, operands = (counted, (value,)) if unsigned else (counted_either_way, (value, value))
-    return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)
+    how = twice(counted if unsigned else counted_either_way, value)
+    return replace(how, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)

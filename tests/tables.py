@@ -205,7 +205,10 @@ def as_read(frame: Any, declared: Mapping[str, Mapping[str, Any]]) -> pl.DataFra
             frames.sources[name],
             {"boolean": nw.Boolean, "text": nw.String}.get(bound.names.facts[name], nw.Float64),
         )
-        results |= {name: (read.value.unscaled or read.value, kind), f"{name}.invalid": (algebra.holds(read.invalid), nw.Boolean)}
+        results |= {
+            name: (read.value.unscaled or read.value, kind),
+            f"{name}.invalid": (algebra.holds(read.invalid), nw.Boolean),
+        }
         results[f"{name}.dated"] = algebra.holds(read.dated), nw.Boolean
     return collected(scored(frames, algebra, results)).sort("project")
 
