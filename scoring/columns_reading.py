@@ -165,7 +165,7 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
 
 
 def _amounts_within(value: Column, least: Decimal | None, most: Decimal | None) -> list[Column]:
-    """Return the bounds of amounts, which are rounded before: where those begin that are rounded to the bound, or away from it."""
+    """Return the bounds of amounts, which hold for what these are rounded to."""
     tests = []
     if least is not None:
         first = (least - TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_CEILING, LONG)
