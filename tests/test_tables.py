@@ -85,11 +85,11 @@ def assert_same_lines(rules: scoring.IndicatorSet, facts: Sequence[Mapping[str, 
                 assert is_near(line["measure"], due.measure, max(D(1), abs(due.measure))), (name, line["measure"], due)
 
 
-def is_near(found: Number | float | None, due: Number | None, size: Number = D(1)) -> bool:
+def is_near(found: Number | float | None, due: Number | None, size: Number | None = None) -> bool:
     """Tell whether two numbers are the same as far as they are printed; null is null."""
     if found is None or due is None:
         return found is due
-    return abs(Fraction(found) - Fraction(due)) <= PRINTED * Fraction(size)
+    return abs(Fraction(found) - Fraction(due)) <= PRINTED * Fraction(size or 1)
 
 
 EDGES: Final[list[dict[str, Any]]] = [
