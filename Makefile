@@ -7,7 +7,7 @@ BIN = .venv/bin
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch .venv
 
-.PHONY: test lint format installed ci mutants schema diagnostics constraints
+.PHONY: test lint format installed ci mutants benchmarks schema diagnostics constraints
 
 test: .venv
 	$(BIN)/pytest
@@ -28,6 +28,15 @@ ci:
 # by hand, an hour: the engine made wrong in one place at a time, to see that a test notices
 mutants: .venv
 	$(BIN)/python -m tests.mutation.run
+
+# by hand, ten minutes on a machine with nothing else to do: the numbers of docs/reference/benchmarks.md
+benchmarks: .venv
+	$(BIN)/python -m benchmarks.one_project
+	$(BIN)/python -m benchmarks.many_projects
+	$(BIN)/python -m benchmarks.survey
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.check
+	$(BIN)/python -m benchmarks.startup
 
 # the JSON Schema that ships, after a change of the models, of a check or of a scale
 schema: .venv

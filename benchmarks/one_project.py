@@ -85,8 +85,8 @@ def facts() -> dict[str, Any]:
     return found
 
 
-def zen_decision() -> Any:
-    """Return the same rules as a zen decision: measures, statuses, scores, dimensions, coverage, total, grade."""
+def zen_graph() -> dict[str, Any]:
+    """Return the same rules as a graph of zen: measures, statuses, scores, dimensions, coverage, total, grade."""
     expressions = []
     for place in range(COUNT):
         a, b, ok = (f"g{group(place)}.{key}{place}" for key in ("a", "b", "ok"))
@@ -117,7 +117,12 @@ def zen_decision() -> Any:
         {"id": "1", "sourceId": "in", "targetId": "rules", "type": "edge"},
         {"id": "2", "sourceId": "rules", "targetId": "out", "type": "edge"},
     ]
-    return zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
+    return {"nodes": nodes, "edges": edges}
+
+
+def zen_decision() -> Any:
+    """Return the graph as a decision, ready to be evaluated."""
+    return zen.ZenEngine().create_decision(json.dumps(zen_graph()))
 
 
 def main(rounds: int = 15, number: int = 300) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from scoring.cli_output import OF_FRAMES, Asked, draw, escaped, write_file, writ
 from scoring.cli_progress import progress
 from scoring.data_tables import read_tables
 from scoring.display import whole
-from scoring.errors import DataError
+from scoring.errors import DataError, closest
 from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from scoring.engine import Engine
     from scoring.frame_invalid import InvalidCell
     from scoring.results import Summary
-    from scoring.sheet import ScoreSheet
 
 __all__ = ["score_facts", "score_tables"]
 
@@ -50,29 +50,37 @@ KEY: Final = "project"
 BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
 #: So many invalid cells, and so many remarks, are told one by one.
 TOLD: Final = 10
+#: Among so many keys the one is looked for that may have been meant.
+LOOKED_AT: Final = 10_000
 #: The width of a page in a file, in columns.
 FILE_WIDTH: Final = 110
 
 
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
-    """Score the projects of tables and write what is asked for."""
-    data = _on(asked.backend, read_tables(given, engine.rules, asked.lang), asked.lang)
-    projects = nw.from_native(data.projects)
-    rows = int(projects.lazy().select(nw.len()).collect().item())
-    _tell(engine, data, asked.lang)
-    if asked.form not in OF_FRAMES and (asked.sheet is not None or rows == 1):
-        write_sheets([_one(engine, data, asked)], asked.form, asked.output, asked.lang)
-        return
-    if asked.form is SheetFormat.JSON:
-        _write_sheets(engine, data, rows, asked)
-        return
-    names = [name for name in ABOUT if name in projects.collect_schema()]
-    scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
-    sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
+    """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
+    _refuse_sheet(asked)
+    with _installed(asked.lang):
+        data = _on(asked.backend, read_tables(given, engine.rules, asked.lang), asked.lang)
+        if asked.sheet is not None:
+            data = _only(data, asked.sheet, asked.lang)
+        projects = nw.from_native(data.projects)
+        rows = int(projects.lazy().select(nw.len()).collect().item())
+        _tell(engine, data, asked.lang)
+        if asked.form not in OF_FRAMES and rows == 1:
+            (facts,) = _facts(engine, data, asked.lang)
+            write_sheets([engine.score(facts)], asked.form, asked.output, asked.lang)
+            return
+        if asked.form is SheetFormat.JSON:
+            _write_sheets(engine, data, rows, asked)
+            return
+        names = [name for name in ABOUT if name in projects.collect_schema()]
+        scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
+        sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
 
 
 def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) -> None:
     """Score projects of TOML and JSON files in columns, for a format that holds many."""
+    _refuse_sheet(asked)
     told = [project_of(nested(each.facts).get(KEY)) for each in projects]
     keys = [each.key or whole(given.name) for each, given in zip(told, projects, strict=True)]
     if twice := [key for key, count in Counter(keys).items() if count > 1]:
@@ -83,6 +91,21 @@ def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) 
     about = [each for each in about if each.count()]
     found = pl.DataFrame([pl.Series(KEY, keys, pl.String), *about]).hstack(scored.drop(KEY).get_columns())
     sys.stderr.write(summary_line(_written(engine, found.lazy(), len(keys), asked), asked.lang) + "\n")
+
+
+def _refuse_sheet(asked: Asked) -> None:
+    """Refuse to write one sheet in a format of many projects."""
+    if asked.sheet is not None and asked.form in OF_FRAMES:
+        raise DataError(message("sheet-format", asked.lang, form=str(asked.form)))
+
+
+@contextmanager
+def _installed(lang: str) -> Iterator[None]:
+    """Say which library is wanted where one is not installed: a backend, or what brings its values to another."""
+    try:
+        yield
+    except ImportError as error:
+        raise DataError(message("backend-library", lang, library=error.name or str(error))) from error
 
 
 def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
@@ -128,12 +151,19 @@ def _write_page(summary: Summary, engine: Engine, asked: Asked) -> None:
         write_file(asked.output, text, lang)
 
 
-def _one(engine: Engine, data: TableData, asked: Asked) -> ScoreSheet:
-    """Return the sheet of the one project, or of the one that is asked for."""
-    if asked.sheet is None:
-        (facts,) = _facts(engine, data, asked.lang)
-        return engine.score(facts)
-    return engine.sheet(data.projects, data.tables, KEY, asked.sheet)
+def _only(data: TableData, key: str, lang: str) -> TableData:
+    """Keep the one project that has a key, and its rows; raises `DataError` where there is none."""
+
+    def of_key(frame: Any) -> Any:
+        return nw.to_native(nw.from_native(frame).filter(nw.col(KEY) == key))
+
+    projects = of_key(data.projects)
+    if not nw.from_native(projects).lazy().select(nw.len()).collect().item():
+        known = nw.from_native(data.projects).lazy().select(KEY).head(LOOKED_AT).collect()[KEY].to_list()
+        near = closest(key, known)
+        code = "unknown-project" if near is None else "unknown-project-near"
+        raise DataError(message(code, lang, key=key, near=near, known=tuple(known[:20])))
+    return data._replace(projects=projects, tables={name: of_key(each) for name, each in data.tables.items()})
 
 
 def _facts(engine: Engine, data: TableData, lang: str) -> Iterator[Mapping[str, Any]]:
@@ -161,6 +191,7 @@ def _tell(engine: Engine, data: TableData, lang: str) -> None:
     lines = [each.message for each in data.remarks[:TOLD]]
     if len(data.remarks) > TOLD:
         lines.append(message("table-remarks-more", lang, count=f"{len(data.remarks) - TOLD:,}"))
+    lines += _absent(engine, data, lang)
     found = invalid_cells(engine.bound, data.projects, data.tables, KEY, lang, about=("line:", "file:"), most=TOLD)
     told = found.first[:TOLD]
     lines += [_cell(engine, data, each, lang) for each in told]
@@ -172,6 +203,20 @@ def _tell(engine: Engine, data: TableData, lang: str) -> None:
         sys.stderr.write(harmless(line) + "\n")
 
 
+def _absent(engine: Engine, data: TableData, lang: str) -> Iterator[str]:
+    """Say which facts no column has, and which tables there are no rows of: every project misses them."""
+    rules, names = engine.rules, engine.bound.names
+    there = nw.from_native(data.projects).collect_schema()
+    columns = [rules.label(name) for name in names.facts if name not in there and name in rules.facts]
+    tables = [f"{rules.label(name)} ({name})" for name in names.tables if name not in data.tables]
+    for code, absent in (("table-absent", columns), ("table-absent-rows", tables)):
+        if absent:
+            named: Any = tuple(absent[:TOLD])
+            if len(absent) > TOLD:
+                named = message("table-names-more", lang, named=named, count=len(absent))
+            yield message(code, lang, names=named)
+
+
 def _called(engine: Engine, table: str | None, name: str, count: int) -> str:
     label = engine.rules.label(name if table is None else f"{table}.{name}")
     return f"{label} {count:,}"
@@ -181,7 +226,10 @@ def _cell(engine: Engine, data: TableData, cell: InvalidCell, lang: str) -> str:
     """Say where an invalid cell stands, and what is wrong with it."""
     facts = engine.rules.facts
     fact = facts[cell.name] if cell.table is None else facts[cell.table].columns[cell.name]
-    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(cell.value)
-    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=str(cell.value))
+    value = cell.value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # the 7 of a spreadsheet, which has no whole numbers of its own
+    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(value)
+    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=str(value))
     where = data.cell(cell.table, cell.name, cell.about.get("line:"), cell.about.get("file:"), lang)
     return message("table-cell", lang, where=where, why=why)

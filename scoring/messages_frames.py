@@ -21,8 +21,8 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
         "{what} has several columns of one name; each column needs a name of its own",
     ),
     "frame-polars": (
-        "成批评分需要 {name}，尚未安装：pip install 'scoring-engine[polars]'",
-        "scoring many projects needs {name}, which is not installed: pip install 'scoring-engine[polars]'",
+        '成批评分需要 {name}；请先运行 pip install "scoring-engine[polars]"',
+        'scoring many projects needs {name}: run pip install "scoring-engine[polars]"',
     ),
     "frame-no-key": (
         "数据表没有编号列 {key}；现有：{known}。请用 key= 指明编号列",
@@ -70,7 +70,7 @@ FRAMES: Final[dict[str, tuple[str, str]]] = {
     ),
     "frame-key-twice": (
         "有 {count} 个编号出现不止一次：{keys}；每个项目须有自己的编号",
-        "{count} keys stand in more than one row: {keys}; each project needs a key of its own",
+        "keys in more than one row: {keys} ({count} in all); each project needs a key of its own",
     ),
     "frame-deep": (
         "评价方法中的表格汇总套用了 {count} 层，延迟计算的数据表最多 {most} 层；请先 collect()",

@@ -44,7 +44,7 @@ RESULTS: Final[dict[str, tuple[str, str]]] = {
         "{file}: {rows} projects are more than the {most} rows of an Excel sheet; write .parquet or .csv instead",
     ),
     "results-no-xlsxwriter": (
-        "写 Excel 文件需要 xlsxwriter；请安装：pip install 'scoring-engine[excel]'",
-        "Excel files need xlsxwriter; install it: pip install 'scoring-engine[excel]'",
+        '写 Excel 文件需要 xlsxwriter；请先运行 pip install "scoring-engine[excel]"',
+        'writing .xlsx needs xlsxwriter: run pip install "scoring-engine[excel]"',
     ),
 }

@@ -17,16 +17,36 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "table-column-named": ("“{heading}”列", "column “{heading}”"),
     "table-lines-more": ("{named} 等 {count}", "{named}, … ({count} in all)"),
     "table-names-more": ("{named} 等 {count} 个", "{named}, … ({count} in all)"),
-    "table-same": ("（另有 {count} 个文件也是如此）", " (the same in {count} more files)"),
+    "table-same": ("（另有 {count} 个文件也是如此）", " (the same in other files: {count})"),
     "table-cell": ("{where}：{why}", "{where}: {why}"),
     "table-cells-more": (
         "还有 {count} 个单元格填写有误，共计：{names}",
         "{count} more cells are not what the set declares; in all: {names}",
     ),
+    "table-absent": (
+        "没有这些数据的列，所有项目都按缺少处理：{names}",
+        "no column has these facts, which all projects miss: {names}",
+    ),
+    "table-absent-rows": (
+        "没有给出附表 {names}；请用工作簿中的同名工作表，或“表名=文件”",
+        "there are no rows of {names}; give them as a sheet called so, or as NAME=FILE",
+    ),
     "table-remarks-more": ("还有 {count} 条提示", "and {count} more remarks"),
     "backend-spark": (
         "还不能用 Spark 评分；请用 --backend polars 或 duckdb",
         "Spark cannot be used yet; take --backend polars or duckdb",
+    ),
+    "backend-library": (
+        '还需要 {library}；请先运行 pip install "scoring-engine[standard]"',
+        'this needs {library} as well: run pip install "scoring-engine[standard]"',
+    ),
+    "sheet-format": (
+        "{form} 用于成批结果；单个项目的评分表请用 table、json、csv 或 md",
+        "{form} is for the results of many; the sheet of one project comes as table, json, csv or md",
+    ),
+    "unknown-project-near": (
+        "没有项目 {key}；是否想写 {near}？",
+        "there is no project {key}; did you mean {near}?",
     ),
     "output-binary": (
         "{form} 不能显示在终端上；请用 -o 指定文件",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from codecs import BOM_UTF8
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol
@@ -127,11 +128,15 @@ def pipe_results(
     rows: int | None = None,
     watch: Watch = unwatched,
 ) -> Summary:
-    """Write what `score_many` gave into a stream, when all of it is there; arguments and errors as `write_results`."""
+    """Write what `score_many` gave into a stream, when all of it is there; arguments and errors as `write_results`.
+
+    CSV goes without its byte order mark: programs read what is piped, and a spreadsheet opens files.
+    """
     with _beside(Path(tempfile.gettempdir()) / "scoring") as folder:
         whole = folder / f"results.{form}"
         found = write_results(scored, whole, rules, lang=lang, key=key, rows=rows, watch=watch)
         with whole.open("rb") as file:
+            file.seek(len(BOM_UTF8) if form == "csv" else 0)
             shutil.copyfileobj(file, out)
     return found
 

