@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from math import e, log10
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 import narwhals as nw
@@ -153,6 +154,9 @@ class ColumnNumbers(Program):
         return _picked(nw.max_horizontal, items)
 
     def median_there(self, items: Sequence[Column]) -> Column:
+        known = [each.value for each in items if isinstance(each.value, Decimal)]
+        if known and all(each.rootless for each in items):  # DuckDB would make a window of a list of constants
+            return literal(median(known))
         return _picked(lambda *each: nw.list(*each).list.median(), items)
 
     def clamp(self, a: Column, low: Decimal, high: Decimal) -> Column:

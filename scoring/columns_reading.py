@@ -27,7 +27,9 @@ __all__ = ["YEARS", "Declared", "absent", "source"]
 BOUND: Final = 1e30
 #: The decimals of money.
 DIGITS: Final = 4
-#: The tolerance, in ten-thousandths, and a little more: what is so much below a tie is one.
+#: The tolerance of a tie, and a little more.
+NEAR: Final = 1.001e-9
+#: The same in ten-thousandths.
 TIE: Final = 1.001e-5
 #: Digits for the four decimals of any bound.
 LONG: Final = Context(prec=60)
@@ -163,16 +165,16 @@ def _bounded(value: Column, usable: Column | None, dated: Column, declared: Decl
 
 
 def _amounts_within(value: Column, least: Decimal | None, most: Decimal | None) -> list[Column]:
-    """Return the bounds of amounts, which are rounded before: where those begin that are rounded to the bound."""
+    """Return the bounds of amounts, which hold for what these are rounded to."""
     tests = []
     if least is not None:
         first = (least - TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_CEILING, LONG)
-        low = float(first - TEN_THOUSANDTH / 2)
-        tests.append(strictly((lambda x: x >= low) if first > 0 else (lambda x: x > low), value))
+        low = float(first - TEN_THOUSANDTH / 2) + (-NEAR if first > 0 else NEAR)
+        tests.append(strictly(lambda x: x >= low, value))
     if most is not None:
         last = (most + TOLERANCE).quantize(TEN_THOUSANDTH, ROUND_FLOOR, LONG)
-        high = float(last + TEN_THOUSANDTH / 2)
-        tests.append(strictly((lambda x: x <= high) if last < 0 else (lambda x: x < high), value))
+        high = float(last + TEN_THOUSANDTH / 2) + (NEAR if last < 0 else -NEAR)
+        tests.append(strictly(lambda x: x <= high, value))
     return tests
 
 
@@ -181,7 +183,11 @@ def _unless(dated: Column, within: Column) -> Column:
 
 
 def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
-    """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance."""
+    """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance.
+
+    In three operations, of which every column of money costs as many: amounts of a million and more that are finer
+    than their floats' own steps may miss a tie by a ten-thousandth.
+    """
     if whole:
         return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
 

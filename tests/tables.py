@@ -78,10 +78,6 @@ def tables_of(rules: scoring.IndicatorSet, projects: Sequence[Mapping[str, Any]]
             if any(each is not None for each in values):
                 columns[name] = column_of(values)
             continue
-        wrong = [None if each is None or isinstance(each, list) else str(each) for each in values]
-        if any(each is not None for each in wrong):
-            columns[name] = pl.Series(wrong, dtype=pl.String)
-            continue
         rows = [
             (key, place, row) for key, each in zip(keys, values, strict=True) for place, row in enumerate(each or [])
         ]
@@ -131,7 +127,7 @@ def held(rules: scoring.IndicatorSet, facts: Mapping[str, Any]) -> dict[str, Any
     """Return facts as tables can hold them, dotted: what no table can hold is left out.
 
     That is: a text given as a number or a truth (beside texts it is one), a date as a sheet's serial number, halves of
-    characters, a list or a group where a value is due, a row that is none, a value where a group is due.
+    characters, a list or a group where a value is due, a row that is none, a value where a group or a table is due.
     """
     tree = nested(facts)
     found: dict[str, Any] = {}
@@ -143,7 +139,7 @@ def held(rules: scoring.IndicatorSet, facts: Mapping[str, Any]) -> dict[str, Any
             rows = [row for row in value if isinstance(row, Mapping)]
             kept = [{c: _held(each.type, row[c]) for c, each in fact.columns.items() if c in row} for row in rows]
         else:
-            kept = value if isinstance(value, str) and whole(value) == value else None
+            kept = None
         if kept is not None:
             found[name] = kept
     return found
