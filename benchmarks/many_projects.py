@@ -3,7 +3,7 @@
 Run by hand: `python -m benchmarks.many_projects [--rows N] [--rounds N]`. The rules and the projects are those of
 `benchmarks/workload.py`, the other sides are `benchmarks/by_hand.py` and `benchmarks/by_hand_numpy.py`. Facts are
 numbers, then amounts of money, which both sides round to four decimals. Everything is lazy until it is collected, by
-Polars' default engine, and taken in turns in one run, because machines are noisy; before that, the results are compared.
+Polars' default engine, and taken in turns in one run, because machines are noisy; before, the results are compared.
 NumPy begins with arrays; what it takes to make them of the frame is told beside. zen-engine scores fewer projects, one
 after the other inside `evaluate_batch`; its time is extrapolated.
 """
