@@ -28,11 +28,11 @@ def polars(frame: pl.LazyFrame, kind: str, *, statuses: bool = False, detail: bo
     scored = scored.with_columns(
         _added([f"i{n}.score" for n in dimension(d)], f"d{d}.score") for d in range(DIMENSIONS)
     )
-    scored = scored.with_columns(_added([f"d{d}.score" for d in range(DIMENSIONS)], "total"))
+    scored = scored.with_columns(_measure(n).is_not_null().alias(f"there{n}") for n in range(COUNT))
+    scored = scored.with_columns(_total())
     found = [pl.col("project"), *(pl.col(f"i{n}.score") for n in range(COUNT))]
     found += [*(pl.col(f"d{d}.score") for d in range(DIMENSIONS)), pl.col("total"), _grade()]
     if statuses:
-        scored = scored.with_columns(_measure(n).is_not_null().alias(f"there{n}") for n in range(COUNT))
         found += [*map(_status, range(COUNT)), _coverage()]
     if detail:
         found += [_measure(n).alias(f"i{n}.measure") for n in range(COUNT)]
@@ -93,13 +93,19 @@ def _added(names: list[str], name: str) -> pl.Expr:
     return sum(others, first).round(2).alias(name)
 
 
+def _total() -> pl.Expr:
+    """Return the total; without a single measure there is none."""
+    something = pl.any_horizontal(f"there{n}" for n in range(COUNT))
+    return pl.when(something).then(_added([f"d{d}.score" for d in range(DIMENSIONS)], "total"))
+
+
 def _grade() -> pl.Expr:
-    """Return the grade that the total reaches; the last takes nothing."""
+    """Return the grade that the total reaches, if there is one; the last takes nothing."""
     *graded, last = GRADES
     found: Any = pl
     for label in graded:
         found = found.when(pl.col("total") >= GRADES[label] * 100).then(pl.lit(label))
-    grade: pl.Expr = found.otherwise(pl.lit(last)).alias("grade")
+    grade: pl.Expr = found.when(pl.col("total").is_not_null()).then(pl.lit(last)).alias("grade")
     return grade
 
 

@@ -3,7 +3,7 @@
 Run by hand: `python -m benchmarks.many_projects [--rows N] [--rounds N]`. The rules and the projects are those of
 `benchmarks/workload.py`, the other sides are `benchmarks/by_hand.py` and `benchmarks/by_hand_numpy.py`. Facts are
 numbers, then amounts of money, which both sides round to four decimals. Everything is lazy until it is collected, by
-Polars' default engine, and taken in turns in one run, because machines are noisy; before, the results are compared.
+Polars' default engine, and taken in turns in one run, because machines are noisy; before that, results are compared.
 NumPy begins with arrays; what it takes to make them of the frame is told beside. zen-engine scores fewer projects, one
 after the other inside `evaluate_batch`; its time is extrapolated.
 """
@@ -71,14 +71,15 @@ def of_others(engine: scoring.Engine, frame: pl.DataFrame, kind: str, rounds: in
     ours = engine.score_many(frame.lazy()).select(names)
     expected = ours.collect()
     for name, run in hand.items():
-        compared(name, expected, pl.DataFrame(run()).select(names))
+        compared(name, expected, by_hand_numpy.as_frame(run()).select(names))
     batch = min(BATCH, len(frame))
     evaluate = zen_batch(frame.head(batch))
-    totals = [each["data"]["result"]["total"] for each in evaluate()]
-    compared("zen-engine, totals", expected.select("total").head(batch), pl.DataFrame({"total": totals}, strict=False))
+    totals = pl.DataFrame({"total": [each["data"]["result"]["total"] for each in evaluate()]}, strict=False)
+    compared("zen-engine, totals (0 for none)", expected.select("total").head(batch).fill_null(0.0), totals)
     runs: dict[str, Callable[[], object]] = {"ours": ours.collect, **hand}
-    runs["arrays of the frame"] = partial(by_hand_numpy.arrays, frame)
-    times = in_turns({**runs, "zen-engine": evaluate}, rounds)
+    times = in_turns(runs, rounds)
+    read = partial(by_hand_numpy.arrays, frame)
+    times |= in_turns({"arrays of the frame": read, "zen-engine": evaluate}, min(rounds, 3))
     for name, each in times.items():
         parts = len(frame) / batch if name == "zen-engine" else 1
         best, median = each.best * parts, each.median * parts

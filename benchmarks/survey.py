@@ -1,10 +1,10 @@
 """A million projects with twenty million survey answers: `Engine.score_many` against the group-by and join by hand.
 
 Run by hand: `python -m benchmarks.survey [--rows N] [--rounds N]`; there are twenty times as many answers as projects.
-How many of a project's answers are 4 or 5 is one indicator, in two steps; some answers are missing and a few are no
-answer (0). Once the answers are declared without bounds, once with; then what is out of them is left out, and a project
-that has nothing else is `invalid`. Both sides are lazy, collected by Polars' default engine, and taken in turns in one
-run, because machines are noisy; before that, the results are compared.
+How many of a project's answers are 4 or 5 is one indicator, in two steps. Some answers are missing, a few are no answer
+(0), and one project in a hundred has none, and so no total. Once answers are declared without bounds, once with; then
+what is out of them is left out, and a project that has nothing else is `invalid`. Both sides are lazy, collected by
+Polars' default engine, and taken in turns in one run, because machines are noisy; before that, results are compared.
 """
 
 from __future__ import annotations
@@ -48,10 +48,11 @@ BOUNDS: Final = ", minimum = 1, maximum = 5"
 
 
 def answers(projects: int) -> pl.DataFrame:
-    """Return answers from 1 to 5, a few 0, one in a hundred missing; a project may have none."""
+    """Return answers from 1 to 5, a few 0, one in a hundred missing; one project in a hundred has none."""
     chance = np.random.default_rng(SEED)
     count = projects * ANSWERS
-    of = pl.Series("project", chance.integers(0, projects, count))
+    asked_of = np.flatnonzero(chance.random(projects) >= 0.01)
+    of = pl.Series("project", asked_of[chance.integers(0, len(asked_of), count)])
     given = chance.integers(1, 6, count, dtype=np.int8)
     given[chance.random(count) < 0.002] = 0
     there = pl.Series(chance.random(count) >= 0.01)
@@ -69,10 +70,12 @@ def by_hand(projects: pl.LazyFrame, given: pl.LazyFrame, *, bounded: bool) -> pl
     scored = pl.when(measure.is_not_null()).then(pl.lit("scored"))
     known = scored.when(pl.col("invalid")).then(pl.lit("invalid")) if bounded else scored
     status = known.otherwise(pl.lit("missing"))
-    total = pl.col("satisfaction.score")
-    grade = pl.when(total >= 9).then(pl.lit("优")).otherwise(pl.lit("差"))
-    return joined.with_columns(score.alias("satisfaction.score")).select(
-        "project", total, status.alias("satisfaction.status"), total.alias("total"), grade.alias("grade")
+    there, total = measure.is_not_null(), pl.col("total")
+    grade = pl.when(total >= 9).then(pl.lit("优")).when(total >= 0).then(pl.lit("差"))
+    scores = joined.with_columns(score.alias("satisfaction.score"))
+    totals = scores.with_columns(pl.when(there).then(pl.col("satisfaction.score")).alias("total"))
+    return totals.select(
+        "project", "satisfaction.score", status.alias("satisfaction.status"), total, grade.alias("grade")
     )
 
 

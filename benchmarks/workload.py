@@ -2,7 +2,8 @@
 
 A quarter each of the indicators is a ratio in proportion, a ratio in steps, a ratio on a line, and yes/no; each weighs
 5 points, five are a dimension. The projects come from a fixed seed: one ratio in a hundred has the denominator 0, one
-value in a hundred is missing, one in five hundred is infinite or NaN, one in a hundred has six decimals.
+value in a hundred is missing, one in five hundred is infinite or NaN, one in a hundred has six decimals; one project in
+a thousand has nothing at all, and so no total and no grade.
 """
 
 from __future__ import annotations
@@ -102,29 +103,26 @@ def engine_of(text: str) -> scoring.Engine:
 def projects(rows: int, indicators: int = 20) -> pl.DataFrame:
     """Return projects with the facts of a set of so many indicators."""
     chance = np.random.default_rng(SEED)
-    columns = [pl.Series("project", np.arange(rows))]
+    columns: list[pl.Series] = []
     for n in range(indicators):
         if is_ratio(n):
-            columns += [_amounts(f"a{n}", rows, chance), _amounts(f"b{n}", rows, chance, zeros=0.01)]
+            columns += [_amounts(f"a{n}", rows, chance, zeros=0), _amounts(f"b{n}", rows, chance, zeros=0.01)]
         else:
-            columns.append(_without(pl.Series(f"ok{n}", chance.random(rows) < 0.7), chance))
-    return pl.DataFrame(columns)
+            columns.append(pl.Series(f"ok{n}", chance.random(rows) < 0.7))
+    something = chance.random(rows) >= 0.001
+    there = [pl.Series((chance.random(rows) >= 0.01) & something) for _ in columns]
+    facts = [each.zip_with(own, pl.Series([None], dtype=each.dtype)) for each, own in zip(columns, there, strict=True)]
+    return pl.DataFrame([pl.Series("project", np.arange(rows)), *facts])
 
 
-def _amounts(name: str, rows: int, chance: np.random.Generator, zeros: float = 0.0) -> pl.Series:
+def _amounts(name: str, rows: int, chance: np.random.Generator, zeros: float) -> pl.Series:
     amounts = np.round(chance.random(rows) * 1000, 2)
     dice = chance.random(rows)
     amounts = np.where(dice > 0.99, amounts + np.round(chance.random(rows) / 100, 6), amounts)
     amounts[dice < zeros + 0.002] = np.inf
     amounts[dice < zeros + 0.001] = np.nan
     amounts[dice < zeros] = 0
-    return _without(pl.Series(name, amounts), chance)
-
-
-def _without(column: pl.Series, chance: np.random.Generator) -> pl.Series:
-    """Take one value in a hundred away."""
-    there = pl.Series(chance.random(len(column)) >= 0.01)
-    return column.zip_with(there, pl.Series(column.name, [None], dtype=column.dtype))
+    return pl.Series(name, amounts)
 
 
 def in_turns(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:

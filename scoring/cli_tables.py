@@ -15,7 +15,7 @@ from scoring.cli_options import Backend, SheetFormat
 from scoring.cli_output import OF_FRAMES, Asked, draw, escaped, write_file, write_sheets, write_text
 from scoring.cli_progress import progress
 from scoring.data_tables import read_tables
-from scoring.display import whole
+from scoring.display import short, whole
 from scoring.errors import DataError, closest
 from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
@@ -46,6 +46,8 @@ __all__ = ["score_facts", "score_tables"]
 #: What the readers say of a project besides its facts.
 ABOUT: Final = ("project.name", "project.department", "project.unit", "project.year")
 KEY: Final = "project"
+#: Where a project stands among those of its file: a database keeps no order.
+ORDER: Final = "order:"
 #: Formats that no terminal shows.
 BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
 #: So many invalid cells, and so many remarks, are told one by one.
@@ -60,7 +62,7 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
     _refuse_sheet(asked)
     with _installed(asked.lang):
-        data = _on(asked.backend, read_tables(given, engine.rules, asked.lang), asked.lang)
+        data = _on(_backend(engine, asked), read_tables(given, engine.rules, asked.lang), asked.lang)
         if asked.sheet is not None:
             data = _only(data, asked.sheet, asked.lang)
         projects = nw.from_native(data.projects)
@@ -73,8 +75,9 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         if asked.form is SheetFormat.JSON:
             _write_sheets(engine, data, rows, asked)
             return
-        names = [name for name in ABOUT if name in projects.collect_schema()]
-        scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
+        if engine.observing is not None:
+            data = _at_hand(data)
+        scored = _scored(engine, data, asked)
         sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
 
 
@@ -108,15 +111,44 @@ def _installed(lang: str) -> Iterator[None]:
         raise DataError(message("backend-library", lang, library=error.name or str(error))) from error
 
 
+def _backend(engine: Engine, asked: Asked) -> Backend | None:
+    """Return what is to score; checks that look at one project after the other have its rows at hand, in Polars."""
+    if engine.observing is None or asked.backend is Backend.SPARK:
+        return asked.backend
+    if asked.backend is Backend.DUCKDB:
+        raise DataError(message("backend-observed", asked.lang))
+    return Backend.POLARS
+
+
+def _at_hand(data: TableData) -> TableData:
+    """Read frames of Polars into memory."""
+    tables = {name: each.collect() for name, each in data.tables.items()}
+    return data._replace(projects=data.projects.collect(), tables=tables)
+
+
 def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
-    """Bring the frames to the library that is to score them."""
-    of_duckdb = nw.from_native(data.projects).implementation.is_duckdb()
+    """Bring the frames to the library that is to score them; projects are in the order of their file."""
     if backend is Backend.SPARK:
         raise DataError(message("backend-spark", lang))
-    if backend is None or of_duckdb == (backend is Backend.DUCKDB):
-        return data
-    move = to_duckdb if backend is Backend.DUCKDB else to_polars
-    return data._replace(projects=move(data.projects), tables={name: move(each) for name, each in data.tables.items()})
+    projects, tables = data.projects, data.tables
+    if nw.from_native(projects).implementation.is_duckdb():
+        projects = projects.project(f'*, "line:" AS "{ORDER}"').order(f'"{ORDER}"')
+        if backend is Backend.POLARS:
+            projects, tables = to_polars(projects), {name: to_polars(each) for name, each in tables.items()}
+    elif backend is Backend.DUCKDB:
+        projects = to_duckdb(projects.with_row_index(ORDER))
+        tables = {name: to_duckdb(each) for name, each in tables.items()}
+    return data._replace(projects=projects, tables=tables)
+
+
+def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
+    """Score the projects, in the order of their file, with what the readers say of them."""
+    frame = nw.from_native(data.projects)
+    names = [name for name in ABOUT if name in frame.collect_schema()]
+    if not frame.implementation.is_duckdb():
+        return engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
+    scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=[*names, ORDER])
+    return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
 
 def _written(engine: Engine, scored: Any, rows: int, asked: Asked) -> Summary:
@@ -226,10 +258,7 @@ def _cell(engine: Engine, data: TableData, cell: InvalidCell, lang: str) -> str:
     """Say where an invalid cell stands, and what is wrong with it."""
     facts = engine.rules.facts
     fact = facts[cell.name] if cell.table is None else facts[cell.table].columns[cell.name]
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # the 7 of a spreadsheet, which has no whole numbers of its own
-    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(value)
-    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=str(value))
+    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(cell.value)
+    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=short(cell.value))
     where = data.cell(cell.table, cell.name, cell.about.get("line:"), cell.about.get("file:"), lang)
     return message("table-cell", lang, where=where, why=why)

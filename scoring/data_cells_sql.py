@@ -9,6 +9,8 @@ BARE: Final = r"[+-]?([0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?|\.[0-9
 #: DuckDB has no NFKC: the full-width forms of ASCII and the ideographic space are what keyboards write.
 WIDE: Final = "".join(map(chr, range(0xFF01, 0xFF5F))) + "　−"
 NARROW: Final = "".join(map(chr, range(0x21, 0x7F))) + " -"
+#: Texts that are plain already, which most are: to translate one takes many times as long as to see that.
+USUAL: Final = "[!-~一-鿿]*"
 #: What is stripped.
 BLANK: Final = " \t\r\n"
 #: Types that are shown with an exponent where numbers are large or small.
@@ -47,7 +49,8 @@ def with_unit(cells: str, type_: str, unit: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return f"trim(translate({text}, {_literal(WIDE)}, {_literal(NARROW)}), {_literal(BLANK)})"
+    plain = f"trim(translate({text}, {_literal(WIDE)}, {_literal(NARROW)}), {_literal(BLANK)})"
+    return f"case when regexp_full_match({text}, {_literal(USUAL)}) then {text} else {plain} end"
 
 
 def _text(cells: str, type_: str) -> str:

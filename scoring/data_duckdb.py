@@ -16,6 +16,7 @@ from scoring.data_remarks import (
     MARK,
     MOST,
     Repeated,
+    by_place,
     heading_remarks,
     line_remark,
     no_headings,
@@ -72,8 +73,8 @@ class _Database:
         own = self._projects(names, set(children.values()))
         projects = self._selected(own, names[own], Headings(self.rules.facts, table=False))
         query, remarks = self._keyed(projects)
-        found = [*projects.remarks, *remarks]
         places: dict[str | None, tuple[TablePlace, ...]] = {None: (projects.place,)}
+        found = [*projects.remarks, *by_place(remarks, places[None], self.lang)]
         heading = projects.place.columns.get(KEY)
         tables: dict[str, Any] = {}
         for table, name in children.items():
@@ -82,7 +83,7 @@ class _Database:
             child = self._selected(name, names[name], Headings(fact.columns, table=True, key=known))
             self._check(child.place, known)
             places[table] = (child.place,)
-            found += [*child.remarks, *self._unlinked(child, projects)]
+            found += [*child.remarks, *by_place(self._unlinked(child, projects), places[table], self.lang)]
             row = f"row_number() over (partition by {PROJECT} order by {LINE}) - 1"
             more = "" if "row" in fact.columns else f", cast({row} as bigint) as {quoted('row')}"
             tables[table] = self._sql(f"select *{more} from ({child.query}) where {PROJECT} is not null")

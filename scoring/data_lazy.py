@@ -12,7 +12,7 @@ from scoring.data_headings import KEY, Headings
 from scoring.data_keys import keyed, linked
 from scoring.data_piece import Piece, placed
 from scoring.data_places import TableData
-from scoring.data_remarks import MOST, gathered, heading_remarks, no_headings
+from scoring.data_remarks import MOST, by_place, gathered, heading_remarks, no_headings
 from scoring.errors import DataError
 from scoring.messages import message
 
@@ -55,7 +55,7 @@ class _Reading:
         projects, keys, remarks = keyed(_together(pieces), places[None], self.lang)
         if keys.is_empty():
             raise DataError(message("table-no-rows", self.lang, file=tuple(each.file for each in places[None])))
-        self.remarks += remarks
+        self.remarks += by_place(remarks, places[None], self.lang)
         heading = next((each.columns[KEY].heading for each in places[None] if KEY in each.columns), None)
         tables: dict[str, Any] = {}
         for table, fact in self.rules.facts.items():
@@ -68,7 +68,7 @@ class _Reading:
             self._check(pieces, places[None], heading)
             places[table] = tuple(each.place for each in pieces)
             frame, remarks = linked(_together(pieces), places[table], keys, self.lang)
-            self.remarks += remarks
+            self.remarks += by_place(remarks, places[table], self.lang)
             if ROW not in fact.columns:
                 frame = frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over(KEY).alias(ROW))
             tables[table] = frame

@@ -1,7 +1,7 @@
 """Remarks on tables: what a person should know of headings, rows and keys, though it stops no project."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from scoring.data_headings import Headings, Matched
@@ -14,6 +14,7 @@ __all__ = [
     "MARK",
     "MOST",
     "Repeated",
+    "by_place",
     "gathered",
     "heading_remarks",
     "line_remark",
@@ -80,6 +81,12 @@ def gathered(remarks: Sequence[TableRemark], lang: str) -> tuple[TableRemark, ..
         said = message("table-same", lang, count=len(more)) if more else ""
         found.append(first._replace(message=first.message + said))
     return tuple(found)
+
+
+def by_place(remarks: Iterable[TableRemark], places: Sequence[TablePlace], lang: str) -> tuple[TableRemark, ...]:
+    """Return remarks on rows with the sheet, or the table of a database, behind their file."""
+    where = {each.file: each.cell("", None, lang) for each in places}
+    return tuple(each._replace(message=where[each.file] + each.message.removeprefix(each.file)) for each in remarks)
 
 
 def no_headings(where: str, headings: Headings, first: Sequence[str], lang: str) -> DataError:

@@ -26,6 +26,8 @@ SMALL: Final = Decimal("0.001")
 SMALLEST: Final = Decimal("1E-12")
 #: How many characters of a value a message quotes.
 LONGEST: Final = 60
+#: Below this a float has no exponent when it is written.
+WHOLE: Final = 1e16
 
 
 def number(value: Decimal) -> str:
@@ -101,9 +103,13 @@ def listed(items: Iterable[str], lang: str) -> str:
 def short(raw: object, longest: int = LONGEST) -> str:
     """Return how a value that a message quotes looks in a file (JSON), cut off where it is long.
 
-    >>> short("abcdef", 4), short(10**5000), short([True, {"是": None}])
-    ('abc…', 'int', '[true, {"是": null}]')
+    A whole number is written as one, also where a spreadsheet or a frame has it as 7.0.
+
+    >>> short("abcdef", 4), short(10**5000), short([True, {"是": None}]), short(7.0)
+    ('abc…', 'int', '[true, {"是": null}]', '7')
     """
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < WHOLE:
+        raw = int(raw)
     if isinstance(raw, (list, tuple)):
         raw = raw[:longest]  # each item takes a character at least
     try:

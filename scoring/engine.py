@@ -1,4 +1,4 @@
-"""The engine: one indicator set made ready to score projects, one by one, with a full explanation."""
+"""The engine: one indicator set made ready to score projects, one with a full explanation or many in a frame."""
 
 from __future__ import annotations
 
@@ -153,8 +153,8 @@ class Engine:
         every indicator, `<dimension>.score`, `total`, `grade`, `coverage` (0 to 1), `<gate>.fired`,
         `<adjustment>.points`; with `detail` also `<id>.measure` and `<id>.share`.
 
-        Raises `DataError` for a frame of another kind, without the key or (where its rows are at hand) with one
-        twice, and for an `ObservedCheck` on a lazy frame or a database.
+        Raises `DataError` for a frame of another kind, without the key or a column to keep, or (where its rows are at
+        hand) with a key twice; for tables that do not fit it; for an `ObservedCheck` on a lazy frame or a database.
 
         >>> import polars as pl, scoring
         >>> engine = scoring.Engine(scoring.load("wanzai/office-services-2022"))

@@ -36,6 +36,10 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
         "还不能用 Spark 评分；请用 --backend polars 或 duckdb",
         "Spark cannot be used yet; take --backend polars or duckdb",
     ),
+    "backend-observed": (
+        "指标体系中有须逐个项目查看的评价方法，不能用 DuckDB 评分；请去掉 --backend duckdb",
+        "a check of this set looks at one project after the other, which DuckDB cannot show; leave out --backend duckdb",
+    ),
     "backend-library": (
         '还需要 {library}；请先运行 pip install "scoring-engine[standard]"',
         'this needs {library} as well: run pip install "scoring-engine[standard]"',

@@ -15,6 +15,7 @@ import polars as pl
 
 import scoring
 from scoring.columns import Columns
+from scoring.columns_program import worth
 from scoring.display import whole
 from scoring.frame import frames_of, scored
 from scoring.frame_given import frames_given
@@ -201,10 +202,8 @@ def as_read(frame: Any, declared: Mapping[str, Mapping[str, Any]]) -> pl.DataFra
             frames.sources[name],
             {"boolean": nw.Boolean, "text": nw.String}.get(bound.names.facts[name], nw.Float64),
         )
-        results |= {
-            name: (read.value.unscaled or read.value, kind),
-            f"{name}.invalid": (algebra.holds(read.invalid), nw.Boolean),
-        }
+        results[name] = worth(read.value), kind
+        results[f"{name}.invalid"] = algebra.holds(read.invalid), nw.Boolean
         results[f"{name}.dated"] = algebra.holds(read.dated), nw.Boolean
     return collected(scored(frames, algebra, results)).sort("project")
 

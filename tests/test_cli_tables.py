@@ -6,13 +6,14 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import duckdb
 import polars as pl
 import pytest
 
 import scoring
 from tests.command import Command, here
 from tests.table_files import csv_text, write
-from tests.works import ANSWERS, GIVEN, PROJECTS, TOTALS, csv_lines, write_all
+from tests.works import ANSWERS, GIVEN, PROJECTS, SET, TOTALS, csv_lines, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,19 @@ HEADINGS = (
     "project,project.name,completion.score,completion.status,satisfaction.score,satisfaction.status,"
     "all.score,total,grade,coverage"
 )
+
+#: A check that looks at one project at a time: half of the points but for P3.
+SEEN = """
+from scoring import ObservedCheck, hookimpl
+
+class Half(ObservedCheck):
+    def observe(self, project):
+        return None if project.key == "P3" else 0.5
+
+@hookimpl
+def scoring_checks():
+    return {"seen.half": Half}
+"""
 
 
 @pytest.fixture
@@ -64,10 +78,42 @@ def test_both_backends_write_the_same_bytes(run: Command, kind: str) -> None:
         assert (by_polars.code, by_polars.out.count("\n")) == (0, 4 if form == "csv" else 3)
 
 
+@pytest.mark.parametrize("kind", ["csv", "duckdb"])
+def test_rows_are_in_the_order_of_the_file_whatever_scores_them(run: Command, tmp_path: Path, kind: str) -> None:
+    """So many that a database, which joins their answers in parallel, would mix them."""
+    keys = [f"P{place * 7919 % 300_007}" for place in range(300_000)]
+    projects = pl.DataFrame({"project": keys, "funds.budget": 100.0, "funds.spent": 95.0})
+    answers = pl.DataFrame({"project": keys[::2], "answer": 5})
+    given = ["big.csv", "survey=answers.csv"]
+    projects.write_csv(tmp_path / "big.csv")
+    answers.write_csv(tmp_path / "answers.csv")
+    if kind == "duckdb":
+        given = ["big.duckdb"]
+        with duckdb.connect(str(tmp_path / "big.duckdb")) as database:
+            database.register("p", projects).execute("CREATE TABLE projects AS FROM p")
+            database.register("a", answers).execute("CREATE TABLE survey AS FROM a")
+    for backend in ("polars", "duckdb"):
+        assert run("score", "set.toml", *given, "-o", "a.parquet", "--backend", backend).code == 0
+        assert pl.read_parquet(tmp_path / "a.parquet")["project"].to_list() == keys
+
+
 def test_spark_is_refused(run: Command) -> None:
     """What is not there yet is said, with what to take instead."""
     done = run("score", "set.toml", "projects.csv", "--backend", "spark")
     assert done == (2, "", "Spark cannot be used yet; take --backend polars or duckdb\n")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "duckdb"])
+def test_checks_that_observe_are_asked_about_each_project(run: Command, tmp_path: Path, kind: str) -> None:
+    """Their projects are brought to hand, whatever file they come from; a backend that cannot is refused."""
+    write(tmp_path / "set.toml", SET.replace('measure = "funds.spent / funds.budget"', 'check = "seen.half"'))
+    write(tmp_path / "seen.py", SEEN)
+    words = ("score", "set.toml", *GIVEN[kind], "--plugin", "seen.py", "--format", "csv")
+    found = {line["project"]: (line["completion.score"], line["total"]) for line in csv_lines(run(*words).out)}
+    assert found == {"P1": ("30.00", "50.00"), "P2": ("30.00", "70.00"), "P3": ("0.00", "0.00")}
+    done = run(*words, "--backend", "duckdb")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("which DuckDB cannot show; leave out --backend duckdb\n")
 
 
 def test_folders_and_patterns_are_put_together(run: Command, tmp_path: Path) -> None:

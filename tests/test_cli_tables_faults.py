@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+import polars as pl
 import pytest
 
 import scoring
@@ -59,7 +62,7 @@ def test_bad_cells_are_named_and_stop_nothing(run: Command, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("backend", ["polars", "duckdb"])
 def test_a_cell_of_a_workbook_is_named_by_its_sheet(run: Command, tmp_path: Path, backend: str) -> None:
-    """In Chinese too; a whole number is shown as the spreadsheet shows it, whatever scores it."""
+    """In Chinese too; a whole number is shown as the spreadsheet shows it, whatever scores it, and on the sheet."""
     workbook(
         tmp_path / "a.xlsx",
         {"项目": [*PROJECTS[:3], ["P3", "东站", 30, "#N/A"]], "满意度问卷": [*ANSWERS[:2], ["P2", 7]]},
@@ -67,6 +70,7 @@ def test_a_cell_of_a_workbook_is_named_by_its_sheet(run: Command, tmp_path: Path
     told = run("score", "set.toml", "a.xlsx", "--lang", "zh", "--backend", backend).err.splitlines()
     assert told[0].startswith("a.xlsx，工作表“项目”，第 4 行，D 列（执行数）：“#N/A”不是金额；请写成 ")
     assert told[1] == "a.xlsx，工作表“满意度问卷”，第 3 行，B 列（评分）：“7”不在 1 与 5 之间"
+    assert "“7”不在 1 与 5 之间" in run("score", "set.toml", "a.xlsx", "--lang", "zh", "--sheet", "P2").out
 
 
 def test_many_bad_cells_are_counted(run: Command, tmp_path: Path) -> None:
@@ -90,6 +94,31 @@ def test_columns_and_tables_that_are_not_there_are_said(run: Command, tmp_path: 
         "there are no rows of 满意度问卷 (survey); give them as a sheet called so, or as NAME=FILE",
     ]
     assert {line["completion.status"] for line in csv_lines(done.out)} == {"missing"}
+
+
+def test_rows_of_a_workbook_and_a_database_are_named_by_their_sheet_or_table(run: Command, tmp_path: Path) -> None:
+    """A row number alone could be that of any sheet: keys that repeat, and rows that belong to nobody."""
+    projects, answers = [*PROJECTS[:3], ["P1", "西站", 10, 10]], [*ANSWERS[:2], ["P9", 4]]
+    workbook(tmp_path / "a.xlsx", {"项目": projects, "满意度问卷": answers})
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as database:
+        for name, (heads, *rows) in {"projects": projects, "survey": answers}.items():
+            frame = pl.DataFrame(rows, schema=heads, orient="row")
+            database.register("frame", frame).from_query("FROM frame").create(name)
+    for file, own, other in (
+        ("a.xlsx", "a.xlsx, sheet “项目”", "a.xlsx, sheet “满意度问卷”"),
+        ("a.duckdb", "a.duckdb, table “projects”", "a.duckdb, table “survey”"),
+    ):
+        twice, orphan, _ = run("score", "set.toml", file).err.splitlines()
+        assert twice.startswith(f"{own}: the key “P1” stands 2 times (rows ")
+        assert orphan.startswith(f"{other}: there is no project P9; their rows (1, see row ")
+
+
+def test_many_facts_without_a_column_are_counted(run: Command, tmp_path: Path) -> None:
+    """The first ten are named: of a framework of sixty facts, a spreadsheet may have two."""
+    write(tmp_path / "projects.csv", "项目编号,meetings.done\nP1,3\nP2,4\n")
+    told = run("score", "wanzai/office-services-2022", "projects.csv", "--lang", "en").err.splitlines()
+    assert told[0].startswith("no column has these facts, which all projects miss: ")
+    assert re.fullmatch(r".*(?:, [^,]+){9}, … \(\d\d in all\)", told[0])
 
 
 def test_a_key_that_repeats_is_marked_with_its_row(run: Command, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 import pytest
 import typer
 from pydantic import BaseModel
@@ -26,11 +25,10 @@ from scoring import (
     report_examples,
     rule_part,
     sheet,
-    testing,
 )
 from scoring.aggregations import AGGREGATIONS
 from scoring.cli import app
-from scoring.cli_options import CheckFormat, Lang, SheetFormat
+from scoring.cli_options import Backend, CheckFormat, Lang, SheetFormat
 from scoring.example_results import run_examples
 from scoring.loading import load_bound
 from scoring.messages import MESSAGES
@@ -38,7 +36,7 @@ from scoring.model import Model
 from scoring.node import FOLDS, FUNCTIONS
 from scoring.plugins import registry
 from scoring.scales import SCALES, Step
-from tests.pages import PAGES, blocks, read, section, table, tables, toml
+from tests.pages import PAGES, read, section, table, tables, toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,11 +46,8 @@ LANGUAGE: Final = "docs/reference/language.md"
 HOOKS: Final = "docs/reference/hooks.md"
 COMMANDS: Final = "docs/reference/command-line.md"
 JSON: Final = "docs/reference/json.md"
-PYTHON: Final = "docs/reference/python.md"
 PLUGINS: Final = ("docs/reference/plugins-budget.md", "docs/reference/plugins-survey.md")
 CASES: Final = Path(__file__).parent / "data" / "invalid"
-#: A set with gates and adjustments.
-WITH_ALL: Final = Path(scoring.__file__).parent / "starts" / "set.en.toml"
 #: Doubts that need a plugin.
 OF_PLUGINS: Final = {"check-raises", "scale-raises"}
 #: What stands in a column of defaults for a key that may be left out.
@@ -231,7 +226,8 @@ def test_every_command_and_option_is_in_the_reference(name: str, command: Any) -
 
 
 @pytest.mark.parametrize(
-    ("name", "choices"), [("score", SheetFormat), ("check", CheckFormat), ("test", CheckFormat), ("score", Lang)]
+    ("name", "choices"),
+    [("score", SheetFormat), ("score", Backend), ("check", CheckFormat), ("test", CheckFormat), ("score", Lang)],
 )
 def test_every_choice_of_an_option_is_in_the_reference(name: str, choices: type[StrEnum]) -> None:
     """The formats and languages that an option takes are named in the section of its command."""
@@ -295,65 +291,3 @@ def test_every_field_of_the_json_of_tests_is_in_the_reference() -> None:
         assert table(JSON, "keys", name).codes == list(fields), name
     kinds = re.findall(r"`(\w+)`", table(JSON, "keys", "test-1 difference").rows[0][1])
     assert tuple(kinds) == example_results.What.__args__  # type: ignore[attr-defined]
-
-
-# -- Python
-
-
-def test_every_public_name_is_in_the_reference() -> None:
-    """The tables of names list exactly what `import scoring` offers."""
-    codes = [code for each in tables(PYTHON) if each.says.get("keys") == "names" for code in each.codes]
-    assert sorted(code.partition("(")[0] for code in codes) == sorted(scoring.__all__)
-
-
-def test_what_scores_many_is_in_the_reference_as_it_is_called() -> None:
-    """The table gives the parameters of each method with their defaults, keyword-only ones behind a star."""
-    for code in table(PYTHON, "keys", "many").codes:
-        name = code.partition("(")[0]
-        own = inspect.signature(getattr(scoring.Engine, name)).parameters.values()
-        bare = [each.replace(annotation=inspect.Parameter.empty) for each in own][1:]
-        assert code == name + str(inspect.Signature(bare)).replace("'", '"')
-
-
-def test_every_column_of_many_projects_is_in_the_reference() -> None:
-    """The table lists the columns of a project, the key and what is kept first, in their order with their types."""
-    rules = scoring.load(WITH_ALL)
-    kind_of = dict.fromkeys(rules.indicators, "indicator") | dict.fromkeys(rules.dimensions, "dimension")
-    kind_of |= dict.fromkeys(rules.gates, "gate") | dict.fromkeys(rules.adjustments, "adjustment")
-    key, kept, *rows = table(PYTHON, "keys", "score_many").rows
-    assert (key[0], kept[0]) == ("the key", "those of `keep`")
-    described = {row[0].strip("`"): row[1] for row in rows}
-    found = scoring.Engine(rules).score_many(pl.DataFrame({"project": ["a"]}), detail=True).drop("project").schema
-    types = {}
-    for name, dtype in found.items():
-        id_, _, what = name.rpartition(".")
-        types[f"<{kind_of[id_]}>.{what}" if id_ else name] = str(dtype)
-    assert list(types) == list(described)
-    assert all(dtype in described[name] for name, dtype in types.items())
-
-
-def test_every_column_of_lines_is_in_the_reference() -> None:
-    """The table lists the columns of a line behind the key, in their order with their types."""
-    key, *rows = table(PYTHON, "keys", "score_lines").rows
-    assert key[0] == "the key"
-    found = scoring.Engine(scoring.load(WITH_ALL)).score_lines(pl.DataFrame({"project": ["a"]})).drop("project").schema
-    assert {row[0].strip("`"): row[1] for row in rows} == {name: str(dtype) for name, dtype in found.items()}
-
-
-def test_every_name_of_testing_is_in_the_reference() -> None:
-    """The table lists what `scoring.testing` offers."""
-    codes = table(PYTHON, "keys", "testing").codes
-    assert sorted(code.partition("(")[0] for code in codes) == sorted(testing.__all__)
-
-
-def test_no_page_uses_a_name_that_is_not_public() -> None:
-    """Whatever the pages import from `scoring` or call `scoring.…` is offered."""
-    for page in PAGES:
-        code = "".join(each.text for each in blocks(page) if each.language == "python")
-        used = set(re.findall(r"\bscoring\.([A-Za-z_]+)", code))
-        used |= {name for found in re.findall(r"from scoring import (.*)", code) for name in found.split(", ")}
-        assert used - {"testing"} <= set(scoring.__all__), page
-        tested = {
-            name for found in re.findall(r"from scoring\.testing import (.*)", code) for name in found.split(", ")
-        }
-        assert tested <= set(testing.__all__), page

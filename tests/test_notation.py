@@ -114,7 +114,7 @@ def test_a_percentage_has_the_bounds_of_its_fact() -> None:
     ids=repr,
 )  # fmt: skip
 def test_an_amount_is_converted_to_the_unit_of_its_fact(unit: str | None, raw: Any, value: Any) -> None:
-    """Units of money convert, a bare amount is in the fact's, finer ones are rounded half up, by the tolerance."""
+    """Units of money convert, a bare amount is in the fact's unit, finer ones are rounded half up, by the tolerance."""
     assert read("money", raw, unit=unit) == value
 
 
