@@ -238,7 +238,7 @@ def test_a_key_that_stands_twice(library: Library, engine: scoring.Engine) -> No
         assert collected(engine.score_many(frame, tables)).height == 5
         return
     for score in (engine.score_many, engine.score_lines):
-        with pytest.raises(scoring.DataError, match="2 keys stand in more than one row: x, y;"):
+        with pytest.raises(scoring.DataError, match="more than one row: x, y "):
             score(frame, tables)
     frame, _ = given(library, pl.DataFrame({"project": [None, None], "a": [1, 2]}))
     with pytest.raises(scoring.DataError, match="more than one row: null"):
