@@ -31,6 +31,8 @@ DIGITS: Final = 4
 NEAR: Final = 1.001e-9
 #: The same in ten-thousandths.
 TIE: Final = 1.001e-5
+#: Where it is added to a float below 2^51, either way, no fraction is left.
+NO_FRACTION: Final = 1.5 * 2.0**52
 #: Digits for the four decimals of any bound.
 LONG: Final = Context(prec=60)
 #: Whole numbers that may be larger than any fact.
@@ -185,17 +187,22 @@ def _unless(dated: Column, within: Column) -> Column:
 def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
     """Count amounts in ten-thousandths, rounded half up: away from zero, and with the tolerance.
 
-    In three operations, of which every column of money costs as many: amounts of a million and more that are finer
-    than their floats' own steps may miss a tie by a ten-thousandth.
+    In a few operations that are made in place, as every column of money costs them. An amount of a million and more,
+    finer than the steps between its floats allow, may miss a tie by a ten-thousandth.
     """
     if whole:
         return strictly(lambda x: x * MONEY, value, scale=MONEY, size=value.size + DIGITS, read=True)
 
     def counted(x: nw.Expr) -> nw.Expr:
-        return (x * MONEY + (0.5 + TIE)).floor()
+        return _nearest_whole(x * MONEY + TIE)
 
     def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
-        return (x * MONEY + (0.5 + TIE) - (x < 0).cast(nw.Float64) * (2 * TIE)).floor()
+        return _nearest_whole(x * MONEY + TIE - (x < 0).cast(nw.Float64) * (2 * TIE))
 
     how, operands = (counted, (value,)) if unsigned else (counted_either_way, (value, value))
     return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)
+
+
+def _nearest_whole(x: nw.Expr) -> nw.Expr:
+    """Return the whole number nearest to a float, of larger ones the even number: no float has room for a fraction."""
+    return (x + NO_FRACTION) - NO_FRACTION

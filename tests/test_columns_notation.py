@@ -49,7 +49,7 @@ DECLARED: Final[Mapping[str, Mapping[str, Any]]] = {
 FACTS: Final = {name.replace("-", "_"): each for name, each in DECLARED.items()}
 #: So many digits of an amount are told apart in columns, whatever its size; beyond, those of four decimals are.
 DIGITS: Final = 11
-STEP: Final = 0.000100000001
+STEP: Final = 0.0001
 
 
 def one_by_one(declared: Mapping[str, Any], values: Sequence[Any]) -> list[tuple[Any, bool, bool]]:
@@ -85,7 +85,7 @@ def alike(raw: Any, declared: Mapping[str, Any], has: tuple[Any, bool, bool], du
         return False
     written = raw if isinstance(raw, str) else f"{D(repr(raw)):f}" if isinstance(raw, float) else ""
     if declared["type"] == "money" and has[0] is not None and digits(written) > DIGITS:
-        return bool(abs(has[0] - due[0]) <= max(STEP, abs(due[0]) * 2.0**-52))
+        return bool(abs(has[0] - due[0]) <= STEP + abs(due[0]) * 2.0**-51)
     return bool(has[0] == due[0])
 
 
