@@ -102,7 +102,7 @@ class Columns(ColumnNumbers, ColumnConditions):
             return expression
 
         def lifted() -> Column:
-            own = None if expression.by is None else () if expression.certain else None
+            own = () if expression.certain else None
             return replace(
                 expression, operands=(expression,), table=table, lifted=True, by=own, named=None, folded=None, depth=0,
                 factor=None, light=False,
@@ -203,8 +203,8 @@ class Columns(ColumnNumbers, ColumnConditions):
 
     def sum_present(self, items: Sequence[Column]) -> Column:
         there = [each for each in items if not each.missing]
-        if not there:
-            return literal(None)
+        if len(there) <= 1:
+            return there[0] if there else literal(None)
         doubtful = {place for place, each in enumerate(there) if not each.certain}
         flag = self.any_of([self.present(each) for each in there])
 

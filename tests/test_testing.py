@@ -282,7 +282,7 @@ def test_what_cannot_be_compared_is_refused(tested: Check, facts: Table, told: s
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, absent: str) -> None:
     """Hypothesis and Polars are an extra."""
     monkeypatch.setitem(sys.modules, absent, None)
-    monkeypatch.delitem(sys.modules, "scoring.frame", raising=False)
+    monkeypatch.delitem(sys.modules, "scoring.frame_facts", raising=False)
     with pytest.raises(ScoringError) as refused:
         assert_agrees(YesNo())
     assert str(refused.value) == (
