@@ -153,7 +153,15 @@ class Columns(ColumnNumbers, ColumnConditions):
         if mode == "half_up" and a.unsigned:
             inner, factor = a.factor or (a, 1.0)
             by, half = factor * (1 + EPSILON), 0.5 + near
-            return strictly(lambda x: (x * by + half).floor(), inner, scale=1.0, size=size, read=True, unsigned=True)
+
+            def nearest_units(x: nw.Expr) -> nw.Expr:
+                return (x * by + half).floor()
+
+            found = strictly(nearest_units, inner, scale=1.0, size=size, read=True, unsigned=True)
+            if inner.filled is None or found.missing:
+                return found
+            filled = strictly(nearest_units, inner.filled, size=size, read=True, unsigned=True)
+            return replace(found, filled=filled)
 
         def rounded(x: nw.Expr) -> nw.Expr:
             nearest = ROUNDINGS[mode](x.abs(), near)
@@ -194,6 +202,8 @@ class Columns(ColumnNumbers, ColumnConditions):
             return scored if there.value else lost
         if lost.missing:
             return scored
+        if lost.value == NONE and scored.filled is not None:
+            return scored.filled
         filled = float(lost.value or 0)
         unsigned = scored.unsigned and lost.unsigned
         return together(

@@ -128,7 +128,8 @@ class ColumnConditions(Program):
             return MISSING
         if (a.value, b.value) == (ONE, NOTHING) and not isinstance(a.value, bool):
             ones = strictly(lambda c: c.cast(nw.Float64), condition, size=0.0, read=True, unsigned=True)
-            return replace(ones, bounds=(0.0, 1.0))
+            filled = together(_one_or_nothing, condition, size=0.0, read=True, unsigned=True, by=())
+            return replace(ones, bounds=(0.0, 1.0), filled=filled)
 
         def chosen(c: nw.Expr, x: nw.Expr, y: nw.Expr) -> nw.Expr:
             return nw.when(c).then(x).otherwise(y) if condition.certain else nw.when(c).then(x).when(~c).then(y)
@@ -179,12 +180,25 @@ class ColumnConditions(Program):
                 near = constant_slack(a, size=abs(float(edge)))
                 holds = x >= float(edge) - near if side == "at_least" else x <= float(edge) + near
                 found.append((holds, literal(value).build()))
-            result = cases(found, literal(otherwise).build())
-            return result if otherwise is None or a.certain else nw.when(~x.is_null()).then(result)
+            return cases(found, literal(otherwise).build())
+
+        def reached_if_there(x: nw.Expr) -> nw.Expr:
+            return reached(x) if otherwise is None or a.certain else nw.when(~x.is_null()).then(reached(x))
 
         how = strictly if all(each.value is not None for each in values) else partly
-        made = how(reached, self.once(a), size=max(each.size for each in values), read=True)
-        return made if made.missing else replace(made, **_range(values))
+        size = max(each.size for each in values)
+        made = how(reached_if_there, self.once(a), size=size, read=True)
+        if made.missing:
+            return made
+        known = _range(values)
+        if otherwise == 0:  # what is missing reaches no step
+            filled = together(reached, a, size=size, read=True, unsigned=known["unsigned"], by=())
+            return replace(made, **known, filled=filled)
+        return replace(made, **known)
+
+
+def _one_or_nothing(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
 
 
 def _range(values: Sequence[Column]) -> dict[str, Any]:

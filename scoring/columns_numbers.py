@@ -172,8 +172,16 @@ class ColumnNumbers(Program):
                 else nw.when(x < bounds[0]).then(nw.lit(bounds[0])).otherwise(below_high)
             )
 
+        def held_or_nothing(x: nw.Expr) -> nw.Expr:
+            above = nw.when(x > 0).then(x).otherwise(nw.lit(0.0))
+            return nw.when(x > bounds[1]).then(nw.lit(bounds[1])).otherwise(above)
+
         size = max(literal(low).size, literal(high).size)
-        return replace(alike(held, self.once(a)), size=size, unsigned=low >= 0, bounds=bounds)
+        found = replace(alike(held, self.once(a)), size=size, unsigned=low >= 0, bounds=bounds)
+        if low == 0:
+            filled = together(held_or_nothing, a, size=size, read=a.read, unsigned=True, by=())
+            found = replace(found, filled=filled)
+        return found
 
     def money(self, a: Column) -> Column:
         return a if a.scale == MONEY else strictly(lambda x: x.round(4), a, read=True)
