@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 import narwhals as nw
 
 from scoring.columns_conditions import ColumnConditions
-from scoring.columns_folds import EMPTY
+from scoring.columns_folds import EMPTY, KEY
 from scoring.columns_numbers import MONEY, ColumnNumbers, near_whole
-from scoring.columns_program import Column, FoldOf, literal, strictly, together, twice
+from scoring.columns_program import Column, FoldOf, leaf, literal, strictly, together
 from scoring.columns_tolerance import EPSILON, base
 from scoring.sheet import Status
 
@@ -270,10 +270,18 @@ class Columns(ColumnNumbers, ColumnConditions):
         if to == 1:
             return units
         parts = 1 / to
-        if parts == parts.to_integral_value():  # Polars would multiply by the reciprocal of a constant
-            return twice(lambda x: x / (x * 0.0 + float(parts)), units)
+        if parts == parts.to_integral_value():
+            return strictly(lambda x, divisor: x / divisor, units, self._divisor(parts, units.table), read=True)
         places = max(0, -int(to.normalize().as_tuple().exponent))
         return strictly(lambda x: (x * float(to)).round(places), units, read=True)
+
+    def _divisor(self, parts: Decimal, table: str | None) -> Column:
+        """Return a column that has the same number in every row: by a constant, Polars would not divide exactly."""
+
+        def same(key: nw.Expr) -> nw.Expr:
+            return key.is_null().cast(nw.Float64) * 0.0 + float(parts)
+
+        return self._once_for(("divisor", parts, table), lambda: together(same, leaf(KEY, table), by=()))
 
 
 def _weighed(flags: Sequence[Column], weight: Decimal) -> Column:
