@@ -1,8 +1,9 @@
 """How the time of `Engine.score_many` grows with rows and with indicators, and how long it is until the first row.
 
 Run by hand: `python -m benchmarks.growth [--rows N] [--rounds N]`. Rows and indicators are doubled twice, from N
-projects and 20 indicators on; all columns are collected, by Polars' default engine. Then a set of 500 indicators is
-planned and collected in Polars, and one of 100 in DuckDB until its first row is there, both with `detail=True`.
+projects and 20 indicators on; scores, totals and grades are collected, then all columns, by Polars' default engine.
+Then a set of 500 indicators is planned and collected in Polars, and one of 100 in DuckDB until its first row is there,
+both with `detail=True`.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ def grown(what: str, runs: dict[str, Callable[[], object]], rounds: int) -> None
         before = each
 
 
-def scoring_of(rows: int, indicators: int) -> Callable[[], object]:
-    """Return what scores so many projects by so many indicators, whole."""
-    return engine_of(set_text(indicators)).score_many(projects(rows, indicators).lazy()).collect
+def scoring_of(rows: int, indicators: int, *, statuses: bool) -> Callable[[], object]:
+    """Return what scores so many projects by so many indicators: scores, totals and grades, or all columns."""
+    scored = engine_of(set_text(indicators)).score_many(projects(rows, indicators).lazy())
+    names = [name for name in scored.collect_schema() if statuses or not name.endswith((".status", "coverage"))]
+    return scored.select(names).collect
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -66,8 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows, rounds = asked(arguments, "How the time grows with rows and with indicators.", 1_000_000, 5)
     told(f"{machine('polars', 'duckdb')}; {rounds} rounds")
     told(f"{'ms':21} {'best':>7} {'median':>7} {'of half':>8} {'median':>6}")
-    grown("rows", {str(rows * n): scoring_of(rows * n, INDICATORS) for n in DOUBLINGS}, rounds)
-    grown("indicators", {str(INDICATORS * n): scoring_of(rows, INDICATORS * n) for n in DOUBLINGS}, rounds)
+    for statuses in (False, True):
+        told("all columns" if statuses else "scores, totals, grades")
+        for what, by_rows in (("rows", True), ("indicators", False)):
+            runs = {}
+            for n in DOUBLINGS:
+                size = (rows * n, INDICATORS) if by_rows else (rows, INDICATORS * n)
+                runs[str(size[0] if by_rows else size[1])] = scoring_of(*size, statuses=statuses)
+            grown(what, runs, rounds)
     first_row(IN_POLARS, "Polars")
     first_row(IN_DUCKDB, "DuckDB")
 

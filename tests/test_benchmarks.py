@@ -32,7 +32,7 @@ def test_growth_is_measured(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     monkeypatch.setattr(growth, "IN_DUCKDB", 8)
     growth.main(FEW)
     said = capsys.readouterr().out
-    assert len(re.findall(r"^(?:rows|indicators) +\d+ ", said, re.MULTILINE)) == 6
+    assert len(re.findall(r"^(?:rows|indicators) +\d+ ", said, re.MULTILINE)) == 12  # twice, with and without statuses
     assert "12 indicators in Polars" in said
     assert "8 indicators in DuckDB" in said
 
