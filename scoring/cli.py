@@ -99,8 +99,7 @@ def score(
 ) -> None:
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
     from scoring.cli_output import OF_FRAMES, Asked, chosen_format, watched, write_sheets
-    from scoring.data import read_projects
-    from scoring.data_tables import are_tables
+    from scoring.data import SUFFIXES, read_projects
     from scoring.display import whole
     from scoring.engine import Engine
     from scoring.loading import load_bound
@@ -110,7 +109,7 @@ def score(
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
     asked = Asked(chosen, output, sheet, backend, detail, spoken)
-    if are_tables(data, spoken):
+    if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
         _columns(spoken).score_tables(engine, data, asked)
         return
     projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
@@ -254,6 +253,12 @@ def _registry(files: "Sequence[Path] | None") -> "Registry":
 
     once = {each.resolve(): each for each in files or ()}
     return registry([load_file(file) for file in once.values()])
+
+
+def _are_tables(data: "Sequence[str]", lang: str) -> bool:
+    from scoring.data_tables import are_tables
+
+    return are_tables(data, lang)
 
 
 def _columns(lang: str) -> Any:
