@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from scoring import report
 from scoring.cli_options import SheetFormat
-from scoring.cli_progress import progress
 from scoring.display import whole
 from scoring.errors import DataError
 from scoring.messages import message
@@ -124,6 +123,11 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
 
 def watched(items: Sequence[T], what: Work, lang: str) -> Iterator[T]:
     """Go through items; on a terminal, what takes more than a second has a progress bar on standard error."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from scoring.cli_progress import progress
+
     with progress(what, len(items), lang) as advance:
         for item in items:
             yield item
