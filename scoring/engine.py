@@ -36,6 +36,7 @@ from scoring.sheet import (
 if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.frame import Frames
+    from scoring.frame_given import FramesGiven
     from scoring.indicators import IndicatorSet
 
 __all__ = ["Engine"]
@@ -162,9 +163,10 @@ class Engine:
         >>> engine.score_many(frame).select("project", "budget-completion.score")["budget-completion.score"].to_list()
         [9.5, 10.0]
         """
+        frames = self._frames(frame, tables, key, keep)
         from scoring.frame_results import many_of
 
-        found: FrameT = many_of(self.bound, self._frames(frame, tables, key, keep), detail=detail, carried=keep)
+        found: FrameT = many_of(self.bound, frames, detail=detail, carried=keep)
         return found
 
     def score_lines(self, frame: FrameT, tables: Mapping[str, Any] | None = None, key: str = "project") -> FrameT:
@@ -174,9 +176,10 @@ class Engine:
         `score` (points), `measure` (yes is 1, no 0, a day its proleptic ordinal, a text null), `share` (0 to 1) and
         `status`. Frames, tables and errors are those of `score_many`.
         """
+        frames = self._frames(frame, tables, key)
         from scoring.frame_results import lines_of
 
-        found: FrameT = lines_of(self.bound, self._frames(frame, tables, key), self.lang)
+        found: FrameT = lines_of(self.bound, frames, self.lang)
         return found
 
     def sheet(
@@ -186,17 +189,23 @@ class Engine:
 
         Only its rows are collected. Raises `DataError` where no project has the key, or several have.
         """
-        from scoring.frame_given import frames_given
+        given = self._given(frame, tables, key)
         from scoring.frame_rows import facts_of
 
-        given = frames_given(self.bound, frame, tables or {}, key, self.lang)
         return self.score(facts_of(self.bound, given, value, self.lang))
 
-    def _frames(self, frame: Any, tables: Mapping[str, Any] | None, key: str, keep: Sequence[str] = ()) -> Frames:
-        from scoring.frame import frames_of
-        from scoring.frame_given import frames_given
+    def _given(self, frame: Any, tables: Mapping[str, Any] | None, key: str, keep: Sequence[str] = ()) -> FramesGiven:
+        """Open what is given; without the library that all frames need, say how to install it."""
+        try:
+            from scoring.frame_given import frames_given
+        except ImportError as error:
+            raise DataError(message("frame-polars", self.lang, name=error.name)) from error
+        return frames_given(self.bound, frame, tables or {}, key, self.lang, keep=keep)
 
-        given = frames_given(self.bound, frame, tables or {}, key, self.lang, keep=keep)
+    def _frames(self, frame: Any, tables: Mapping[str, Any] | None, key: str, keep: Sequence[str] = ()) -> Frames:
+        given = self._given(frame, tables, key, keep)
+        from scoring.frame import frames_of
+
         return frames_of(self.bound, given, self.lang, carried=keep, observe=self.observing)
 
     @property

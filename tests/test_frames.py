@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -291,3 +292,13 @@ def test_relations_of_a_file(tmp_path: Path, engine: scoring.Engine) -> None:
         assert engine.sheet(frame, {"t": rows}, value="z")["sum"].measure == 3
         with pytest.raises(scoring.DataError, match="from one connection"):
             engine.score_many(frame, {"t": duckdb.connect().sql("SELECT 'x' AS project, 1 AS v")})
+
+
+def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has a frame and lacks what reads it is told what to install."""
+    engine = scoring.Engine(scoring.load(written(small_set({"a": "number"}, {"i": {"measure": "a"}}), tmp_path)))
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    for name in [each for each in sys.modules if each.startswith("scoring.frame")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(scoring.DataError, match=r"needs narwhals.*pip install"):
+        engine.score_many(pl.DataFrame({"project": ["x"], "a": [1]}))
