@@ -105,7 +105,7 @@ class Columns(ColumnNumbers, ColumnConditions):
             own = () if expression.certain else None
             return replace(
                 expression, operands=(expression,), table=table, lifted=True, by=own, named=None, folded=None, depth=0,
-                factor=None, light=False,
+                factor=None, filled=None, light=False,
             )  # fmt: skip
 
         return self._once_for(("lift", table, expression), lifted)

@@ -171,18 +171,12 @@ MISSING: Final = literal(None)
 
 def _unscaled(a: Column) -> Column:
     """Return the number that a count of parts stands for: the float nearest to it."""
-    scale = a.scale  # Polars would multiply by the reciprocal of a constant
-    return Column(
-        lambda x, _: x / (x * 0.0 + scale),
-        (a, a),
-        a.table,
-        a.size - log10(scale),
-        read=a.read,
-        unsigned=a.unsigned,
-        by=a.deciding,
-        depth=a.depth + 1,
-        rootless=a.rootless,
-    )
+    scale, size = a.scale, a.size - log10(a.scale)
+
+    def whole(x: nw.Expr, _: nw.Expr) -> nw.Expr:
+        return x / (x * 0.0 + scale)  # Polars would multiply by the reciprocal of a constant
+
+    return strictly(whole, a, a, scale=1.0, size=size, read=a.read, unsigned=a.unsigned)
 
 
 def worth(a: Column) -> Column:

@@ -164,7 +164,7 @@ class Engine:
         [9.5, 10.0]
         """
         frames = self._frames(frame, tables, key, keep)
-        from scoring.frame_results import many_of
+        from scoring.frame_results import many_of  # below: what opens frames says which library is wanted
 
         found: FrameT = many_of(self.bound, frames, detail=detail, carried=keep)
         return found
@@ -177,7 +177,7 @@ class Engine:
         `status`. Frames, tables and errors are those of `score_many`.
         """
         frames = self._frames(frame, tables, key)
-        from scoring.frame_results import lines_of
+        from scoring.frame_results import lines_of  # below: what opens frames says which library is wanted
 
         found: FrameT = lines_of(self.bound, frames, self.lang)
         return found

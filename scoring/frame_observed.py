@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.frame_native import Opened
 
-__all__ = ["CARRIED", "with_observed"]
+__all__ = ["CARRIED", "TYPES", "with_observed"]
 
 #: A column that goes through scoring as it came.
 CARRIED: Final = "carried:"
 FAILED: Final = "failed:"
+#: The type of a measure in a frame, by its kind; others are floats.
 TYPES: Final[Mapping[str, Any]] = {"boolean": nw.Boolean, "text": nw.String}
 
 

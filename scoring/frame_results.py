@@ -11,7 +11,7 @@ from scoring.columns_program import Column, leaf, literal, twice, worth
 from scoring.columns_stages import staged
 from scoring.columns_titles import titles
 from scoring.frame import once_each, planned, scored, with_stages
-from scoring.frame_observed import CARRIED
+from scoring.frame_observed import CARRIED, TYPES
 from scoring.lines import printed
 from scoring.messages import message
 from scoring.row_titles import title_without_row
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["lines_of", "many_of"]
 
-#: The type of a measure in a frame, by its kind.
-TYPES: Final[Mapping[str, Any]] = {"boolean": nw.Boolean, "text": nw.String}
 #: Floats below this are whole numbers of 64 bits.
 LARGEST_ROW: Final = 2.0**53
 #: The columns of a line, with their types.
