@@ -197,7 +197,7 @@ def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
         return _nearest_whole(x * MONEY + TIE)
 
     def counted_either_way(x: nw.Expr, _: nw.Expr) -> nw.Expr:
-        return _nearest_whole(x * MONEY + TIE - (x < 0).cast(nw.Float64) * (2 * TIE))
+        return _nearest_whole(x * MONEY + nw.when(x < 0).then(nw.lit(-TIE)).otherwise(nw.lit(TIE)))
 
     how, operands = (counted, (value,)) if unsigned else (counted_either_way, (value, value))
     return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)

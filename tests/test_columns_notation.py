@@ -147,6 +147,16 @@ def test_amounts_are_rounded_alike(library: Library, amounts: list[Decimal]) -> 
     assert_read_alike(library, facts, pl.Series(values, dtype=pl.Float64), values)
 
 
+@settings(max_examples=5)
+@given(whole=st.lists(st.integers(0, 2 * 10**7), min_size=20, max_size=100))
+def test_ties_of_amounts_are_as_wide_as_the_tolerance(library: Library, whole: list[int]) -> None:
+    """What lies within 10^-9 of a tie is the tie, on either side of it and of zero; what lies beyond is not."""
+    ties = [D(each) / 10_000 + D("0.00005") for each in whole]
+    near = [each + D(step) for each in ties for step in ("0", "9.9E-10", "-9.9E-10", "1.1E-9", "-1.1E-9")]
+    values = [float(each) for each in (*near, *(-each for each in near))]
+    assert_read_alike(library, {"amount": FACTS["amount"]}, pl.Series(values, dtype=pl.Float64), values)
+
+
 @pytest.mark.parametrize("name", LIBRARIES)
 def test_not_a_number_is_invalid(name: str) -> None:
     """NaN is there, and is no number; only in pandas it cannot be told from an empty cell."""
