@@ -32,6 +32,9 @@ K = TypeVar("K")
 #: The magnitude of the rows that a table may have.
 ROWS: Final = 10.0
 NONE: Final = Decimal(0)
+ONE: Final = Decimal(1)
+#: Below 10 to this power, the units of a sum of points are those of the sum: what floats leave out is far from a half.
+FINEST: Final = 10.0
 
 
 class Source(NamedTuple):
@@ -55,12 +58,14 @@ class Columns(ColumnNumbers, ColumnConditions):
     """Builds dataframe expressions over facts as they were read; implements `Algebra`.
 
     `sources` has every fact and every column of a table (`survey.answer`) by name; a table may stand there too, where
-    it can be invalid as a whole. `empty` are the tables of which no project has a row.
+    it can be invalid as a whole. `empty` are the tables of which no project has a row. Scores are rounded to units of
+    `to` points.
     """
 
-    def __init__(self, sources: Mapping[str, Source], empty: Collection[str] = ()) -> None:
+    def __init__(self, sources: Mapping[str, Source], empty: Collection[str] = (), to: Decimal = ONE) -> None:
         """Build over these facts."""
         super().__init__()
+        self._to = to
         self._empty = empty
         self._sources = sources
         self._kept: dict[Any, Column] = {}
@@ -105,7 +110,7 @@ class Columns(ColumnNumbers, ColumnConditions):
             own = () if expression.certain else None
             return replace(
                 expression, operands=(expression,), table=table, lifted=True, by=own, named=None, folded=None, depth=0,
-                factor=None, filled=None, light=False,
+                factor=None, filled=None, points=None, light=False,
             )  # fmt: skip
 
         return self._once_for(("lift", table, expression), lifted)
@@ -157,11 +162,12 @@ class Columns(ColumnNumbers, ColumnConditions):
             def nearest_units(x: nw.Expr) -> nw.Expr:
                 return (x * by + half).floor()
 
-            found = strictly(nearest_units, inner, scale=1.0, size=size, read=True, unsigned=True)
-            if inner.filled is None or found.missing:
-                return found
-            filled = strictly(nearest_units, inner.filled, size=size, read=True, unsigned=True)
-            return replace(found, filled=filled)
+            def units(of: Column, *, scale: float | None = None) -> Column:
+                found = strictly(nearest_units, of, scale=scale, size=size, read=True, unsigned=True)
+                return self._with_points(found)
+
+            found = units(inner, scale=1.0)
+            return found if inner.filled is None or found.missing else replace(found, filled=units(inner.filled))
 
         def rounded(x: nw.Expr) -> nw.Expr:
             nearest = ROUNDINGS[mode](x.abs(), near)
@@ -217,22 +223,28 @@ class Columns(ColumnNumbers, ColumnConditions):
             return there[0] if there else literal(None)
         doubtful = {place for place, each in enumerate(there) if not each.certain}
         flag = self.any_of([self.present(each) for each in there])
+        size = max(each.size for each in there) + len(str(len(there)))
+        points = [each.points for each in there if each.points is not None]
+        parts = float(1 / self._to) if len(points) == len(there) and size < FINEST else None
 
         def total(is_there: nw.Expr, *each: nw.Expr) -> nw.Expr:
             added = _balanced(
                 [x.fill_null(0.0) if n in doubtful else x for n, x in enumerate(each)], lambda x, y: x + y
             )
+            if parts is not None:
+                added = (added * parts + 0.5).floor()
             return added if len(doubtful) < len(there) else nw.when(is_there).then(added)
 
-        return together(
+        found = together(
             total,
             flag,
-            *there,
-            size=max(each.size for each in there) + len(str(len(there))),
+            *(there if parts is None else points),
+            size=size,
             read=all(each.read for each in there),
             unsigned=all(each.unsigned for each in there),
             by=() if len(doubtful) < len(there) else None,
         )
+        return found if parts is None else self._with_points(found)
 
     def weight_where(self, items: Sequence[tuple[Column, Decimal]]) -> Column:
         weights: Counter[Decimal] = Counter()
@@ -265,15 +277,19 @@ class Columns(ColumnNumbers, ColumnConditions):
 
     # -- what is wanted of columns besides
 
-    def points(self, units: Column, to: Decimal) -> Column:
+    def points(self, units: Column) -> Column:
         """Return a score in points, as near to its decimals as a float is."""
-        if to == 1:
-            return units
-        parts = 1 / to
+        if units.points is not None or self._to == 1:
+            return units.points or units
+        parts = 1 / self._to
         if parts == parts.to_integral_value():
             return strictly(lambda x, divisor: x / divisor, units, self._divisor(parts, units.table), read=True)
-        places = max(0, -int(to.normalize().as_tuple().exponent))
-        return strictly(lambda x: (x * float(to)).round(places), units, read=True)
+        places = max(0, -int(self._to.normalize().as_tuple().exponent))
+        return strictly(lambda x: (x * float(self._to)).round(places), units, read=True)
+
+    def _with_points(self, units: Column) -> Column:
+        """Keep, beside a score in units, the points to be made of the same operands; it is not below 0."""
+        return units if units.constant or self._to == 1 else replace(units, points=self.points(replace(units)))
 
     def _divisor(self, parts: Decimal, table: str | None) -> Column:
         """Return a column that has the same number in every row: by a constant, Polars would not divide exactly."""

@@ -73,7 +73,8 @@ class Column:
     What comes from another frame has `lifted` or `folded`. `rootless` is what is made of constants alone, and so
     belongs to no frame. A number is counted in parts of which `scale` make one: money in ten-thousandths, so that its
     sums are exact and its ratios those of whole numbers; `unscaled` is what it is worth. It lies between its `bounds`,
-    where these are known. `filled` is the same with 0 where it is missing, if that costs nothing.
+    where these are known. `filled` is the same with 0 where it is missing, if that costs nothing. A score in rounding
+    units may have its `points`, made of what the units are made of, so that the units need not be kept beside them.
     """
 
     build: Callable[..., nw.Expr]
@@ -95,6 +96,7 @@ class Column:
     scale: float = 1.0
     bounds: tuple[float, float] | None = None
     filled: Column | None = None
+    points: Column | None = None
     unscaled: Column | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:

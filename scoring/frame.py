@@ -165,7 +165,7 @@ def _table_as_value(name: str) -> Source:
 
 def planned(bound: Bound, frames: Frames) -> tuple[Columns, Assembled[Column]]:
     """Assemble a set over the columns of frames."""
-    algebra = Columns(frames.sources, bound.names.tables.keys() - frames.frames.keys())
+    algebra = Columns(frames.sources, bound.names.tables.keys() - frames.frames.keys(), bound.rules.round.to)
     with localcontext(CONTEXT):
         return algebra, assemble(bound, algebra)
 

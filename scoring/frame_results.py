@@ -51,7 +51,7 @@ def many_of(
     of the projects come back as they came.
     """
     algebra, plan = planned(bound, frames)
-    results = _results(bound, algebra, plan, detail=detail)
+    results = _results(algebra, plan, detail=detail)
     if findings:
         for each in plan.indicators:
             if each.rows is None:
@@ -62,27 +62,26 @@ def many_of(
     return scored(frames, algebra, results, carried)
 
 
-def _results(bound: Bound, algebra: Columns, plan: Assembled[Column], *, detail: bool) -> dict[str, tuple[Column, Any]]:
+def _results(algebra: Columns, plan: Assembled[Column], *, detail: bool) -> dict[str, tuple[Column, Any]]:
     """Return the columns that are given back, with their types."""
-    to = bound.rules.round.to
     found: dict[str, tuple[Column, Any]] = {}
     for each in plan.indicators:
         id_ = each.bound.id
-        found[f"{id_}.score"] = algebra.points(each.scored.units, to), nw.Float64
+        found[f"{id_}.score"] = algebra.points(each.scored.units), nw.Float64
         found[f"{id_}.status"] = each.scored.status, nw.String
         if detail:
             if each.rows is None:
                 found[f"{id_}.measure"] = worth(each.measure), TYPES.get(each.kind, nw.Float64)
             found[f"{id_}.share"] = each.scored.share, nw.Float64
     for id_, dimension in plan.dimensions.items():
-        found[f"{id_}.score"] = algebra.points(dimension.units, to), nw.Float64
-    found["total"] = algebra.points(plan.total, to), nw.Float64
+        found[f"{id_}.score"] = algebra.points(dimension.units), nw.Float64
+    found["total"] = algebra.points(plan.total), nw.Float64
     found["grade"] = plan.grade, nw.String
     found["coverage"] = plan.coverage, nw.Float64
     for gate in plan.gates:
         found[f"{gate.bound.id}.fired"] = algebra.holds(gate.condition), nw.Boolean
     for adjustment in plan.adjustments:
-        found[f"{adjustment.bound.id}.points"] = algebra.points(adjustment.units, to), nw.Float64
+        found[f"{adjustment.bound.id}.points"] = algebra.points(adjustment.units), nw.Float64
     return found
 
 
@@ -124,7 +123,7 @@ def _line(bound: Bound, algebra: Columns, each: AssembledIndicator[Column]) -> d
         "weight": literal(weight),
         "measure": worth(each.measure) if each.kind != "text" else literal(None),
         "share": each.scored.share,
-        "score": algebra.points(each.scored.units, bound.rules.round.to),
+        "score": algebra.points(each.scored.units),
         "status": each.scored.status,
     }
 
@@ -133,13 +132,13 @@ def _lines_of_rows(
     bound: Bound, algebra: Columns, each: AssembledIndicator[Column], frames: Frames, lang: str
 ) -> list[tuple[str | None, Column, dict[str, Column]]]:
     """Return the columns of the lines of rows, and of the line that stands where there is none."""
-    rows, to = each.rows, bound.rules.round.to
+    rows = each.rows
     assert rows is not None  # noqa: S101 - asked for indicators that go through a table
     label = bound.rules.label(rows.table)
     if label != rows.table:
         label = message("label-and-name", lang, label=label, name=rows.table)
     if rows.table not in frames.frames:
-        return [_alone(bound, algebra, each, label, lang)]
+        return [_alone(algebra, each, label, lang)]
     dtype = frames.frames[rows.table].collect_schema().get(f"{CARRIED}row")
     place = literal(None)
     if dtype is not None and dtype.is_numeric():
@@ -153,17 +152,17 @@ def _lines_of_rows(
         "weight": worth(rows.weight),
         "measure": worth(each.measure) if each.kind != "text" else literal(None),
         "share": rows.share,
-        "score": algebra.points(rows.units, to),
+        "score": algebra.points(rows.units),
         "status": rows.status,
     }
     return [
         (rows.table, algebra.holds(rows.taken), line),
-        _alone(bound, algebra, each, label, lang),
+        _alone(algebra, each, label, lang),
     ]
 
 
 def _alone(
-    bound: Bound, algebra: Columns, each: AssembledIndicator[Column], label: str, lang: str
+    algebra: Columns, each: AssembledIndicator[Column], label: str, lang: str
 ) -> tuple[str | None, Column, dict[str, Column]]:
     """Return the columns of the line that stands where a table has no row for an indicator."""
     empty = each.empty
@@ -175,7 +174,7 @@ def _alone(
         "weight": worth(empty.weight),
         "measure": literal(None),
         "share": empty.share,
-        "score": algebra.points(empty.units, bound.rules.round.to),
+        "score": algebra.points(empty.units),
         "status": empty.status,
     }
     return None, algebra.holds(empty.there), line
