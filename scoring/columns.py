@@ -33,8 +33,6 @@ K = TypeVar("K")
 ROWS: Final = 10.0
 NONE: Final = Decimal(0)
 ONE: Final = Decimal(1)
-#: Below 10 to this power, the units of a sum of points are those of the sum: what floats leave out is far from a half.
-FINEST: Final = 10.0
 
 
 class Source(NamedTuple):
@@ -223,9 +221,9 @@ class Columns(ColumnNumbers, ColumnConditions):
             return there[0] if there else literal(None)
         doubtful = {place for place, each in enumerate(there) if not each.certain}
         flag = self.any_of([self.present(each) for each in there])
-        size = max(each.size for each in there) + len(str(len(there)))
         points = [each.points for each in there if each.points is not None]
-        parts = float(1 / self._to) if len(points) == len(there) and size < FINEST else None
+        # full marks are a million units at most: what floats leave out of a sum is far from half of one
+        parts = float(1 / self._to) if len(points) == len(there) else None
 
         def total(is_there: nw.Expr, *each: nw.Expr) -> nw.Expr:
             added = _balanced(
@@ -239,7 +237,7 @@ class Columns(ColumnNumbers, ColumnConditions):
             total,
             flag,
             *(there if parts is None else points),
-            size=size,
+            size=max(each.size for each in there) + len(str(len(there))),
             read=all(each.read for each in there),
             unsigned=all(each.unsigned for each in there),
             by=() if len(doubtful) < len(there) else None,

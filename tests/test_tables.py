@@ -128,6 +128,17 @@ def test_facts_on_the_edge_are_scored_alike(library: Library, tmp_path: Path, ap
             assert_alike(outcome, due)
 
 
+@pytest.mark.parametrize("to", ["0.01", "0.001", "0.03"])
+def test_many_scores_are_added_up_to_the_unit(library: Library, tmp_path: Path, to: str) -> None:
+    """The points of forty indicators, none of them a float's, make the total to the unit, whatever the unit."""
+    indicators = {f"i{n}": {"measure": f"a * {n % 7 + 1} / {n % 11 + 7}", "weight": 6} for n in range(40)}
+    rules = small_set({"a": "number"}, indicators, round={"to": D(to)})
+    path, facts = written(rules, tmp_path), [{"a": D(n) / 37} for n in range(60)]
+    for outcome, due in zip(in_tables(library)(path, facts), one_by_one(path, facts), strict=True):
+        assert (outcome.total, outcome.dimensions) == (due.total, due.dimensions)
+        assert outcome.scores == due.scores
+
+
 def test_a_thousand_amounts_are_added_up_exactly(library: Library, tmp_path: Path) -> None:
     """A thousand amounts up to 10^9, 10^12 together, are their sum to the ten-thousandth, in whatever order."""
     rules = scoring.load(
