@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from scoring.binding_tree import BoundGate
     from scoring.exact_row import Row
     from scoring.explain import Explainer
+    from scoring.indicators import Effect, IndicatorSet
     from scoring.lines import Placed
     from scoring.plan import Assembled
     from scoring.quantity import Names
 
-__all__ = ["TreeRemarks", "made_finding"]
+__all__ = ["TreeRemarks", "effects", "made_finding"]
 
 #: What a gate does that only warns.
 WARN: Final = "warn"
@@ -33,6 +34,21 @@ def made_finding(*, code: str, severity: Severity, node: str | None, message: st
     """Return a finding of parts that the engine vouches for."""
     values = {"code": code, "severity": severity, "node": node, "message": message, "remedy": remedy}
     return trusted(Finding, values)
+
+
+def effects(then: Effect, grade: str | None, rules: IndicatorSet, lang: str) -> Iterator[str]:
+    """Go through what a gate does when it fires, in words; nothing for one that only warns.
+
+    `grade` is the best that it leaves, as the set's grades write it.
+    """
+    if then.zero is not None:
+        yield message("effect-zero", lang, titles=listed([rules.title_of(each) for each in then.zero], lang))
+    if then.cap is not None:
+        yield message("effect-cap", lang, cap=number(then.cap))
+    if grade is not None:
+        yield message("effect-grade", lang, grade=grade)
+    if then.unrated:
+        yield message("effect-unrated", lang)
 
 
 class TreeRemarks:
@@ -86,17 +102,8 @@ class TreeRemarks:
 
     def effect(self, gate: BoundGate) -> str:
         """Say what a gate does, in words; `warn` where it only warns."""
-        then, parts = gate.gate.then, []
-        if then.zero is not None:
-            titles = [self.bound.rules.title_of(each) for each in then.zero]
-            parts.append(message("effect-zero", self.lang, titles=listed(titles, self.lang)))
-        if then.cap is not None:
-            parts.append(message("effect-cap", self.lang, cap=number(then.cap)))
-        if gate.grade_at_most is not None:
-            parts.append(message("effect-grade", self.lang, grade=gate.grade_at_most))
-        if then.unrated:
-            parts.append(message("effect-unrated", self.lang))
-        return ("；" if self.lang == "zh" else "; ").join(parts) or WARN
+        found = effects(gate.gate.then, gate.grade_at_most, self.bound.rules, self.lang)
+        return message("report-semicolon", self.lang).join(found) or WARN
 
     def adjustments(self, row: Row) -> Iterator[Finding]:
         """Tell of adjustments whose points cannot be told: they add nothing."""

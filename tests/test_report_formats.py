@@ -22,7 +22,7 @@ from scoring.loading import load_bound
 from scoring.plugins import registry
 from scoring.report_lists import PluginEntry, SetEntry
 from scoring.report_ranking import ordered, spread
-from scoring.report_set import scale_words
+from scoring.report_set_words import scale_words
 from scoring.sheet import ScoreSheet
 from tests.small_sets import small_set, written
 
