@@ -7,7 +7,7 @@ BIN = .venv/bin
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch .venv
 
-.PHONY: test lint format installed ci mutants benchmarks schema diagnostics constraints
+.PHONY: test lint format installed ci mutants benchmarks schema diagnostics sets constraints
 
 test: .venv
 	$(BIN)/pytest
@@ -45,6 +45,10 @@ schema: .venv
 # the page of all diagnostics, after a change of a message, of a case or of tests/data/diagnostics
 diagnostics: .venv
 	$(BIN)/python -m tests.diagnostics_page
+
+# a page for each shipped set, their list and their vocabulary, after a change of a set or of the words of `scoring show`
+sets: .venv
+	$(BIN)/python -m tests.set_pages
 
 # the versions for development and CI, for every platform, with their hashes and no address of an index
 constraints: .venv

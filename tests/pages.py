@@ -35,6 +35,8 @@ PAGES: Final = tuple(
 )
 #: Lines of cases, made by diagnostics_page.py: nothing of it is run as it stands.
 GENERATED: Final = "docs/reference/diagnostics.md"
+#: The folder of the pages of shipped sets, made by set_pages.py: they have nothing to run.
+SETS: Final = "docs/sets"
 COMMENT: Final = re.compile(r"<!-- ([a-z ]+): (.*?) ?-->")
 HEADING: Final = re.compile(r"(#+) +(.*)")
 

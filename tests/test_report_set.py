@@ -60,7 +60,10 @@ def test_an_indicator_of_rows_says_which(tmp_path: Path) -> None:
     rules = loaded(tmp_path, {"a": {"measure": "awards", "not_applicable": "award"}, "b": rows})
     assert next(indicator_notes(rules.indicators["b"], {}, "en")) == "for each row of: works, kind == 'x'"
     assert next(indicator_notes(rules.indicators["b"], {}, "zh")) == "逐行评分：works，kind == 'x'"
-    assert [*indicator_notes(rules.indicators["a"], {}, "en")] == ["measure: awards", "not applicable: earns full marks"]
+    assert [*indicator_notes(rules.indicators["a"], {}, "en")] == [
+        "measure: awards",
+        "not applicable: earns full marks",
+    ]
 
 
 def test_what_is_not_as_usual_is_said(tmp_path: Path) -> None:
