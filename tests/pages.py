@@ -102,6 +102,15 @@ def section(page: str, title: str) -> str:
     return "\n".join(lines[start + 1 : next(below, len(lines))])
 
 
+def anchor(heading: str) -> str:
+    """Return the anchor that a heading gets on the web.
+
+    >>> anchor("预算执行率 `budget-completion`")
+    '预算执行率-budget-completion'
+    """
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 def toml(cell: str) -> Any:
     """Return the value that a cell writes in TOML, between backticks."""
     return tomllib.loads(f"value = {cell.strip('`')}", parse_float=Decimal)["value"]

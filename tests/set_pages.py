@@ -15,9 +15,8 @@ from scoring.report_markup import markdown
 from scoring.report_set_words import adjustment_notes, dimension_notes, gate_notes, set_terms
 from scoring.versions import days
 from tests.library import base_of, library
-from tests.pages import ROOT, SETS
+from tests.pages import ROOT, SETS, anchor
 from tests.set_words import (
-    anchor,
     differences,
     facts_of,
     method_words,
@@ -59,7 +58,7 @@ vocabulary](vocabulary.md).
 
 def pages() -> dict[str, str]:
     """Return every page, by its path below docs/sets."""
-    found = {f"{id_}.md": "\n\n".join(_set(entries)) + "\n" for id_, entries in library().items()}
+    found = {f"{id_}.md": set_page(entries) for id_, entries in library().items()}
     found["index.md"] = LIST.format(how=HOW, table="\n".join(_list()))
     found["vocabulary.md"] = vocabulary(HOW)
     return found
@@ -91,15 +90,20 @@ def _edition(rules: IndicatorSet) -> str:
 # -- a page
 
 
+def set_page(entries: Sequence[Entry]) -> str:
+    """Return the page of a set: the edition that is taken without a day whole, of the others what differs."""
+    return "\n\n".join(_set(entries)) + "\n"
+
+
 def _set(entries: Sequence[Entry]) -> Iterator[str]:
-    """Go through the paragraphs of a set's page: the newest edition whole, of the others what differs."""
+    """Go through the paragraphs of a set's page."""
     newest, *others = entries
     rules, lang = newest.rules, newest.rules.lang
     yield f"# {markdown(rules.title)}"
     yield f"<!-- {HOW} -->"
     up = "../" * rules.id.count("/")
-    path = newest.path.resolve().relative_to(ROOT).as_posix()
-    links = [f"[{word('file', lang)}]({up}../../{path})", f"[{word('library', lang)}]({up}index.md)"]
+    place = "/".join(["rules", *rules.id.split("/")[:-1], newest.path.name])
+    links = [f"[{word('file', lang)}]({up}../../{place})", f"[{word('library', lang)}]({up}index.md)"]
     yield " · ".join([f"`{rules.id}`", rules.version, *links])
     if rules.source:
         yield markdown(word("source", lang, value=rules.source))

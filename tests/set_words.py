@@ -15,6 +15,7 @@ from scoring.report_set_words import (
     indicator_notes,
     set_terms,
 )
+from tests.pages import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,15 +98,6 @@ def method_words(check: str, lang: str) -> tuple[str, str]:
         raise LookupError(f"tests/set_words.py has no words for the check {check}: add them")
     chinese, english, page = CHECKS[check]
     return (chinese if lang == "zh" else english), f"{page}#{anchor(check)}"
-
-
-def anchor(heading: str) -> str:
-    """Return the anchor that a heading gets on the web.
-
-    >>> anchor("预算执行率 `budget-completion`")
-    '预算执行率-budget-completion'
-    """
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def title_words(rules: IndicatorSet, id_: str) -> str:
