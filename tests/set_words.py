@@ -37,7 +37,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "tree": ("指标和分值", "Indicators and weights"),
     "indicators": ("各项指标", "Each indicator"),
     "methods": ("评价方法：", "How they are measured:"),
-    "of-rows": ("每行的 `{value}`", "each row's `{value}`"),
+    "of-rows": ("每行的{value}", "each row's {value}"),
     "points": ("{value} 分", "{value} points"),
     "part": ("权重 {value}", "weight {value}"),
     "headings": ("表头也可写作", "Other headings"),
@@ -114,7 +114,8 @@ def weight_words(rules: IndicatorSet, id_: str) -> str:
     """Say what a node weighs: points, a part in a relative set, or the column that has each row's points."""
     weight = (rules.dimensions.get(id_) or rules.indicators[id_]).weight
     if isinstance(weight, str):
-        return word("of-rows", rules.lang, value=weight)
+        table = rules.indicators[id_].for_each
+        return word("of-rows", rules.lang, value=rules.label(f"{table}.{weight}"))
     return word("part" if rules.weights == "relative" else "points", rules.lang, value=number(weight))
 
 
@@ -193,12 +194,13 @@ def differences(base: Bound, here: Bound) -> Iterator[Difference]:
         if before is None and after is not None:
             yield Difference(after.name, (word("new", lang),), after.notes)
         elif after is None and before is not None:
-            yield Difference(before.name, before.notes, (word("gone", lang),))
-        elif before is not None and after is not None and before.notes != after.notes:
+            yield Difference(before.name, before.notes[:1], (word("gone", lang),))
+        elif before is not None and after is not None and before[:2] != after[:2]:
+            titles = [word("title", lang, value=each.name) for each in (before, after) if before.name != after.name]
             yield Difference(
                 after.name,
-                tuple(note for note in before.notes if note not in after.notes),
-                tuple(note for note in after.notes if note not in before.notes),
+                (*titles[:1], *(note for note in before.notes if note not in after.notes)),
+                (*titles[1:], *(note for note in after.notes if note not in before.notes)),
             )
     yield from _facts(base.rules, here.rules)
     texts = [after.name for key, after in new.items() if key in old and _texts(old[key], after)]
@@ -207,7 +209,7 @@ def differences(base: Bound, here: Bound) -> Iterator[Difference]:
 
 
 class Part(NamedTuple):
-    """A part of a set: what it is called, how it scores, and its texts."""
+    """A part of a set: what it is called, how it scores (what matters most comes first), and its texts."""
 
     name: str
     notes: tuple[str, ...]
@@ -236,7 +238,7 @@ def _node(bound: Bound, id_: str) -> Part:
     indicator = rules.indicators.get(id_)
     node = indicator or rules.dimensions[id_]
     home = indicator.dimension if indicator is not None else id_.rpartition(".")[0]
-    notes = [word("title", lang, value=node.title), word("weight", lang, value=weight_words(rules, id_))]
+    notes = [word("weight", lang, value=weight_words(rules, id_))]
     notes += [word("dimension", lang, value=rules.title_of(home))] if home else []
     if indicator is not None:
         notes += scoring_notes(bound, next(each for each in bound.indicators if each.id == id_))
@@ -255,7 +257,7 @@ def order(rules: IndicatorSet, above: str | None = None) -> Iterator[str]:
 
 
 def _texts(before: Part, after: Part) -> bool:
-    return before.notes == after.notes and before.texts != after.texts
+    return before[:2] == after[:2] and before.texts != after.texts
 
 
 def _facts(base: IndicatorSet, here: IndicatorSet) -> Iterator[Difference]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from scoring.data_headings import plain_heading
+from scoring.data_headings import Headings, plain_heading
 from scoring.example_results import run_examples
 from scoring.example_words import failure_text, title_of
 from scoring.loading import check
@@ -98,14 +97,14 @@ def test_every_fact_has_a_label_and_amounts_a_unit(path: Path) -> None:
 
 @every_set
 def test_a_heading_means_one_fact(path: Path) -> None:
-    """No name, label or alias is that of two facts, nor of two columns of a table."""
-    tables: dict[str, Counter[str]] = {}
-    for name, each in _facts(entry(path)):
-        table, _, column = name.rpartition(".")
-        inside = table if entry(path).rules.facts.get(name) is None else ""
-        said = {plain_heading(text) for text in (column if inside else name, each.label or name, *each.aliases)}
-        tables.setdefault(inside, Counter()).update(said)
-    assert [(table, text) for table, found in tables.items() for text, count in found.items() if count > 1] == []
+    """No heading is left unread: of the facts that may be headed so, one has it as its name, its label or an alias."""
+    facts = entry(path).rules.facts
+    tables: list[Mapping[str, Fact | Column]] = [facts, *(each.columns for each in facts.values())]
+    for declared in tables:
+        for name, each in declared.items():
+            for text in filter(None, (name, each.label, *each.aliases)):
+                found = Headings(declared, table=declared is not facts).match([text])
+                assert found.shared == (), f"{text}: {found.shared}"
 
 
 @every_set
@@ -130,12 +129,13 @@ def _without_floats(outcome: Outcome) -> Outcome:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_fact_is_declared_alike_in_all_sets_of_a_language(lang: str) -> None:
     """Of one name there is one type, unit, label, list of other headings, least and greatest value."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[tuple[str, str], dict[str, str]] = {}
     for each in (each for entries in library().values() for each in entries if each.rules.lang == lang):
         for name, fact in _facts(each):
-            said = fact.model_dump(exclude={"columns"}, exclude_none=True)
-            found.setdefault(name, {}).setdefault(str(said), []).append(str(each))
-    assert {name: said for name, said in found.items() if len(said) > 1} == {}
+            for key, value in fact.model_dump(exclude={"columns"}).items():
+                found.setdefault((name, key), {}).setdefault(repr(value), str(each))
+    differing = [f"{' '.join(place)}: {said}" for place, said in found.items() if len(said) > 1]
+    assert not differing, "\n".join(differing)
 
 
 def test_chinese_labels_mean_one_thing() -> None:

@@ -39,7 +39,9 @@ def written(folder: Path, name: str, rules: dict[str, Any]) -> Entry:
 @pytest.fixture
 def base(tmp_path: Path) -> Entry:
     """A set with a formula, a check, rows, a gate and an adjustment."""
-    targets = of_table(name={"type": "text", "label": "三级指标"}, done="number", weight="number")
+    targets = of_table(
+        name={"type": "text", "label": "三级指标"}, done="number", weight={"type": "number", "label": "分值"}
+    )
     facts: dict[str, Any] = {
         "spent": {"type": "money", "unit": "万元", "label": "执行数", "aliases": ["支出"]},
         "budget": {"type": "money", "unit": "万元", "label": "预算数"},
@@ -87,7 +89,7 @@ def test_a_page_opens_with_what_the_set_is(base: Entry) -> None:
         "| &emsp;[执行率](#执行率-rate) | `rate` | 10 分 |",
         "| &emsp;[合规性](#合规性-fine) | `fine` | 10 分 |",
         "| **产出** | `r` | **10 分** |",
-        "| &emsp;[产出 〈三级指标〉](#产出-三级指标-rows) | `rows` | 每行的 `weight` |",
+        "| &emsp;[产出 〈三级指标〉](#产出-三级指标-rows) | `rows` | 每行的分值 |",
     ]
 
 
