@@ -14,7 +14,7 @@ from scoring.example_words import failure_text, title_of
 from scoring.loading import check
 from scoring.plugins import registry
 from tests.library import Entry, entry, files, library
-from tests.pages import ROOT
+from tests.pages import ROOT, tables
 from tests.worlds import WORLDS, Outcome
 
 if TYPE_CHECKING:
@@ -37,6 +37,15 @@ every_set = pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_every_file_of_rules_is_found() -> None:
     """The engine finds what lies in `rules/`, no file more and none less."""
     assert sorted(path.resolve() for path in FILES) == sorted(RULES.rglob("*.toml"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "docs/index.md"])
+def test_the_library_is_introduced(page: str) -> None:
+    """What the pages name as shipped is there, and the READMEs name all of it."""
+    (first, *_) = (each for each in tables(page) if any("cn/project-2020" in cell for row in each.rows for cell in row))
+    named = {id_ for row in first.rows for cell in row for id_ in re.findall(r"`([a-z0-9-]+/[a-z0-9-]+)`", cell)}
+    assert named <= library().keys()
+    assert page == "docs/index.md" or named == library().keys()
 
 
 @every_set
