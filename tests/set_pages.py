@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Final
 
-from scoring.display import listed, number
+from scoring.display import DASH, listed, number
 from scoring.messages import message
 from scoring.report_markup import markdown
 from scoring.report_set_words import adjustment_notes, dimension_notes, gate_notes, set_terms
@@ -227,21 +227,30 @@ def _different(newest: Entry, others: Sequence[Entry]) -> Iterator[str]:
     base = base_of(newest)
     if base is not None:
         yield f"## {word('differences', lang, value=base)}"
-        yield _compared(base, newest)
+        yield _compared(base, newest, (word("new", lang), word("gone", lang)), most=1)
     if others:
         yield f"## {word('editions', lang)}"
     for each in others:
         yield f"### {_edition(each.rules)}"
         yield word("edition", lang, value=newest)
-        yield _compared(newest, each)
+        yield _compared(newest, each, (DASH, DASH))
 
 
-def _compared(base: Entry, here: Entry) -> str:
+def _compared(base: Entry, here: Entry, absent: tuple[str, str], most: int | None = None) -> str:
+    """Write what differs as a table; `absent` is what stands for a place that one, or the other, does not have.
+
+    Of a place that only one of them has, `most` notes are shown at most.
+    """
     lang = here.rules.lang
-    rows = [
-        (markdown(each.where), *("<br>".join(map(markdown, notes)) for notes in (each.base, each.here)))
-        for each in differences(base.bound, here.bound)
-    ]
+
+    def side(notes: tuple[str, ...] | None, nothing: str) -> str:
+        return nothing if notes is None else "<br>".join(map(markdown, notes))
+
+    rows = []
+    for each in differences(base.bound, here.bound):
+        old, new = (notes and (notes[:most] if None in each else notes) for notes in (each.base, each.here))
+        where = f"{markdown(each.where)} `{each.id}`" if each.id else markdown(each.where)
+        rows.append((where, side(old, absent[0]), side(new, absent[1])))
     if not rows:
         return word("same", lang)
     return "\n".join(_table([word("where", lang), str(base), str(here)], rows))

@@ -178,11 +178,15 @@ def facts_of(rules: IndicatorSet, lang: str) -> Iterator[FactWords]:
 
 
 class Difference(NamedTuple):
-    """What differs between two sets at one place: the place, what one says, what the other says."""
+    """What differs between two sets at one place: the place, what one says, what the other says.
+
+    None is a side that does not have the place at all; `id` is "" for what has none.
+    """
 
     where: str
-    base: tuple[str, ...]
-    here: tuple[str, ...]
+    id: str
+    base: tuple[str, ...] | None
+    here: tuple[str, ...] | None
 
 
 def differences(base: Bound, here: Bound) -> Iterator[Difference]:
@@ -191,21 +195,22 @@ def differences(base: Bound, here: Bound) -> Iterator[Difference]:
     old, new = parts(base, lang), parts(here, lang)
     for key in [*new, *(key for key in old if key not in new)]:
         before, after = old.get(key), new.get(key)
-        if before is None and after is not None:
-            yield Difference(after.name, (word("new", lang),), after.notes)
-        elif after is None and before is not None:
-            yield Difference(before.name, before.notes[:1], (word("gone", lang),))
-        elif before is not None and after is not None and before[:2] != after[:2]:
+        if before is None or after is None:
+            known = after or before
+            name = known.name if known is not None else ""
+            yield Difference(name, key[1], before and before.notes, after and after.notes)
+        elif before[:2] != after[:2]:
             titles = [word("title", lang, value=each.name) for each in (before, after) if before.name != after.name]
             yield Difference(
                 after.name,
+                key[1],
                 (*titles[:1], *(note for note in before.notes if note not in after.notes)),
                 (*titles[1:], *(note for note in after.notes if note not in before.notes)),
             )
     yield from _facts(base.rules, here.rules)
     texts = [after.name for key, after in new.items() if key in old and _texts(old[key], after)]
     if texts:
-        yield Difference(word("texts", lang), (), (listed(texts, lang),))
+        yield Difference(word("texts", lang), "", (), (listed(texts, lang),))
 
 
 class Part(NamedTuple):
@@ -265,9 +270,9 @@ def _facts(base: IndicatorSet, here: IndicatorSet) -> Iterator[Difference]:
     old, new = ({each.name: each for each in facts_of(rules, lang)} for rules in (base, here))
     added, gone = ([one.label for name, one in a.items() if name not in b] for a, b in ((new, old), (old, new)))
     if added:
-        yield Difference(word("facts-new", lang), (), (listed(added, lang),))
+        yield Difference(word("facts-new", lang), "", (), (listed(added, lang),))
     if gone:
-        yield Difference(word("facts-gone", lang), (listed(gone, lang),), ())
+        yield Difference(word("facts-gone", lang), "", (listed(gone, lang),), ())
     for name, fact in new.items():
         if name in old and (before := old[name])[1:3] != fact[1:3]:
-            yield Difference(fact.label, before[1:3], fact[1:3])
+            yield Difference(fact.label, name, before[1:3], fact[1:3])
