@@ -156,7 +156,8 @@ def test_an_overlay_says_what_it_changes(tmp_path: Path) -> None:
 
 def test_editions_share_a_page(base: Entry, tmp_path: Path) -> None:
     """The edition that is taken comes whole; another says what differs, and when it was in force."""
-    data = {"id": "test/base", "version": "2", "extends": "base.toml", "full_marks": 30}
+    gate = {"title": "提醒", "when": "spent > 1", "then": {"warn": True}}
+    data = {"id": "test/base", "version": "2", "extends": "base.toml", "full_marks": 30, "gates": {"new": gate}}
     newer = written(tmp_path, "base@2", data | {"minimum_coverage": 0.5})
     page = set_page([newer, base])
     assert "`test/base` · 2 ·" in page
@@ -165,6 +166,7 @@ def test_editions_share_a_page(base: Entry, tmp_path: Path) -> None:
         "| 何处 | test/base@2 | test/base@1 |",
         "|---|---|---|",
         "| 总则 | 评级所需数据完整率 50% |  |",
+        "| 提醒 `new` | 条件：spent \\> 1；结果：仅提示 | — |",
     ]
 
 
