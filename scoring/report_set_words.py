@@ -65,7 +65,7 @@ def dimension_notes(dimension: Dimension, lang: str) -> Iterator[str]:
     if dimension.aggregate != SUM:
         yield _note("aggregate", dimension.aggregate, lang)
     if dimension.applies:
-        yield _note("applies", dimension.applies, lang)
+        yield _note("applies", _line(dimension.applies), lang)
     if dimension.source:
         yield _note("source", dimension.source, lang)
 
@@ -73,16 +73,16 @@ def dimension_notes(dimension: Dimension, lang: str) -> Iterator[str]:
 def indicator_notes(indicator: Indicator, labels: Labels, lang: str) -> Iterator[str]:
     """Say how an indicator is measured and scored, when it applies, and what it rests on."""
     if indicator.for_each:
-        rows = [indicator.for_each, *filter(None, [indicator.where])]
+        rows = [indicator.for_each, *map(_line, filter(None, [indicator.where]))]
         yield _note("rows", message("report-comma", lang).join(rows), lang)
-    how = indicator.measure or indicator.check or ""
+    how = _line(indicator.measure or indicator.check or "")
     if indicator.with_:
         how = f"{how} ({settings(indicator.with_, labels)})"
     yield _note("measure", how, lang)
     if indicator.scale:
         yield _note("scale", scale_words(indicator.scale, lang), lang)
     if indicator.applies:
-        yield _note("applies", indicator.applies, lang)
+        yield _note("applies", _line(indicator.applies), lang)
     if indicator.missing:
         yield _note("missing", message(f"report-policy-{indicator.missing}", lang), lang)
     if indicator.not_applicable:
@@ -94,7 +94,7 @@ def indicator_notes(indicator: Indicator, labels: Labels, lang: str) -> Iterator
 def gate_notes(gate: Gate, rules: IndicatorSet, lang: str) -> Iterator[str]:
     """Say when a gate fires and what it does then, what the sheet says, and what it rests on."""
     what = message("report-semicolon", lang).join(effects(gate.then, gate.then.grade_at_most, rules, lang))
-    yield message("report-gate-rule", lang, when=gate.when, then=what or message("report-warn-only", lang))
+    yield message("report-gate-rule", lang, when=_line(gate.when), then=what or message("report-warn-only", lang))
     if gate.message:
         yield gate.message
     if gate.source:
@@ -108,9 +108,14 @@ def adjustment_notes(adjustment: Adjustment, lang: str) -> Iterator[str]:
         for side, limit in (("minimum", adjustment.at_least), ("maximum", adjustment.at_most))
         if limit is not None
     ]
-    yield _note("points", message("report-comma", lang).join([adjustment.points, *bounds]), lang)
+    yield _note("points", message("report-comma", lang).join([_line(adjustment.points), *bounds]), lang)
     if adjustment.source:
         yield _note("source", adjustment.source, lang)
+
+
+def _line(formula: str) -> str:
+    """Write a formula, which the file may have in several lines, in one."""
+    return " ".join(formula.split())
 
 
 def _note(code: str, value: str, lang: str) -> str:

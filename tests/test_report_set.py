@@ -25,9 +25,15 @@ def loaded(folder: Path, indicators: Any = INDICATORS, **keys: Any) -> Indicator
 
 
 def test_a_gate_says_when_and_what(tmp_path: Path) -> None:
-    """Its condition as it is written, each effect in the words of the sheet, its message and its source."""
+    """Its condition in one line, each effect in the words of the sheet, its message and its source."""
     then = {"zero": ["a", "d"], "cap": 9, "grade_at_most": "any", "unrated": True, "warn": True}
-    misuse = {"title": "misuse", "when": "misused > 0", "then": then, "message": "mend it", "source": "section 9"}
+    misuse = {
+        "title": "misuse",
+        "when": "\n  misused\n  > 0\n",
+        "then": then,
+        "message": "mend it",
+        "source": "section 9",
+    }
     doubt = {"title": "doubt", "when": "misused > 1", "then": {"warn": True}}
     rules = loaded(tmp_path, gates={"misuse": misuse, "doubt": doubt})
     effects = "“a, d” scores 0; the total is at most 9; the grade is at most “any”; there is no grade"
