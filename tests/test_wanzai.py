@@ -13,6 +13,7 @@ import pytest
 import scoring
 from scoring.example_results import run_examples
 from scoring.loading import load_bound
+from scoring.overlay import resolved
 from scoring.plugins import registry
 from scoring.testing import SetExample, examples
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent.parent
 SET_FILE: Final = ROOT / "rules" / "wanzai" / "office-services-2022.toml"
+BASE_FILE: Final = ROOT / "rules" / "cn" / "project-2013.toml"
 
 #: Every fact that examples/wanzai-2022.toml may hold, as the report states it; money in ten thousand yuan.
 STATED: Final[dict[str, Any]] = {
@@ -178,7 +180,8 @@ def example(name: str) -> dict[str, Any]:
     return read(ROOT / "examples" / f"{name}.toml")
 
 
-RULES: Final = read(SET_FILE)
+#: The set written out whole: what the file says, on top of what it extends.
+RULES: Final = resolved(read(BASE_FILE), read(SET_FILE))[0]
 CASES: Final[dict[str, dict[str, Any]]] = {case["name"]: case for case in RULES["examples"]}
 
 
