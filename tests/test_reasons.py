@@ -86,6 +86,15 @@ def test_a_checklist_shows_its_points(items: Any, gate: str | None, expected: st
     assert sheet["i"].reason == expected
 
 
+@pytest.mark.parametrize("items", [["p"], ["p", "q"]], ids=["beside the items", "one of them"])
+def test_a_checklist_wants_its_key_item(items: list[str], tmp_path: Path) -> None:
+    """Without any data the key item is wanted like the others, whether it is one of them or stands beside them."""
+    check = {"check": "checklist", "with": {"items": items, "gate": "q"}}
+    rules = small_set(dict.fromkeys("pq", "boolean"), {"i": check})
+    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({})["i"]
+    assert (line.status, line.reason) == ("missing", "data wanted: p, q")
+
+
 @pytest.mark.parametrize(
     ("lang", "applies", "expected"),
     [
