@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.display import number
 from scoring.report_markup import markdown
-from tests.library import library
+from tests.library import base_of, library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from scoring.indicators import Column, Fact
 
@@ -20,7 +20,8 @@ PAGE: Final = """# The shared vocabulary
 
 A fact has one name, one label, one type and one unit in all the Chinese sets that ship, so that one table of projects
 can be scored by several of them. The other headings are those of forms in use; a [table](../howto/tables.md) may have
-any of them. Take these names for a set of your own too: what it shares with others then fits their data.
+any of them. Take these names for a set of your own too: what it shares with others then fits their data. A set that
+extends another is named only where the other does not have the fact.
 
 ## Facts that several sets ask for
 
@@ -33,15 +34,17 @@ any of them. Take these names for a set of your own too: what it shares with oth
 
 
 class Declared(NamedTuple):
-    """A fact, or a column by its whole name, as sets declare it; `sets` has, by id and version, each declaration."""
+    """A fact, or a column by its whole name, and the ids of the sets that ask for it."""
 
     name: str
-    sets: Mapping[str, Fact | Column]
+    fact: Fact | Column
+    ids: tuple[str, ...]
 
     @property
-    def ids(self) -> list[str]:
-        """The ids of the sets, without their versions."""
-        return list(dict.fromkeys(each.partition("@")[0] for each in self.sets))
+    def own(self) -> list[str]:
+        """The ids without those that have it of a set which they extend."""
+        bases = {id_: base_of(library()[id_][0]) for id_ in self.ids}
+        return [id_ for id_, base in bases.items() if base is None or base.rules.id not in self.ids]
 
 
 def declared() -> list[Declared]:
@@ -49,28 +52,27 @@ def declared() -> list[Declared]:
     found: dict[str, dict[str, Fact | Column]] = {}
     for each in (each for entries in library().values() for each in entries if each.rules.lang == LANG):
         for name, fact in each.rules.facts.items():
-            found.setdefault(name, {})[str(each)] = fact
+            found.setdefault(name, {})[each.rules.id] = fact
             for column, inner in fact.columns.items():
-                found.setdefault(f"{name}.{column}", {})[str(each)] = inner
-    return [Declared(name, sets) for name, sets in found.items()]
+                found.setdefault(f"{name}.{column}", {})[each.rules.id] = inner
+    return [Declared(name, next(iter(sets.values())), tuple(sets)) for name, sets in found.items()]
 
 
 def vocabulary(how: str) -> str:
     """Return the page; `how` says how it was made."""
     several = [each for each in declared() if len(each.ids) > 1]
     single = [each for each in declared() if len(each.ids) == 1]
-    texts = ["\n".join(_table(each)) if each else "None." for each in (several, single)]
-    return PAGE.format(how=how, shared=texts[0], single=texts[1])
+    return PAGE.format(how=how, shared="\n".join(_table(several)), single="\n".join(_table(single)))
 
 
 def _table(facts: list[Declared]) -> Iterator[str]:
     yield "| name | label | type | unit | bounds | other headings | sets |"
     yield "|---|---|---|---|---|---|---|"
     for each in facts:
-        fact = next(iter(each.sets.values()))
+        fact = each.fact
         texts = [f"`{each.name}`", markdown(fact.label or ""), f"`{fact.type}`", markdown(fact.unit or "")]
         texts += [" ".join(_bounds(fact)), markdown("、".join(fact.aliases))]
-        yield f"| {' | '.join([*texts, ', '.join(f'[{id_}]({id_}.md)' for id_ in each.ids)])} |"
+        yield f"| {' | '.join([*texts, ', '.join(f'[{id_}]({id_}.md)' for id_ in each.own)])} |"
 
 
 def _bounds(fact: Fact | Column) -> Iterator[str]:
