@@ -27,7 +27,7 @@ extends another is named only where the other does not have the fact.
 
 {shared}
 
-## Facts of one set
+## Facts of one set, and of those that extend it
 
 {single}
 """
@@ -60,8 +60,8 @@ def declared() -> list[Declared]:
 
 def vocabulary(how: str) -> str:
     """Return the page; `how` says how it was made."""
-    several = [each for each in declared() if len(each.ids) > 1]
-    single = [each for each in declared() if len(each.ids) == 1]
+    several = [each for each in declared() if len(each.own) > 1]
+    single = [each for each in declared() if len(each.own) == 1]
     return PAGE.format(how=how, shared="\n".join(_table(several)), single="\n".join(_table(single)))
 
 
