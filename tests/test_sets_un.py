@@ -110,17 +110,17 @@ def test_the_worked_indices_give_the_worked_index(scored: World) -> None:
 @pytest.mark.parametrize(
     ("day", "version", "total"),
     [
-        ("2010-11-04", "2010", "0.569"),
-        ("2011-11-02", "2011", "0.594"),
-        ("2013-03-13", "2011", "0.594"),
-        ("2013-03-14", "2013", "0.599"),
-        ("2014-07-23", "2013", "0.599"),
-        ("2014-07-24", "2014", "0.587"),
+        ("2010-01-01", "2010", "0.569"),
+        ("2010-12-31", "2010", "0.569"),
+        ("2011-01-01", "2011", "0.594"),
+        ("2012-12-31", "2011", "0.594"),
+        ("2013-06-30", "2013", "0.599"),
+        ("2014-01-01", "2014", "0.587"),
         ("2026-01-01", "2014", "0.587"),
     ],
 )
 def test_the_day_chooses_the_edition(day: str, version: str, total: str) -> None:
-    """One country, four goalposts: each edition is in force from the day of its report to the eve of the next."""
+    """One country, four goalposts: each edition is in force from the year of its report to the eve of the next."""
     rules = scoring.load("un/hdi-2014", on=datetime.date.fromisoformat(day))
     facts = dict(zip(NAMES, ("75.2", "10.4", "5.5", "2805"), strict=True))
     assert rules.version == version
@@ -129,5 +129,5 @@ def test_the_day_chooses_the_edition(day: str, version: str, total: str) -> None
 
 def test_before_the_first_edition_there_is_none() -> None:
     """Indices before 2010 had other components; no edition here claims them."""
-    with pytest.raises(scoring.ScoringError, match="2010-11-04"):
-        scoring.load("un/hdi-2014", on=datetime.date(2010, 11, 3))
+    with pytest.raises(scoring.ScoringError, match="2010-01-01"):
+        scoring.load("un/hdi-2014", on=datetime.date(2009, 12, 31))
