@@ -246,13 +246,14 @@ class IndicatorSet(Model):
         waiting: list[tuple[str | None, Decimal]] = [(None, self.full_marks)]
         while waiting:
             above, points = waiting.pop()
-            children = {id_: self.dimensions[id_].weight for id_ in self.children(above)}
+            below = self.children(above)
+            children = {id_: self.dimensions[id_].weight for id_ in below}
             if above is not None:
                 own = self.declared_weights
                 children |= {id_: own[id_] for id_ in self.indicators_of(above) if id_ in own}
             total = sum(children.values(), Decimal(0))
             found |= {id_: points * weight / total if total else total for id_, weight in children.items()}
-            waiting += [(id_, found[id_]) for id_ in children if id_ in self.dimensions]
+            waiting += [(id_, found[id_]) for id_ in below]
         return found
 
     def title_of(self, id_: str) -> str:

@@ -165,8 +165,13 @@ class Writer(NamedTuple):
             yield message("report-note", self.lang, value=line.note)
 
     def _scaled(self, node: DimensionLine, below: list[Node]) -> tuple[str, ...]:
-        """Say how a dimension's score came from earned points where not all that is below it counts."""
+        """Say how a dimension's score came from earned points where not all that is below it counts.
+
+        Nothing where weights below do not add up to its own: in a relative set they are rounded parts, no sum.
+        """
         offer = total_of(each.weight for each in below) if below else node.weight
+        if offer != node.weight and not any(isinstance(each, Line) and each.row is not None for each in below):
+            return ()
         return self.scaled(node.earned, node.counting_weight, offer, node.weight, node.score)
 
     def scaled(

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size, split_text
 from rich.console import Console
 
+from scoring.engine import Engine
+from scoring.indicators import IndicatorSet
 from scoring.messages import MESSAGES
 from scoring.report import render_sheet
 from scoring.report_page import plain_text
@@ -23,6 +25,7 @@ from scoring.report_text import Medium, bar, harmless, percent, points, wrap
 from scoring.report_total import subtotal, sum_rows
 from scoring.report_words import losses, wanting
 from scoring.sheet import ScoreSheet
+from tests.small_sets import small_set
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -209,6 +212,16 @@ def test_a_score_out_of_fewer_points_says_how_it_came() -> None:
     assert rows["过程"].notes == ("按计分的 25 分折算：10.00 / 25 × 30 = 12.00",)
     assert rows["产出"].notes == ("按计分的 60 分折算：53.00 / 60 × 70 = 61.83",)
     assert not any(row.notes for row in tree_rows(read("complete"), "zh") if row.kind == "dimension")
+
+
+def test_rounded_parts_of_a_relative_set_are_no_sum() -> None:
+    """Two halves of a third print 0.167 each and 0.333 together, all counting: nothing was scaled, nothing is said."""
+    halves = {name: {"measure": "x", "weight": 1, "dimension": "pair"} for name in ("a", "b")}
+    keys = {"weights": "relative", "full_marks": 1, "round": {"to": 0.001}}
+    thirds = {name: {"measure": "x", "weight": 2, "dimension": f"of-{name}"} for name in ("c", "e")}
+    rules = small_set({"x": "number"}, halves | thirds, **keys)
+    sheet = Engine(IndicatorSet.model_validate(rules)).score({"x": 0.5})
+    assert not any(row.notes for row in tree_rows(sheet, "en") if row.kind == "dimension")
 
 
 def test_the_printed_numbers_add_up_to_the_total() -> None:
