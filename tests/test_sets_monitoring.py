@@ -43,7 +43,7 @@ def row(level2: str | None, sign: str, target: Any, actual: Any, **more: Any) ->
 def test_money_has_the_light_of_its_pace(scored: World) -> None:
     """Of 100 a month, below 60% is red, from 60% yellow, from 80% green: to the yuan, in every month."""
     yuan = D("0.0001")
-    paces = [
+    paces: list[tuple[Any, Any, str]] = [
         (D("0.6"), yuan, RED),
         (D("0.6"), 0, YELLOW),
         (D("0.8"), yuan, YELLOW),
