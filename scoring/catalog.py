@@ -107,7 +107,7 @@ def chosen(
         near = closest(id_, known)
         return Unfound(
             "unknown-set" if near is None else "unknown-set-near",
-            {"name": id_, "near": near, "known": tuple(known)},
+            {"name": id_, "near": near},
         )
     if len(sets) == 1 and not at and day is None:
         return sets[0].path

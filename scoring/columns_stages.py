@@ -25,6 +25,8 @@ __all__ = ["Folding", "Stage", "Stages", "staged"]
 
 #: The last step of a turn, at which tables are folded, each once, and columns are brought to their rows.
 LAST: Final = 1_000_000
+#: After all turns.
+FOREVER: Final = (LAST, LAST)
 
 
 class Folding(NamedTuple):
@@ -40,12 +42,22 @@ class Stage:
     """What is evaluated at one stage.
 
     `named` are columns (frame, name, expression), the frame a table's or None for the projects'; `lifted` are columns
-    of the projects that the rows of a table need (table, name, expression).
+    of the projects that the rows of a table need (table, name, expression). `spent` are columns (frame, name) that
+    nothing needs after it.
     """
 
     named: list[tuple[str | None, str, nw.Expr]] = field(default_factory=list)
     lifted: list[tuple[str, str, nw.Expr]] = field(default_factory=list)
     foldings: list[Folding] = field(default_factory=list)
+    spent: set[tuple[str | None, str]] = field(default_factory=set)
+
+
+class Made(NamedTuple):
+    """An expression, the turn and step at which it can be evaluated, and the columns of its frame that it reads."""
+
+    expression: nw.Expr
+    ready: tuple[int, int]
+    reads: frozenset[str]
 
 
 class Stages(NamedTuple):
@@ -64,7 +76,10 @@ def staged(wanted: Iterable[tuple[str | None, Column]], pinned: Collection[Colum
     for each in order:
         if not each.rootless:
             plan.add(each, each.table)
-    found = {(table, column): plan.expression(column, table) for table, column in wanted}
+    found = {(table, column): plan.wanted(column, table) for table, column in wanted}
+    for name, at in plan.last.items():
+        if at in plan.stages:
+            plan.stages[at].spent.add(name)
     return Stages(tuple(plan.stages[at] for at in sorted(plan.stages)), found)
 
 
@@ -77,13 +92,16 @@ class _Plan:
 
     named: Collection[Column]
     stages: dict[tuple[int, int], Stage] = field(default_factory=dict)
-    made: dict[tuple[Column, str | None], tuple[nw.Expr, tuple[int, int]]] = field(default_factory=dict)
+    made: dict[tuple[Column, str | None], Made] = field(default_factory=dict)
+    last: dict[tuple[str | None, str], tuple[int, int]] = field(default_factory=dict)
 
-    def expression(self, column: Column, table: str | None) -> nw.Expr:
-        """Return the expression of a column in a frame."""
-        return self._made(column, table)[0]
+    def wanted(self, column: Column, table: str | None) -> nw.Expr:
+        """Return the expression of a column in a frame as the last stage leaves it."""
+        made = self._made(column, table)
+        self._read(table, made.reads, FOREVER)
+        return made.expression
 
-    def _made(self, column: Column, table: str | None) -> tuple[nw.Expr, tuple[int, int]]:
+    def _made(self, column: Column, table: str | None) -> Made:
         own = (column, table if column.rootless else None)
         if own not in self.made:
             self.add(column, table)
@@ -93,21 +111,31 @@ class _Plan:
         """Make a column in a frame; its operands are made already, but those of constants alone."""
         inner = None if column.lifted else column.folded.table if column.folded is not None else table
         operands = [self._made(each, inner) for each in column.operands]
-        turn, step = max((ready for _, ready in operands), default=(0, 0))
-        expressions = [expression for expression, _ in operands]
+        turn, step = max((each.ready for each in operands), default=(0, 0))
+        expressions = [each.expression for each in operands]
+        reads = frozenset[str]().union(*(each.reads for each in operands))
         name = f"step:{len(self.made)}"
         if column.lifted:
             self._stage(turn, LAST).lifted.append((column.table or "", name, expressions[0]))
-            found = nw.col(name), (turn + 1, 0)
+            self._read(None, reads, (turn, LAST))
+            found = Made(nw.col(name), (turn + 1, 0), frozenset([name]))
         elif column.folded is not None:
             self._stage(turn, LAST).foldings.append(Folding(name, column.folded, expressions[0]))
-            found = nw.col(name), (turn + 1, 0)
+            self._read(inner, reads, (turn, LAST))
+            found = Made(nw.col(name), (turn + 1, 0), frozenset([name]))
         elif column in self.named:
             self._stage(turn, step).named.append((table, name, column.build(*expressions)))
-            found = nw.col(name), (turn, step + 1)
+            self._read(table, reads, (turn, step))
+            found = Made(nw.col(name), (turn, step + 1), frozenset([name]))
         else:
-            found = column.build(*expressions), (turn, step)
+            own = reads if column.named is None else frozenset([column.named])
+            found = Made(column.build(*expressions), (turn, step), own)
         self.made[column, table if column.rootless else None] = found
+
+    def _read(self, frame: str | None, names: Iterable[str], at: tuple[int, int]) -> None:
+        """Keep when columns of a frame are read last."""
+        for name in names:
+            self.last[frame, name] = max(at, self.last.get((frame, name), at))
 
     def _stage(self, turn: int, step: int) -> Stage:
         return self.stages.setdefault((turn, step), Stage())

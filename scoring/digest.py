@@ -6,15 +6,19 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
 
 from scoring.display import whole
 
-__all__ = ["canonical", "digest"]
+__all__ = ["DEEPEST", "canonical", "digest", "kept"]
 
+#: How many levels deep facts may be nested.
+DEEPEST: Final = 50
+#: What cannot be changed behind a sheet's back.
+SCALARS: Final = frozenset({int, float, str, bool, Decimal, type(None)})
 #: Whole numbers beyond this are not exact in JSON (RFC 8785, section 3.2.2.3).
 EXACT: Final = 2**53 - 1
 #: Digits beyond which a decimal is not compared with its whole part: it may have a billion.
@@ -90,3 +94,26 @@ def _number(value: float | Decimal) -> int | float | str:
     except (OverflowError, ValueError):  # an int beyond all floats, a signalling NaN
         return str(Decimal(value))
     return number if isfinite(number) else str(value)
+
+
+def kept(facts: Mapping[str, Any], deep: int = 1) -> dict[str, Any]:
+    """Return a copy of the facts that later changes of the caller's do not reach; raises `RecursionError` if deep.
+
+    Its keys are texts, whatever they were.
+    """
+    if deep > DEEPEST:
+        raise RecursionError
+    return {
+        key if type(key) is str else str(key): _kept(value, deep) if type(value) not in SCALARS else value
+        for key, value in facts.items()
+    }
+
+
+def _kept(value: Any, deep: int) -> Any:
+    if isinstance(value, Mapping):
+        return kept(value, deep + 1)
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        if deep > DEEPEST:
+            raise RecursionError
+        return [_kept(each, deep + 1) if type(each) not in SCALARS else each for each in value]
+    return value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from scoring.checks import ObservedCheck, raised
 from scoring.checks import Project as ObservedProject
-from scoring.digest import digest
+from scoring.digest import DEEPEST, digest, kept
 from scoring.errors import WHATEVER, DataError, RulesError
 from scoring.exact import Exact
 from scoring.exact_row import CONTEXT
@@ -44,12 +44,8 @@ __all__ = ["Engine"]
 FrameT = TypeVar("FrameT")
 
 ZERO: Final = Decimal(0)
-#: How many levels deep facts may be nested.
-DEEPEST: Final = 50
 #: What the plugins of a set provide; those that do are in the provenance.
 PROVIDED: Final[tuple[Literal["check", "scale"], ...]] = ("check", "scale")
-#: What cannot be changed behind a sheet's back.
-SCALARS: Final = frozenset({int, float, str, bool, Decimal, type(None)})
 
 
 class Engine:
@@ -307,26 +303,3 @@ class Engine:
     def _provenance(self, copied: Mapping[str, Any]) -> Provenance:
         values = {"engine": self._engine_version, "plugins": dict(self._versions)}
         return trusted(Provenance, values, {"_digest": partial(digest, copied)})
-
-
-def kept(facts: Mapping[str, Any], deep: int = 1) -> dict[str, Any]:
-    """Return a copy of the facts that later changes of the caller's do not reach; raises `RecursionError` if deep.
-
-    Its keys are texts, whatever they were.
-    """
-    if deep > DEEPEST:
-        raise RecursionError
-    return {
-        key if type(key) is str else str(key): _kept(value, deep) if type(value) not in SCALARS else value
-        for key, value in facts.items()
-    }
-
-
-def _kept(value: Any, deep: int) -> Any:
-    if isinstance(value, Mapping):
-        return kept(value, deep + 1)
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        if deep > DEEPEST:
-            raise RecursionError
-        return [_kept(each, deep + 1) if type(each) not in SCALARS else each for each in value]
-    return value

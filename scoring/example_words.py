@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scoring.display import listed
 from scoring.examples import Interval
 from scoring.messages import message
+from scoring.report_columns import plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,9 @@ __all__ = ["difference_text", "failure_text", "title_of"]
 
 def title_of(id_: str, rules: IndicatorSet, lang: str) -> str:
     """Return the title of a node; of the set itself ("") what its own parts are about: grades."""
-    for nodes in (rules.indicators, rules.dimensions, rules.gates, rules.adjustments):
+    if id_ in rules.indicators or id_ in rules.dimensions:
+        return plain_title(rules, id_, lang)
+    for nodes in (rules.gates, rules.adjustments):
         if id_ in nodes:
             return nodes[id_].title
     return message("report-grade", lang)

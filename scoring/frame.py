@@ -27,7 +27,7 @@ from scoring.messages import message
 from scoring.plan import Assembled, assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from scoring.binding import Bound
     from scoring.frame_given import FramesGiven
@@ -198,22 +198,25 @@ def _typed(expression: nw.Expr, column: Column, dtype: Any) -> nw.Expr:
 
 def with_stages(frames: Frames, stages: Sequence[Stage]) -> dict[str | None, Frame]:
     """Evaluate stages, each from the frames as they stand at its start."""
-    now = dict(frames.frames)
+    now, spent = dict(frames.frames), set[tuple[str | None, str]]()
     turns = sum(bool(stage.foldings or stage.lifted) for stage in stages)
     if turns > DEEPEST and not frames.given.eager:
         raise DataError(message("frame-deep", frames.lang, count=turns, most=DEEPEST))
     for stage in stages:
         if turns > DEEPEST and (stage.foldings or stage.lifted):  # what several frames need would be planned in each
             now = {name: frame.collect().lazy() for name, frame in now.items()}
-        now = _after(stage, now)
+        spent |= {each for each in stage.spent if not each[1].startswith((KEY, CARRIED))}
+        now = _after(stage, now, spent)
     return now
 
 
-def _after(stage: Stage, frames: Mapping[str | None, Frame]) -> dict[str | None, Frame]:
+def _after(
+    stage: Stage, frames: Mapping[str | None, Frame], spent: Collection[tuple[str | None, str]]
+) -> dict[str | None, Frame]:
     after = dict(frames)
     for name, frame in frames.items():
-        if named := [(each, expression) for of, each, expression in stage.named if of == name]:
-            after[name] = frame.with_columns(*(expression.alias(each) for each, expression in named))
+        if named := [expression.alias(each) for of, each, expression in stage.named if of == name]:
+            after[name] = _with(frame, named, {each for of, each in spent if of == name})
         if lifted := [(each, expression) for of, each, expression in stage.lifted if of == name]:
             brought = frames[None].select(KEY, *(expression.alias(each) for each, expression in lifted))
             after[name] = _joined(after[name], brought)
@@ -222,6 +225,13 @@ def _after(stage: Stage, frames: Mapping[str | None, Frame]) -> dict[str | None,
             if empty := [nw.col(each.name).fill_null(EMPTY[each.of.how]) for each in foldings if each.of.how in EMPTY]:
                 after[None] = after[None].with_columns(*empty)
     return after
+
+
+def _with(frame: Frame, named: Sequence[nw.Expr], spent: Collection[str]) -> Frame:
+    """Add columns; a database plans what a frame is wide, so what nothing needs any more is left out there."""
+    if frame.implementation.is_polars():
+        return frame.with_columns(*named)
+    return frame.select(*(nw.col(each) for each in frame.columns if each not in spent), *named)
 
 
 def _joined(frame: Frame, other: Frame) -> Frame:

@@ -24,8 +24,8 @@ FILES: Final[dict[str, tuple[str, str]]] = {
     ),
     "file-encoding-unknown": ("文件不是 UTF-8 文本，请另存为 UTF-8", "the file is not UTF-8 text; save it as UTF-8"),
     "unknown-set": (
-        "没有文件或指标体系 {name}；现有：{known}",
-        "there is no file and no set {name}; installed are {known}",
+        "没有文件或指标体系 {name}；scoring sets 列出现有的指标体系",
+        "there is no file and no set {name}; scoring sets lists the sets that are installed",
     ),
     "unknown-set-near": (
         "没有文件或指标体系 {name}；是否想写 {near}？",

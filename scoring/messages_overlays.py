@@ -9,7 +9,10 @@ __all__ = ["OVERLAYS"]
 #: code -> (Chinese, English)
 OVERLAYS: Final[dict[str, tuple[str, str]]] = {
     # what a set extends
-    "unknown-base": ("没有指标体系 {name}；现有：{known}", "there is no set {name}; installed are {known}"),
+    "unknown-base": (
+        "没有指标体系 {name}；scoring sets 列出现有的指标体系",
+        "there is no set {name}; scoring sets lists the sets that are installed",
+    ),
     "unknown-base-near": (
         "没有指标体系 {name}；是否想写 {near}？",
         "there is no set {name}; did you mean {near}?",

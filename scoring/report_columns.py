@@ -59,17 +59,29 @@ def heading(column: str, rules: IndicatorSet, lang: str) -> str:
     if part == "points" and id_ in rules.adjustments:
         return message("report-adjustment", lang, title=rules.adjustments[id_].title)
     if part in {"score", "status", "measure", "share"} and (id_ in rules.dimensions or id_ in rules.indicators):
-        return message("results-heading", lang, title=plain_title(rules, id_), what=message(f"report-{part}", lang))
+        return message(
+            "results-heading", lang, title=plain_title(rules, id_, lang), what=message(f"report-{part}", lang)
+        )
     return column if id_ else message("report-key", lang)
 
 
-def plain_title(rules: IndicatorSet, id_: str) -> str:
+def plain_title(rules: IndicatorSet, id_: str, lang: str) -> str:
     """Return the title of a node; of an indicator with rows, without the columns of the rows.
 
-    Where nothing is left of it, the id stands for it.
+    Where nothing is left of it, it is "the rows of" its dimension; of several in one, the id stands for each.
     """
+    own = _own_words(rules, id_)
+    if own is not None:
+        return own
+    dimension = rules.indicators[id_].dimension
+    alone = sum(_own_words(rules, each) is None for each in rules.indicators_of(dimension)) == 1
+    return message("title-rows", lang, title=rules.title_of(dimension)) if alone else id_
+
+
+def _own_words(rules: IndicatorSet, id_: str) -> str | None:
+    """Return a title without the columns of rows, None where nothing is left."""
     text = rules.title_of(id_)
     if id_ not in rules.indicators or rules.indicators[id_].for_each is None:
         return text
     parts = "".join(part + ("…" if name is not None else "") for part, name, *_ in Formatter().parse(text))
-    return parts if any(each.isalnum() for each in parts) else id_
+    return parts if any(each.isalnum() for each in parts) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.messages import message
 from scoring.report_page import MARGIN, segments
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from scoring.report_text import Medium
 
 __all__ = ["ListPage", "PluginEntry", "SetEntry", "plugin_rows", "set_columns", "set_rows"]
+
+
+#: The columns that wrap.
+WRAPPED: Final = ("title", "where", "provides")
+#: How many columns stand beside one another where there is no room for all.
+BESIDE: Final = 3
+#: The cells between two values that stand below.
+GAP: Final = 4
 
 
 class SetEntry(NamedTuple):
@@ -43,7 +51,7 @@ class PluginEntry(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """A list of what is installed: columns that wrap, and a line instead where there is nothing."""
+    """A list of what is installed: titles wrap, names do not; a line instead where there is nothing."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -56,24 +64,30 @@ class ListPage(NamedTuple):
         yield from segments(self, console, options)
 
     def strips(self, medium: Medium) -> Iterator[Strip]:
-        """Go through the lines; in a narrow strip there is one value a line."""
+        """Go through the lines: where all columns have no room, some stand below; in a strip, one value a line."""
         if not self.rows:
             yield from paragraph(Cell(medium.show(message(self.nothing, self.lang))), medium.width)
             return
         heading = [medium.show(message(f"report-{code}", self.lang)) for code in self.columns]
         columns = [
-            Column(text, least=0 if code == "version" else 10) for text, code in zip(heading, self.columns, strict=True)
+            Column(text, least=10 if code in WRAPPED else 0) for text, code in zip(heading, self.columns, strict=True)
         ]
-        rows = [
-            TableRow(tuple(Cell(medium.show(text), "" if place else "bold") for place, text in enumerate(texts)))
-            for texts in self.rows
-        ]
-        if (sizes := widths(columns, rows, medium.width)) is not None:
-            yield from draw(columns, rows, sizes, medium)
-            return
-        for row in rows:
-            for place, cell in enumerate(row.cells):
-                yield from paragraph(Cell(cell.text, cell.style, MARGIN * 2 if place else 0), medium.width)
+        for beside in (len(columns), BESIDE):
+            rows = [self._row(texts, heading, beside, medium) for texts in self.rows]
+            if (sizes := widths(columns[:beside], rows, medium.width)) is not None:
+                yield from draw(columns[:beside], rows, sizes, medium)
+                return
+        for texts in self.rows:
+            for place, text in enumerate(filter(None, texts)):
+                style, indent = ("", MARGIN * 2) if place else ("bold", 0)
+                yield from paragraph(Cell(medium.show(text), style, indent), medium.width)
+
+    def _row(self, texts: tuple[str, ...], heading: Sequence[str], beside: int, medium: Medium) -> TableRow:
+        """Return a row with so many columns beside one another, and the others below."""
+        cells = tuple(Cell(medium.show(text), "" if place else "bold") for place, text in enumerate(texts[:beside]))
+        others = zip(heading[beside:], texts[beside:], strict=True)
+        below = [f"{name} {medium.show(text)}" for name, text in others if text]
+        return TableRow(cells, (Cell((" " * GAP).join(below), "dim", MARGIN * 2),) if below else ())
 
 
 def set_columns(entries: Sequence[SetEntry]) -> tuple[str, ...]:

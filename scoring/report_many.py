@@ -88,7 +88,7 @@ class ManyPage(NamedTuple):
 
     def _losses(self, medium: Medium) -> Iterator[Strip]:
         yield from paragraph(Cell(medium.show(message("results-losses", self.lang)), "bold"), medium.width)
-        found = _losses(self.summary, self.rules)
+        found = _losses(self.summary, self.rules, self.lang)
         if not found:
             yield from paragraph(Cell(medium.show(message("results-no-losses", self.lang))), medium.width)
             return
@@ -118,7 +118,7 @@ def many_markdown(summary: Summary, rules: IndicatorSet, lang: str) -> str:
     lines += markdown_places(_places(summary, rules, lang), lang)
     lines += ["", *markdown_spread(parts(summary.grades, lang), lang)]
     lines += ["", f"## {message('results-losses', lang)}", ""]
-    if found := _losses(summary, rules):
+    if found := _losses(summary, rules, lang):
         codes = _columns(found)
         lines.append("| " + " | ".join(message(code, lang) for code in codes) + " |")
         lines.append("|---|" + "---:|" * (len(codes) - 1))
@@ -167,13 +167,13 @@ def _place(ranked: Ranked, rules: IndicatorSet, lang: str) -> Place:
     )
 
 
-def _losses(summary: Summary, rules: IndicatorSet) -> list[_Loss]:
+def _losses(summary: Summary, rules: IndicatorSet, lang: str) -> list[_Loss]:
     found = []
     for each in summary.worst(WORST):
         average = EXACT.divide(each.points, Decimal(each.counted))
         found.append(
             _Loss(
-                title=plain_title(rules, each.id),
+                title=plain_title(rules, each.id, lang),
                 short=f"{each.short:,}",
                 part=EXACT.divide(Decimal(each.short), Decimal(summary.projects)),
                 full=DASH if each.full is None else points(each.full, decimals(rules)),

@@ -6,6 +6,7 @@ import datetime
 import numbers
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,13 +23,14 @@ from scoring.frame_given import frames_given
 from scoring.reading import nested
 from tests.columns import bound_of, collected
 from tests.small_sets import small_set
-from tests.worlds import Outcome, World, of_row
+from tests.worlds import Outcome, World, line_id, of_row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scoring.binding import Bound
     from scoring.columns_program import Column
+    from tests.worlds import Number
 
 #: Brings frames of Polars, by their names, into another library; all of them into one database.
 Library = Callable[[Mapping[str, pl.DataFrame]], dict[str, Any]]
@@ -48,6 +50,8 @@ LIBRARIES: Final[Mapping[str, Library]] = {
     "duckdb": _in_database,
 }
 PROJECTS: Final = ""
+#: Shares and coverage are printed with 10 decimals.
+PRINTED: Final = Fraction(1, 10**9)
 
 
 class Tables(NamedTuple):
@@ -213,3 +217,31 @@ def _bound(declared: tuple[tuple[Any, ...], ...]) -> Bound:
     facts = {name: dict(keys) for name, *keys in declared}
     rules = small_set(facts, {"any": {"measure": "1"}})
     return bound_of(scoring.IndicatorSet.model_validate(rules))
+
+
+def assert_same_lines(rules: scoring.IndicatorSet, facts: Sequence[Mapping[str, Any]], library: Library) -> None:
+    """Compare the lines of frames with those of sheets: what is printed of each."""
+    engine = scoring.Engine(rules)
+    frame, tables = brought(tables_of(rules, facts), library)
+    found = lines_by_project(engine, frame, tables)
+    for place, each in enumerate(facts):
+        sheet, lines = engine.score(each), found[str(place)]
+        assert [(line["id"], line["row"]) for line in lines] == [(line.id, line.row) for line in sheet.lines]
+        for line, due in zip(lines, sheet.lines, strict=True):
+            name = line_id(due.id, due.row)
+            assert (line["title"], line["status"]) == (due.title, due.status), name
+            for column in ("weight", "score", "share"):
+                assert is_near(line[column], getattr(due, column)), (name, column)
+            if isinstance(due.measure, Decimal):
+                assert is_near(line["measure"], due.measure, max(Decimal(1), abs(due.measure))), (
+                    name,
+                    line["measure"],
+                    due,
+                )
+
+
+def is_near(found: Number | float | None, due: Number | None, size: Number | None = None) -> bool:
+    """Tell whether two numbers are the same as far as they are printed; null is null."""
+    if found is None or due is None:
+        return found is due
+    return abs(Fraction(found) - Fraction(due)) <= PRINTED * Fraction(size or 1)

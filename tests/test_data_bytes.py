@@ -124,7 +124,7 @@ SHIPPED: Final[dict[str, tuple[str, str]]] = {
     ),
     "an id of nothing": (
         "somewhere",
-        "1:1: unknown-set: there is no file and no set somewhere; installed are wanzai/office-services-2022",
+        "1:1: unknown-set: there is no file and no set somewhere; scoring sets lists the sets that are installed",
     ),
     "a file that is near": ("meeting.toml", "1:1: file-absent: there is no such file; did you mean meetings.toml?"),
     "a file that is not there": ("2023.toml", "1:1: file-absent: there is no such file"),

@@ -14,7 +14,10 @@ import polars as pl
 import pytest
 
 import scoring
-from tests.columns import collected
+from scoring.columns_stages import staged
+from scoring.frame import frames_of, planned, with_stages
+from scoring.frame_given import frames_given
+from tests.columns import bound_of, collected
 from tests.small_sets import small_set, written
 from tests.tables import PROJECTS
 
@@ -26,6 +29,21 @@ if TYPE_CHECKING:
 
 D = Decimal
 KEYS: Final = ["x", "y", "z"]
+
+
+def test_a_database_plans_no_column_that_nothing_needs_any_more(tmp_path: Path) -> None:
+    """A relation is at no stage as wide as all that is worked out: facts that are read, and steps, leave again."""
+    facts = {f"{name}{n}": "number" for n in range(8) for name in "ab"}
+    indicators = {f"i{n}": {"measure": f"a{n} / b{n} if a{n} > b{n} / 2 else b{n} / a{n}"} for n in range(8)}
+    bound = bound_of(scoring.load(written(small_set(facts, indicators), tmp_path)))
+    frame = duckdb.from_arrow(pl.DataFrame({"project": [1]} | {name: [1.5] for name in facts}).to_arrow())
+    frames = frames_of(bound, frames_given(bound, frame, {}, "project", "en"), "en")
+    algebra, plan = planned(bound, frames)
+    stages = staged([(None, each.scored.units) for each in plan.indicators], algebra.pinned).stages
+    made = sum(len(stage.named) for stage in stages)
+    left = with_stages(frames, stages)[None].columns
+    assert len(left) < made
+    assert not any(name.removeprefix("raw:") in facts for name in left)
 
 
 def test_days_that_python_has_not_are_invalid(tmp_path: Path) -> None:

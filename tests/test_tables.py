@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -15,20 +14,17 @@ import scoring
 from tests.columns import collected
 from tests.small_sets import of_table, small_set, written
 from tests.strategies import indicator_sets, projects
-from tests.tables import brought, held, in_tables, lines_by_project, tables_of
+from tests.tables import assert_same_lines, brought, held, in_tables, is_near, tables_of
 from tests.toml_text import dumps
-from tests.worlds import line_id, one_by_one
+from tests.worlds import one_by_one
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tests.tables import Library
-    from tests.worlds import Number, Outcome
+    from tests.worlds import Outcome
 
 D = Decimal
-#: Shares and coverage are printed with 10 decimals.
-PRINTED: Final = Fraction(1, 10**9)
 
 
 @st.composite
@@ -66,30 +62,6 @@ def assert_alike(outcome: Outcome, due: Outcome) -> None:
     assert is_near(outcome.coverage, due.coverage)
     for name, share in outcome.shares.items():
         assert is_near(share, due.shares[name]), name
-
-
-def assert_same_lines(rules: scoring.IndicatorSet, facts: Sequence[Mapping[str, Any]], library: Library) -> None:
-    """Compare the lines of frames with those of sheets: what is printed of each."""
-    engine = scoring.Engine(rules)
-    frame, tables = brought(tables_of(rules, facts), library)
-    found = lines_by_project(engine, frame, tables)
-    for place, each in enumerate(facts):
-        sheet, lines = engine.score(each), found[str(place)]
-        assert [(line["id"], line["row"]) for line in lines] == [(line.id, line.row) for line in sheet.lines]
-        for line, due in zip(lines, sheet.lines, strict=True):
-            name = line_id(due.id, due.row)
-            assert (line["title"], line["status"]) == (due.title, due.status), name
-            for column in ("weight", "score", "share"):
-                assert is_near(line[column], getattr(due, column)), (name, column)
-            if isinstance(due.measure, Decimal):
-                assert is_near(line["measure"], due.measure, max(D(1), abs(due.measure))), (name, line["measure"], due)
-
-
-def is_near(found: Number | float | None, due: Number | None, size: Number | None = None) -> bool:
-    """Tell whether two numbers are the same as far as they are printed; null is null."""
-    if found is None or due is None:
-        return found is due
-    return abs(Fraction(found) - Fraction(due)) <= PRINTED * Fraction(size or 1)
 
 
 EDGES: Final[list[dict[str, Any]]] = [
