@@ -20,9 +20,10 @@ from scoring.scales import SCALES, Scale
 from scoring.target import TargetAchievement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from scoring.facts import Facts
+    from scoring.parameters import Reference
     from scoring.quantity import Quantity
 
 __all__ = ["Checklist", "Level", "Ratio", "Value", "scoring_aggregations", "scoring_checks", "scoring_scales"]
@@ -73,6 +74,11 @@ class Checklist(Check):
     def points(self) -> dict[str, Decimal]:
         """The points of each item (1 each where they are worth the same)."""
         return self.items if isinstance(self.items, dict) else dict.fromkeys(self.items, Decimal(1))
+
+    def references(self) -> "Iterator[Reference]":
+        """Go through the items and the gate: without it no measure can be made, so that it is wanted like any item."""
+        for each in super().references():
+            yield each._replace(optional=False)
 
     def measure(self, facts: "Facts") -> "Quantity":
         """Return the share of the points that are met."""

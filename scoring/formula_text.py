@@ -94,6 +94,8 @@ class FormulaText(NamedTuple):
     def leaf(self, node: Node, row: Row) -> str:
         """Write a fact, a constant or a fold as its value."""
         value = self.evaluate(node, row)
+        if isinstance(value, str) and node.operation == "name":
+            return self._told(node.value, value)
         if isinstance(value, str):
             return f"“{value}”" if self.lang == "zh" else f'"{value}"'
         if isinstance(value, Decimal) and value < 0 and node.kind != "date":
@@ -102,10 +104,13 @@ class FormulaText(NamedTuple):
             return show(value, "number", self.lang, as_percent=node.value[0] == "share")
         declared = self.declared(node.value) if node.operation == "name" else None
         shown = show(value, node.kind, self.lang, as_percent=declared is not None and declared.type == "percent")
-        if node.operation == "name" and node.kind == "boolean":  # a bare yes or no does not say of what
-            label = (declared.label if declared is not None else None) or node.value
-            return message("yes-no-of", self.lang, label=label, value=shown)
-        return shown
+        return self._told(node.value, shown) if node.operation == "name" and node.kind == "boolean" else shown
+
+    def _told(self, name: str, shown: str) -> str:
+        """Write a fact with its label: a bare yes or no, or a bare word, does not say of what."""
+        declared = self.declared(name)
+        label = (declared.label if declared is not None else None) or name
+        return message("yes-no-of", self.lang, label=label, value=shown)
 
     def declared(self, name: str) -> Fact | Column | None:
         """Return the declaration of a fact or a column."""
@@ -117,7 +122,8 @@ class FormulaText(NamedTuple):
     def _argument(self, node: Node, row: Row) -> str:
         """Write an argument of a function: a negative number needs no parentheses there."""
         text = self.render(node, row)
-        return text[1:-1] if node.operation in ("name", "fold", "number") and text.endswith(")") else text
+        alone = node.operation in ("name", "fold", "number") and node.kind == "number"
+        return text[1:-1] if alone and text.startswith("(") and text.endswith(")") else text
 
     def _value(self, value: Decimal) -> str:
         return f"({number(value)})" if value < 0 else number(value)

@@ -37,7 +37,7 @@ class Named(NamedTuple):
 class Reference(NamedTuple):
     """One fact that a check's or scale's parameter names: where in the parameters, and what is due there.
 
-    It is `optional` where the parameter may be None.
+    It is `optional` where the parameter may be None: it is not named among the facts that a missing measure wants.
     """
 
     path: tuple[str | int, ...]
@@ -65,7 +65,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     def references(self) -> "Iterator[Reference]":
-        """Go through the facts that the parameters name."""
+        """Go through the facts that parameters name; a check that cannot do without an optional one says so here."""
         for field, key, annotation, optional in _naming(type(self)):
             for found in _references(annotation, getattr(self, field), (key,)):
                 yield found._replace(optional=True) if optional else found

@@ -350,6 +350,18 @@ def test_the_reason_says_what_came_in_time(score: Score, rate: str, lang: str, r
     assert score("budget.in_place", {"in_time": "funds.punctual", "rate": rate}, facts, lang)["it"].reason == reason
 
 
+@pytest.mark.parametrize(
+    ("rate", "wanted"),
+    [
+        ("in_place", "data wanted: funds.budget, funds.received"),
+        ("in_time", "data wanted: funds.budget, funds.punctual, funds.received"),
+    ],
+)
+def test_what_came_in_time_is_wanted_where_it_is_the_measure(score: Score, rate: str, wanted: str) -> None:
+    """Without data, the rate in time wants what came in time as well; the plain rate can do without it."""
+    assert score("budget.in_place", {"in_time": "funds.punctual", "rate": rate}, {}, "en")["it"].reason == wanted
+
+
 def test_a_negative_amount_in_time_is_invalid(score: Score) -> None:
     """No money can come in time less than none."""
     facts = {"funds": {"received": 450, "budget": 500, "punctual": -1}}

@@ -86,17 +86,37 @@ def test_a_checklist_shows_its_points(items: Any, gate: str | None, expected: st
     assert sheet["i"].reason == expected
 
 
+@pytest.mark.parametrize("items", [["p"], ["p", "q"]], ids=["beside the items", "one of them"])
+def test_a_checklist_wants_its_key_item(items: list[str], tmp_path: Path) -> None:
+    """Without any data the key item is wanted like the others, whether it is one of them or stands beside them."""
+    check = {"check": "checklist", "with": {"items": items, "gate": "q"}}
+    rules = small_set(dict.fromkeys("pq", "boolean"), {"i": check})
+    line = scoring.Engine(scoring.load(written(rules, tmp_path))).score({})["i"]
+    assert (line.status, line.reason) == ("missing", "data wanted: p, q")
+
+
 @pytest.mark.parametrize(
     ("lang", "applies", "expected"),
     [
         ("en", "ok", "not applicable: inspected (no) is false"),
         ("en", "ok and a > 1", "not applicable: inspected (no) and 2 > 1 is false"),
         ("zh", "not bare and ok", "不适用：不满足 非 bare（否） 且 inspected（否）"),
+        (
+            "en",
+            "coalesce(ok, bare) and max(-a, a) > 1",
+            "not applicable: coalesce(inspected (no), bare (no)) and max(-2, 2) > 1 is false",
+        ),
+        ("en", "kind != 'none'", 'not applicable: effect (none) ≠ "none" is false'),
+        ("zh", "kind not in ('none', 'few')", "不适用：不满足 effect（none） 不属于（“none”、“few”）"),
     ],
 )
-def test_a_condition_names_the_fact_that_is_yes_or_no(lang: str, applies: str, expected: str, tmp_path: Path) -> None:
-    """A bare yes or no says nothing; a number stands for itself."""
-    facts = {"a": "number", "bare": "boolean", "ok": {"type": "boolean", "label": "inspected"}}
+def test_a_condition_names_the_fact_that_is_yes_or_no_or_a_word(
+    lang: str, applies: str, expected: str, tmp_path: Path
+) -> None:
+    """A bare yes, no or word says nothing; a number stands for itself."""
+    given = {"type": "boolean", "label": "inspected"}
+    facts = {"a": "number", "bare": "boolean", "ok": given, "kind": {"type": "level", "label": "effect"}}
     rules = small_set(facts, {"i": {"measure": "a", "applies": applies}}, lang=lang)
-    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score({"a": 2, "bare": False, "ok": False})
+    project = {"a": 2, "bare": False, "ok": False, "kind": "none"}
+    sheet = scoring.Engine(scoring.load(written(rules, tmp_path))).score(project)
     assert sheet["i"].reason == expected

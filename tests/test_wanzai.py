@@ -13,6 +13,7 @@ import pytest
 import scoring
 from scoring.example_results import run_examples
 from scoring.loading import load_bound
+from scoring.overlay import resolved
 from scoring.plugins import registry
 from scoring.testing import SetExample, examples
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent.parent
 SET_FILE: Final = ROOT / "rules" / "wanzai" / "office-services-2022.toml"
+BASE_FILE: Final = ROOT / "rules" / "cn" / "project-2013.toml"
 
 #: Every fact that examples/wanzai-2022.toml may hold, as the report states it; money in ten thousand yuan.
 STATED: Final[dict[str, Any]] = {
@@ -178,7 +180,8 @@ def example(name: str) -> dict[str, Any]:
     return read(ROOT / "examples" / f"{name}.toml")
 
 
-RULES: Final = read(SET_FILE)
+#: The set written out whole: what the file says, on top of what it extends.
+RULES: Final = resolved(read(BASE_FILE), read(SET_FILE))[0]
 CASES: Final[dict[str, dict[str, Any]]] = {case["name"]: case for case in RULES["examples"]}
 
 
@@ -326,6 +329,24 @@ def test_the_illustrative_project_leaves_no_fact_out() -> None:
 # ---- the set
 
 
+def test_the_file_says_only_what_is_its_own() -> None:
+    """Facts that the framework's set declares are declared there alone, and nothing is said that it says already."""
+    own, base = read(SET_FILE), read(BASE_FILE)
+    assert own["extends"] == base["id"]
+    assert own["facts"].keys() & base["facts"].keys() == set()
+    for kind in ("dimensions", "indicators", "gates"):
+        for id_ in own[kind].keys() & base[kind].keys():
+            same = {key for key, value in own[kind][id_].items() if base[kind][id_].get(key) == value}
+            assert same == set(), id_
+
+
+def test_nothing_is_left_of_the_outputs_of_the_framework() -> None:
+    """Output and effect are the report's own: of the framework's indicators below them, those that it names remain."""
+    below = {id_: each["dimension"].split(".")[0] for id_, each in read(BASE_FILE)["indicators"].items()}
+    kept = {id_ for id_, above in below.items() if above in ("output", "effect") and id_ in RULES["indicators"]}
+    assert kept == {"social-effect", "lasting-effect", "satisfaction-rate"}
+
+
 @pytest.mark.parametrize("each", examples("wanzai/office-services-2022"), ids=str)
 def test_the_examples_of_the_set(each: SetExample) -> None:
     """Each example inside the set scores what its comment works out."""
@@ -364,10 +385,11 @@ def test_misuse_is_told_even_though_it_only_costs_one_line(engine: scoring.Engin
     assert sentences[0].startswith(RULES["gates"]["misuse"]["message"])
 
 
-def test_a_level_that_the_scale_does_not_have_is_invalid(engine: scoring.Engine) -> None:
-    """A level of another scale (优秀) is invalid and earns nothing; it is not taken for the nearest one."""
+@pytest.mark.parametrize("level", ["优秀", "不涉及"])
+def test_a_level_that_the_scale_does_not_have_is_invalid(engine: scoring.Engine, level: str) -> None:
+    """A level of another scale is invalid and earns nothing; unlike in the base, no effect can be left out."""
     facts = deepcopy(CASES["数据齐全，各项达标"]["facts"])
-    facts["effects"]["social"] = "优秀"
+    facts["effects"]["social"] = level
     line = engine.score(facts)["social-effect"]
     assert (line.status, line.score) == ("invalid", 0)
 

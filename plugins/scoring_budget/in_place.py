@@ -1,6 +1,6 @@
 """`budget.in_place`: funds received as a share of the funds due (资金到位率), and how much in time (到位及时率)."""
 
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -8,6 +8,8 @@ from scoring import Check, ColumnName, DateName, FactName, Measured, NumberName
 from scoring_budget.messages import ALSO_IN_TIME, IN_PLACE, IN_TIME, Sentences, mistake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scoring import Facts, Quantity
 
 __all__ = ["InPlace"]
@@ -64,6 +66,11 @@ class InPlace(Check):
         if self.rate == "in_time" and not given:
             raise mistake("in-time-wanted")
         return self
+
+    def references(self) -> "Iterator[Any]":
+        """Go through the facts; what tells what came in time is wanted where that is the measure."""
+        for each in super().references():
+            yield each._replace(optional=each.optional and self.rate == "in_place")
 
     def measure(self, facts: "Facts") -> Measured:
         """Return the share that was received, or that was received in time."""
