@@ -49,6 +49,14 @@ PARAMETERS: Final[dict[str, tuple[str, str]]] = {
         "超过目标值的多少倍时提示，如 1.2",
         "so many times the target are a finding, such as 1.2",
     ),
+    "TargetAchievement.elapsed": (
+        "已过去的时间，如月份；有它时，目标值按已过去的时间折算",
+        "how much of the period has passed, such as months: so much of the target is due by now",
+    ),
+    "TargetAchievement.period": (
+        "整个期间的长度，单位与 elapsed 相同",
+        "how long the whole period is, in the unit of elapsed",
+    ),
     "TargetAchievement.levels": (
         "各完成程度的得分率区间",
         "the interval of shares of each level, such as [0.8, 1]",

@@ -39,6 +39,7 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
         "earned {earned}, at most its own weight {weight}",
     ),
     "report-sum": ("合计", "Sum"),
+    "report-overall": ("综合", "Overall"),
     "report-adjustment": ("加减分：{title}", "Adjustment: {title}"),
     "report-gate": ("否决项：{title}", "Gate: {title}"),
     "report-at-most-full": ("以满分为限", "At most full marks"),

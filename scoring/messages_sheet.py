@@ -126,6 +126,11 @@ SHEET: Final[dict[str, tuple[str, str]]] = {
     "target-late": ("{actual} 晚于 {target}，得 0", "{actual} is after {target}: 0"),
     "target-sign": ("“{sign}”不是目标的符号", "“{sign}” is no sign of a target"),
     "target-missed": ("{actual} 未达到 {sign} {target}，得 0", "{actual} misses {sign} {target}: 0"),
+    "target-by-now": (
+        "到目前应达 {target} × {elapsed} / {period} = {due}",
+        "due by now: {target} × {elapsed} / {period} = {due}",
+    ),
+    "target-so-far": ("{calculation}；{by_now}", "{calculation}; {by_now}"),
     "target-judged": ("{level}：{rate}，应在 {ends} 内", "{level}: {rate}, due in {ends}"),
     "target-level": ("没有“{level}”这一档；有：{known}", "there is no level “{level}”; there are {known}"),
     "title-no-row": ("（没有相应的行：{table}）", "(no row of {table})"),

@@ -48,8 +48,9 @@ def sum_rows(sheet: ScoreSheet, lang: str) -> list[Row]:
     writer = writer_of(sheet, lang)
     earned = subtotal(sheet)
     counting = [node for node in top_level(sheet) if node.score is not None]
+    added = total_of(node.score for node in counting if node.score is not None)
     notes = () if len(counting) == len(top_level(sheet)) else writer.scaled(
-        total_of(node.score for node in counting if node.score is not None),
+        added,
         total_of(node.weight for node in counting),
         sheet.full_marks,
         sheet.full_marks,
@@ -60,7 +61,7 @@ def sum_rows(sheet: ScoreSheet, lang: str) -> list[Row]:
         Row(
             kind="sum",
             depth=0,
-            title=message("report-sum", lang),
+            title=message("report-sum" if notes or earned in (None, added) else "report-overall", lang),
             weight=points(sheet.full_marks, writer.weight_digits),
             score=DASH if earned is None else points(earned, writer.digits),
             lost=lost if lost and lost.strip("-0.") else "",

@@ -54,6 +54,9 @@ class TargetAchievement(Check):
     actual, and 0 where the target is not positive; for `=`, 1 - |actual - target| / |target|, at least 0, and 0 where
     the target is 0. Days (`sign` is `date`, or both values are days): on time 1, late 0. `定性`: `score` / `weight`,
     which must lie in the interval of the `level`. An upper end belongs to its interval unless another begins there.
+
+    With `elapsed`, in the course of a period: of a number above 0, target * elapsed / period is due by now, and takes
+    the place of the target; `=` is reached from there up to the target. Days and `定性` stay as they are.
     """
 
     display: ClassVar[Display | None] = "percent"
@@ -77,6 +80,8 @@ class TargetAchievement(Check):
     weight: NumberName | None = None
     lower_is_better: Literal["linear", "ratio"] = "linear"
     over_limit: Annotated[Decimal, Field(ge=1)] = Decimal("1.2")
+    elapsed: NumberName | None = None
+    period: Annotated[Decimal, Field(gt=TOLERANCE)] = Decimal(12)
     levels: Annotated[Intervals, Field(min_length=1)] = {  # noqa: RUF012 - frozen with the model
         "达成": (Decimal("0.8"), ONE),
         "部分达成": (Decimal("0.6"), Decimal("0.8")),
@@ -99,6 +104,8 @@ class TargetAchievement(Check):
             one_day = facts.present(target) & facts.present(actual) & ((days[0] & ~days[1]) | (days[1] & ~days[0]))
             known = facts.among(sign, (*AT_LEAST, *AT_MOST, *EQUAL))
             odd = facts.invalid(self.sign) | facts.coalesce(~known, facts.constant(value=False))
+            if self.elapsed is not None:
+                odd = odd | (facts.invalid(self.elapsed) & ~days[0] & ~days[1])
             value = facts.where(by_day, on_time, self._by_sign(facts, sign, target, actual))
             wrong = facts.where(by_day, unread, unread | odd) | one_day
             far = _is(facts, sign, AT_LEAST) & ~by_day & (target > ZERO) & (actual > target * self.over_limit)
@@ -112,12 +119,16 @@ class TargetAchievement(Check):
 
     def _by_sign(self, facts: "Facts", sign: "Quantity", target: "Quantity", actual: "Quantity") -> "Quantity":
         """Return the achievement of a number, missing for a sign that there is not."""
-        both = (target > ZERO) & (actual > ZERO)
-        least = facts.where(actual >= target, ONE, facts.where(both, actual / target, ZERO))
-        over = target / actual if self.lower_is_better == "ratio" else _not_below_zero(facts, target, actual)
-        most = facts.where(actual <= target, ONE, facts.where(target > ZERO, over, ZERO))
-        beside = facts.where(target == ZERO, ZERO, _not_below_zero(facts, target, actual))
-        equal = facts.where(actual == target, ONE, beside)
+        due = within = target
+        if self.elapsed is not None:
+            due = facts.where(target > ZERO, target * facts[self.elapsed] / self.period, target)
+            within = facts.max(due, facts.min(actual, target))
+        both = (due > ZERO) & (actual > ZERO)
+        least = facts.where(actual >= due, ONE, facts.where(both, actual / due, ZERO))
+        over = due / actual if self.lower_is_better == "ratio" else _not_below_zero(facts, due, actual)
+        most = facts.where(actual <= due, ONE, facts.where(due > ZERO, over, ZERO))
+        beside = facts.where(within == ZERO, ZERO, _not_below_zero(facts, within, actual))
+        equal = facts.where(actual == within, ONE, beside)
         kinds = ((AT_LEAST, least), (AT_MOST, most), (EQUAL, equal))
         value = facts.missing()
         for names, share in kinds:
@@ -157,13 +168,25 @@ class TargetAchievement(Check):
             days = (seen.written(self.actual), seen.written(self.target))
             late = actual - target > TOLERANCE
             return message("target-late" if late else "target-on-time", seen.lang, actual=days[0], target=days[1])
+        kind = next((names for names in (AT_LEAST, AT_MOST, EQUAL) if sign in names), None)
+        if kind is None:
+            return message("target-sign", seen.lang, sign=sign or "—")
+        elapsed = seen.value(self.elapsed) if self.elapsed else None
+        if not isinstance(elapsed, Decimal) or target <= TOLERANCE:
+            return self._explain_number(seen, kind, target, actual)
+        due = target * elapsed / self.period
+        within = max(due, min(actual, target)) if kind == EQUAL else due
+        written = {"target": number(target), "elapsed": number(elapsed), "period": number(self.period)}
+        by_now = message("target-by-now", seen.lang, due=number(due), **written)
+        calculation = self._explain_number(seen, kind, within, actual)
+        return calculation and message("target-so-far", seen.lang, calculation=calculation, by_now=by_now)
+
+    def _explain_number(self, seen: Seen, kind: tuple[str, ...], target: Decimal, actual: Decimal) -> str | None:
+        """Write the achievement of a number."""
         reached: dict[tuple[str, ...], bool] = {
             AT_LEAST: actual >= target - TOLERANCE,
             AT_MOST: actual <= target + TOLERANCE,
         }
-        kind = next((names for names in (AT_LEAST, AT_MOST, EQUAL) if sign in names), None)
-        if kind is None:
-            return message("target-sign", seen.lang, sign=sign or "—")
         written = {"actual": number(actual), "target": number(target)}
         shown = {AT_LEAST: "≥", AT_MOST: "≤", EQUAL: "="}[kind]
         if reached.get(kind, abs(actual - target) <= TOLERANCE):

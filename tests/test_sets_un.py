@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import scoring
+from scoring.report_total import sum_rows
 from tests.tables import Library, in_tables
 
 if TYPE_CHECKING:
@@ -131,3 +132,12 @@ def test_before_the_first_edition_there_is_none() -> None:
     """Indices before 2010 had other components; no edition here claims them."""
     with pytest.raises(scoring.ScoringError, match="2010-01-01"):
         scoring.load("un/hdi-2014", on=datetime.date(2009, 12, 31))
+
+
+def test_what_is_no_sum_is_not_called_one() -> None:
+    """The parts of a geometric mean do not add up to it: the sheet says overall, where it would say sum."""
+    facts = dict(zip(NAMES, map(Decimal, ("75.2", "10.4", "5.5", "100")), strict=True))
+    sheet = scoring.Engine(scoring.load("un/hdi-2014")).score(facts)
+    assert sheet.total == 0
+    assert sum(each.score or 0 for each in sheet.dimensions) > Decimal("0.4")
+    assert sum_rows(sheet, "en")[0].title == "Overall"

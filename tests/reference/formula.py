@@ -49,12 +49,18 @@ _AGGREGATES: Final = {"count", "sum", "mean", "median", "minimum", "maximum", "f
 
 def evaluate(formula: str, facts: Facts) -> Value | None:
     """Return what a formula is worth for one project."""
-    return _Walk(formula, facts).value(ast.parse(formula, mode="eval").body)
+    flat = _flat(formula)
+    return _Walk(flat, facts).value(ast.parse(flat, mode="eval").body)
+
+
+def _flat(formula: str) -> str:
+    """Return a formula of several lines as one."""
+    return " ".join(formula.split("\n")).strip()
 
 
 def names(formula: str, facts: Facts) -> set[str]:
     """Return every fact, table and column that a formula names, with the tables of the columns."""
-    every = {_dotted(node) for node in ast.walk(ast.parse(formula, mode="eval"))}
+    every = {_dotted(node) for node in ast.walk(ast.parse(_flat(formula), mode="eval"))}
     known = {*facts.values, *facts.tables}
     named = {name for name in every if name in known or name.rpartition(".")[0] in facts.tables}
     return named | {name.rpartition(".")[0] for name in named if name.rpartition(".")[0] in facts.tables}
@@ -62,7 +68,7 @@ def names(formula: str, facts: Facts) -> set[str]:
 
 def simple_names(formula: str) -> set[str]:
     """Return the names without a dot that a formula uses."""
-    tree = ast.parse(formula, mode="eval")
+    tree = ast.parse(_flat(formula), mode="eval")
     owners = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in owners}
 

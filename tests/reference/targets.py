@@ -33,16 +33,25 @@ def achievement(given: Mapping[str, Any], facts: Facts) -> tuple[Fraction | None
             return None, unread
         return (ONE if actual <= target else ZERO), False
     known = {*AT_LEAST, *AT_MOST, *EQUAL, "date"}
+    unread = unread or (sign != "date" and given.get("elapsed") in facts.invalid)
     if sign is None or sign not in known:
         return None, unread or sign is not None or given["sign"] in facts.invalid
     if not isinstance(target, Fraction) or not isinstance(actual, Fraction):
         return None, unread
-    return _by_sign(str(sign), target, actual, given), False
+    if sign == "date":
+        return (ONE if reaches(target, actual) else ZERO), False
+    due = target
+    if "elapsed" in given and target > TOLERANCE:
+        elapsed = facts.values[given["elapsed"]]
+        if not isinstance(elapsed, Fraction):
+            return None, unread
+        due = target * elapsed / Fraction(given.get("period", 12))
+    if sign in EQUAL:
+        due = max(due, min(actual, target))
+    return (None, True) if unread else (_by_sign(str(sign), due, actual, given), False)
 
 
 def _by_sign(sign: str, target: Fraction, actual: Fraction, given: Mapping[str, Any]) -> Fraction:
-    if sign == "date":
-        return ONE if reaches(target, actual) else ZERO
     if sign in AT_LEAST:
         if reaches(actual, target):
             return ONE

@@ -232,6 +232,7 @@ def _measured_rows(draw: st.DrawFn) -> Table:
         if draw(st.booleans()):
             given |= {"level": "level", "score": "score", "weight": "weight"}
         given |= draw(st.sampled_from([{}, {"lower_is_better": "ratio"}, {"lower_is_better": "linear"}]))
+        given |= draw(st.sampled_from([{}, {}, {"elapsed": "b"}, {"elapsed": "b", "period": 4}]))
         return {"check": "target.achievement", "with": given}
     formulas = ["actual / target", "actual / sum(targets.actual)", "targets.actual - b", "actual >= target", "kind"]
     formula = draw(st.sampled_from(formulas))
