@@ -243,7 +243,8 @@ def _node(bound: Bound, id_: str) -> Part:
     indicator = rules.indicators.get(id_)
     node = indicator or rules.dimensions[id_]
     home = indicator.dimension if indicator is not None else id_.rpartition(".")[0]
-    notes = [word("weight", lang, value=weight_words(rules, id_))]
+    weight = weight_words(rules, id_)
+    notes = [weight if rules.weights == "relative" else word("weight", lang, value=weight)]
     notes += [word("dimension", lang, value=rules.title_of(home))] if home else []
     if indicator is not None:
         notes += scoring_notes(bound, next(each for each in bound.indicators if each.id == id_))

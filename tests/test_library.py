@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from scoring.loading import check
 from scoring.plugins import registry
 from tests.library import Entry, entry, files, library
 from tests.pages import ROOT, tables
+from tests.set_pages import ABOUT
 from tests.worlds import WORLDS, Outcome
 
 if TYPE_CHECKING:
@@ -47,6 +49,11 @@ def test_the_library_is_introduced(page: str) -> None:
     named = {id_ for row in first.rows for cell in row for id_ in re.findall(r"`([a-z0-9-]+/[a-z0-9-]+)`", cell)}
     assert named <= library().keys()
     assert page == "docs/index.md" or named == library().keys()
+
+
+def test_the_list_says_what_each_set_is() -> None:
+    """Each set has its line of English, and no line is left over from one that is gone."""
+    assert tomllib.loads(ABOUT.read_text(encoding="utf-8")).keys() == library().keys()
 
 
 @every_set
