@@ -162,7 +162,7 @@ def test_the_schema_beside_is_no_project(command: Command, tmp_path: Path) -> No
 # -- overlays
 
 
-BASES: Final = [each.id for each in shipped()]
+BASES: Final = sorted({each.id for each in shipped()})
 
 
 @pytest.mark.parametrize("base", BASES)
