@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scoring.algebra import Value
     from scoring.quantity import Kind
 
-__all__ = ["DASH", "is_chinese", "listed", "number", "percent", "short", "show", "whole"]
+__all__ = ["DASH", "Percentage", "is_chinese", "listed", "number", "percent", "short", "show", "whole"]
 
 #: What stands where there is no value.
 DASH: Final = "—"
@@ -30,12 +30,20 @@ LONGEST: Final = 60
 WHOLE: Final = 1e16
 
 
+class Percentage(Decimal):
+    """A share that was written as a percentage, where a number might have stood too: it is shown as it was written."""
+
+
 def number(value: Decimal) -> str:
     """Write a number: no exponent, no trailing zeros, at most four decimals (below 0.001 four digits that count).
 
     >>> number(Decimal("946.880")), number(Decimal(1) / 3), number(Decimal("1E+3")), number(Decimal("0.000041234567"))
     ('946.88', '0.3333', '1000', '0.00004123')
+    >>> number(Percentage("0.985"))
+    '98.5%'
     """
+    if type(value) is Percentage:
+        return number(value * 100) + "%"
     if SMALLEST <= abs(value) < SMALL:
         return format(value.quantize(Decimal(1).scaleb(value.adjusted() - 3), ROUND_HALF_UP), "f").rstrip("0")
     exponent = value.as_tuple().exponent

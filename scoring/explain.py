@@ -214,8 +214,7 @@ class Explainer(NamedTuple):
         names = indicator.bound.names
         missing = [name for name in indicator.reads if self.is_missing(name, row, names)]
         check = indicator.bound.check
-        optional = (each.name for each in check.references() if each.optional) if check is not None else ()
-        spare = {found.name for each in optional if (found := names.find(each)) is not None}
+        spare = check.spared(names) if check is not None else ()
         wanted = [name for name in missing if name not in spare] or ([] if measured else missing)
         if wanted:
             named = dict.fromkeys(self.named(self.table_of(name, row, names) or name) for name in wanted)

@@ -86,7 +86,7 @@ REPORT: Final[dict[str, tuple[str, str]]] = {
     "report-id": ("标识", "Id"),
     "report-how": ("评价方法和评分标准", "How it is scored"),
     "report-grades": ("等级", "Grades"),
-    "report-gates": ("否决项", "Gates"),
+    "report-gates": ("否决项和提示", "Gates"),
     "report-when-missing": ("缺少数据", "Missing data"),
     "report-policy-zero": ("按 0 分计", "scores 0"),
     "report-policy-skip": ("不计分", "not counted"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Final
 
-from scoring.display import short, whole
+from scoring.display import Percentage, short, whole
 from scoring.figures import LONGEST, NUMBER, by_hand, decimal_of, exact_of, is_odd_digit, is_usable, plain_text
 from scoring.messages import message
 
@@ -104,7 +104,7 @@ def reader(
 
     def read(raw: object) -> Any:
         value = parse(raw)
-        if type(value) is not Decimal:
+        if type(value) is not Decimal and type(value) is not Percentage:
             return value
         if (least is not None and value < least) or (most is not None and value > most):
             return _outside(raw, kind, minimum, maximum)
@@ -294,7 +294,7 @@ def _quantity(raw: object) -> Any:
         if ("%" in unit and unit != "%") or any(map(is_odd_digit, re.sub(RAISED, "", unit))):
             return _invalid("invalid-quantity", raw)
         value = Decimal(found[1].replace(",", ""))
-        number = value.scaleb(-2) if unit == "%" else value
+        number = Percentage(value.scaleb(-2)) if unit == "%" else value
     else:
         number = decimal_of(raw)
     return number if is_usable(number) else _invalid("invalid-quantity", raw)

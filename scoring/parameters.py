@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scoring.quantity import Kind
+    from scoring.quantity import Kind, Names
 
 __all__ = [
     "BooleanName",
@@ -69,6 +69,16 @@ class Parameters(BaseModel):
         for field, key, annotation, optional in _naming(type(self)):
             for found in _references(annotation, getattr(self, field), (key,)):
                 yield found._replace(optional=True) if optional else found
+
+    def spared(self, names: "Names") -> set[str]:
+        """Return what only optional parameters name: facts, columns, and tables that nothing else reads."""
+        named: dict[bool, set[str]] = {True: set(), False: set()}
+        for each in self.references():
+            if (found := names.find(each.name)) is not None:
+                named[each.optional].add(found.name)
+            table = names.column(each.name)
+            named[each.optional].add(table[0] if table is not None else each.name)
+        return named[True] - named[False]
 
 
 @lru_cache(maxsize=500)

@@ -6,7 +6,7 @@ import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from scoring.display import show
+from scoring.display import Percentage, number, show
 from scoring.messages import message
 from scoring.notation import Day
 from scoring.quantity import NUMERIC
@@ -73,7 +73,9 @@ def extras(bound: BoundIndicator, reading: Reading, value: Callable[[str], Any])
 
 
 def shown(value: Any) -> Any:
-    """Return a value as a line has it: a date as a text."""
+    """Return a value as a line has it: a date or a percentage as a text."""
+    if type(value) is Percentage:
+        return number(value)
     if type(value) is Day:
         return datetime.date.fromordinal(int(value)).isoformat()
     return value.isoformat() if isinstance(value, datetime.date) else value

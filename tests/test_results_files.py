@@ -193,7 +193,7 @@ def test_a_workbook_runs_no_formula(rules: scoring.IndicatorSet, tmp_path: Path)
 
 
 def test_headings_say_what_a_column_is(rules: scoring.IndicatorSet, tmp_path: Path) -> None:
-    """Dimensions, adjustments, shares and measures have words; an indicator with rows is named without its columns."""
+    """Dimensions, adjustments, shares and measures have words; rows without words of their own are a dimension’s."""
     assert heading("process.funds.score", rules, "zh") == "资金管理 得分"
     assert heading("completion.share", rules, "en") == "预算完成率: Share"
     assert heading("completion.measure", rules, "zh") == "预算完成率 实际完成值"
@@ -208,7 +208,7 @@ def test_headings_say_what_a_column_is(rules: scoring.IndicatorSet, tmp_path: Pa
     keys: dict[str, Any] = {"dimensions": {"d": {"weight": 10}}, "full_marks": 10, "adjustments": extra}
     other = scoring.load(written(small_set(facts, own, **keys), tmp_path))
     assert heading("a.score", other, "zh") == "…完成率 得分"
-    assert heading("b.score", other, "zh") == "b 得分"
+    assert heading("b.score", other, "zh") == "d（各行） 得分"
     assert heading("award.points", other, "zh") == "加减分：获奖"
 
 

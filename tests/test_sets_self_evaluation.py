@@ -231,3 +231,9 @@ def test_a_form_is_read_by_its_headings(
         "score", BASE, "projects.csv", "targets=rows.csv", "--sheet", "甲", "--format", "json"
     )
     assert json.loads(done.out)["total"] == 9 + 47.5 + 30 + 9.78
+
+
+def test_funding_lines_are_not_wanted() -> None:
+    """Where nothing was spent yet, the spending is missing; lines of funding, which only a remark needs, are not."""
+    sheet = scoring.Engine(scoring.load(BASE)).score({"funds": {"budget": 100}})
+    assert sheet["budget-completion"].reason == "缺少数据：全年执行数（funds.spent）"

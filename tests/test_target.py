@@ -291,3 +291,11 @@ def test_the_finding_names_both_values_and_says_what_to_do(tmp_path: Path) -> No
 def test_the_reason_shows_the_calculation(tmp_path: Path, facts: dict[str, Any], keys: Table, reason: str) -> None:
     """A reader can follow the achievement by hand."""
     assert line(targets(**keys), facts, tmp_path)[0].reason == reason
+
+
+def test_percentages_are_shown_as_they_were_written(tmp_path: Path) -> None:
+    """A target of 90% is not 0.9 to who reads the sheet; a number that stands beside one is seen to be none."""
+    found, _ = line(targets(), row(">=", "90%", "85.5%"), tmp_path)
+    assert (found.target, found.actual, found.reason) == ("90%", "85.5%", "85.5% / 90% = 95.00%")
+    found, _ = line(targets(), row(">=", "９０％", 90), tmp_path)
+    assert (found.target, found.actual, found.reason, found.score) == ("90%", 90, "90 ≥ 90%", 10)
