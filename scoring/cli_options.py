@@ -10,7 +10,17 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Backend", "CheckFormat", "Day", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
+__all__ = [
+    "AuditFormat",
+    "Backend",
+    "CheckFormat",
+    "Day",
+    "Lang",
+    "Language",
+    "PluginFiles",
+    "RulesName",
+    "SheetFormat",
+]
 
 
 class SheetFormat(StrEnum):
@@ -44,6 +54,13 @@ class CheckFormat(StrEnum):
     """How diagnostics are written."""
 
     TEXT = "text"
+    JSON = "json"
+
+
+class AuditFormat(StrEnum):
+    """How the audit of forms is written."""
+
+    TABLE = "table"
     JSON = "json"
 
 

@@ -1,0 +1,135 @@
+"""What `scoring audit` does: it reads filled forms, audits each, and prints what does not follow."""
+
+from __future__ import annotations
+
+import glob
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scoring.audit import Auditor, duplicates
+from scoring.audited import shown
+from scoring.cli_options import AuditFormat
+from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
+from scoring.engine import Engine
+from scoring.errors import DataError
+from scoring.filled_form import FormReader
+from scoring.filled_grid import WORKBOOKS, grids
+from scoring.filled_headings import NEEDED
+from scoring.loading import load_bound
+from scoring.messages import message
+from scoring.report_audit import AuditEntry, AuditPage, AuditRemark
+from scoring.report_page import plain_text
+from scoring.report_text import harmless
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Sequence
+
+    from scoring.audited import Audited
+    from scoring.cli_options import Lang
+    from scoring.filled import Form
+    from scoring.plugins import Registry
+
+__all__ = ["run_audit"]
+
+#: How the temporary files of a spreadsheet that is open begin.
+OPENED: Final = ("~$", ".~")
+
+
+def run_audit(
+    given: Sequence[str],
+    rules: str,
+    found: Registry,
+    *,
+    form: AuditFormat | None,
+    output: Path | None,
+    day: datetime.date | None,
+    lang: Lang | None,
+) -> tuple[bool, bool]:
+    """Audit forms and write the result; tell whether there were findings, and files that cannot be read.
+
+    Why a file cannot be read stands on standard error; the others are audited all the same. Raises `DataError` where
+    none can be read, and for a set without rows that units fill in.
+    """
+    bound = load_bound(rules, found, day=day, lang=lang)
+    spoken: str = bound.rules.lang if lang is None else lang.value
+    table = bound.rules.facts.get("targets")
+    if table is None or not table.columns.keys() >= {*NEEDED, "weight", "score"}:
+        raise DataError(message("audit-set", spoken, set=bound.rules.id, known=(*sorted(NEEDED), "weight", "score")))
+    auditor = Auditor(Engine.of(bound, lang="en" if spoken == "en" else "zh"))
+    reader = FormReader(bound.rules)
+    files = [each for name in given for each in _files(name, spoken)]
+    audits: list[Audited] = []
+    failed: list[str] = []
+    for file in watched(list(dict.fromkeys(files)), "reading", spoken):
+        try:
+            audits += [auditor.audit(each) for each in _forms(file, reader, spoken)]
+        except DataError as error:
+            failed.append(str(error))
+    if not audits:
+        raise DataError("\n".join(failed))
+    audits = duplicates(audits, spoken)
+    _write(audits, bound.rules.title, form, output, spoken)
+    sys.stderr.write("".join(f"{harmless(each)}\n" for each in failed))
+    return any(each.findings for each in audits), bool(failed)
+
+
+def _files(given: str, lang: str) -> Iterator[Path]:
+    """Go through the workbooks that an argument names: a file, a folder with those below it, or a pattern."""
+    path = Path(given)
+    if path.is_dir():
+        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in WORKBOOKS)
+        found = [each for each in found if not each.name.startswith(OPENED)]
+        if not found:
+            raise DataError(message("audit-folder", lang, file=given, known=WORKBOOKS))
+        yield from found
+    elif not path.exists() and glob.has_magic(given):
+        matches = sorted(Path(each) for each in glob.glob(given, recursive=True))  # noqa: PTH207 - a pattern of the user's
+        if not matches:
+            raise DataError(message("data-glob", lang, file=given))
+        yield from matches
+    elif not path.exists():
+        raise DataError(message("data-absent", lang, file=given))
+    elif path.suffix.lower() not in WORKBOOKS:
+        raise DataError(message("audit-suffix", lang, file=given, suffix=path.suffix or given, known=WORKBOOKS))
+    else:
+        yield path
+
+
+def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
+    """Read the forms of a workbook, a sheet each; sheets without one are passed over unless there is no other."""
+    forms = [reader.read(each, str(file)) for each in grids(file, lang)]
+    found = [each for each in forms if each is not None]
+    if not found:
+        raise DataError(message("audit-no-form", lang, file=file, known=reader.known))
+    return found
+
+
+def _write(audits: Sequence[Audited], title: str, form: AuditFormat | None, output: Path | None, lang: str) -> None:
+    """Write the audits, to a file or the terminal; JSON where it is asked for, or where the file ends in .json."""
+    files = [each.form.file for each in audits]
+    several = {file for file in files if files.count(file) > 1} if len(set(files)) < len(files) else set()
+    by_suffix = output is not None and output.suffix.lower() == ".json"
+    if form is AuditFormat.JSON or (form is None and by_suffix):
+        told = {"forms": [each.published(sheet=each.form.file in several) for each in audits]}
+        text = escaped(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        if output is None:
+            write_text(text)
+            return
+    else:
+        entries = tuple(_entry(each, sheet=each.form.file in several) for each in audits)
+        if output is None:
+            draw(lambda width: AuditPage(title, entries, width, lang))
+            return
+        text = plain_text(AuditPage(title, entries, FILE_WIDTH, lang), "utf-8")
+    write_file(output, text, lang)
+
+
+def _entry(audited: Audited, *, sheet: bool) -> AuditEntry:
+    """Return an audit as people see it."""
+    remarks = tuple(AuditRemark(each.cell, each.code, each.message) for each in audited.findings)
+    file = f"{audited.form.file} {audited.form.sheet}" if sheet else audited.form.file
+    totals = shown(audited.printed_total), shown(audited.recomputed_total)
+    return AuditEntry(file, audited.form.name.text, *totals, remarks)

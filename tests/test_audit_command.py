@@ -1,0 +1,114 @@
+"""The command that audits forms: its table and files, several forms at once, and what cannot be audited."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from rich.cells import cell_len
+
+from tests.command import here
+from tests.forms import CLEAN, changed, ministry, saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.command import Command
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run the command in an empty folder."""
+    return here(tmp_path, monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "自评总分"), ("en", "Recomputed")])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_page_fits_its_width(
+    lang: str, words: str, width: int, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line of the table is wider than the terminal; every finding has its cell and code."""
+    saved(tmp_path / "first.xlsx", ministry(changed(0, score=25, actual="≥100公里"), total=98))
+    saved(tmp_path / "second.xlsx", ministry(CLEAN, total=98, name="桥梁养护"))
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = command("audit", "first.xlsx", "second.xlsx", "--lang", lang)
+    assert done.code == 1
+    assert max(map(cell_len, done.out.splitlines())) <= width
+    for text in (words, "F11", "actual-copies-target", "H11", "score-over-weight", "H16", "sum-mismatch"):
+        assert text in done.out
+
+
+def test_a_file_gets_the_audit_in_the_format_of_its_name(tmp_path: Path, command: Command) -> None:
+    """With -o the result is written to a file, JSON where its name ends so, else the table."""
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=97))
+    assert command("audit", "form.xlsx", "-o", "audit.json").code == 1
+    assert json.loads((tmp_path / "audit.json").read_text("utf-8"))["forms"][0]["printed_total"] == 97
+    assert command("audit", "form.xlsx", "-o", "audit.txt").out == ""
+    assert "sum-mismatch" in (tmp_path / "audit.txt").read_text("utf-8")
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, command: Command) -> None:
+    """A truncated workbook among forms is told on standard error and ends with 2; the others are audited."""
+    saved(tmp_path / "a.xlsx", ministry(CLEAN, total=98))
+    (tmp_path / "b.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes()[:2000])
+    done = command("audit", "*.xlsx", "--format", "json")
+    assert done.code == 2
+    assert [each["file"] for each in json.loads(done.out)["forms"]] == ["a.xlsx"]
+    assert done.err.startswith("b.xlsx：不是可以读取的 Excel 文件")
+
+
+def _empty(tmp_path: Path) -> None:
+    saved(tmp_path / "bad.xlsx", lambda sheet: sheet.append(["无关"]))
+
+
+def _torn(tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 torn")
+
+
+def _large(tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"\0" * (9 * 1024 * 1024))
+
+
+@pytest.mark.parametrize(
+    ("make", "words", "said"),
+    [
+        (_empty, ("bad.xlsx",), "there is no self-evaluation form in it; a row of headings should have 年度指标值"),
+        (_torn, ("bad.xlsx",), "this is no Excel workbook, or not a whole one"),
+        (_large, ("bad.xlsx",), "9 MB when unpacked are no self-evaluation form"),
+        (_empty, ("gone.xlsx",), "there is no such file"),
+        (_empty, ("*.xls",), "no file matches"),
+        (lambda path: (path / "bad.pdf").write_text("%PDF"), ("bad.pdf",), ".pdf cannot be read"),
+        (lambda path: (path / "sub").mkdir(), ("sub",), "the folder has no .xlsx, .xlsm, .xls files"),
+        (_empty, ("bad.xlsx", "--set", "cn/project-2020"), "so it cannot audit forms"),
+    ],
+)
+def test_what_cannot_be_audited_ends_in_a_clear_message(
+    make: Callable[[Path], object], words: tuple[str, ...], said: str, tmp_path: Path, command: Command
+) -> None:
+    """A file or set that is no use ends with 2 and one sentence on standard error."""
+    make(tmp_path)
+    done = command("audit", *words, "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_hidden_sheets_and_markup_do_no_harm(tmp_path: Path, command: Command) -> None:
+    """A hidden sheet is no form of the unit's; names with markup or control characters are shown as they are."""
+    path = saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=50, name="[red]旧[/]"))
+    book = load_workbook(path)
+    book["表1"].sheet_state = "hidden"
+    book.save(path)
+    told = json.loads(command("audit", "form.xlsx", "--format", "json").out)["forms"]
+    assert [each["printed_total"] for each in told] == [50]
+    assert "[red]旧[/]" in command("audit", "form.xlsx").out
+
+
+def test_a_workbook_of_many_forms_says_the_sheet_of_a_cell(tmp_path: Path, command: Command) -> None:
+    """Where a workbook has several forms, a cell has the name of its sheet before it."""
+    saved(tmp_path / "forms.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=50, name="桥梁养护"))
+    told = json.loads(command("audit", "forms.xlsx", "--format", "json").out)["forms"]
+    assert [[each["cell"] for each in form["findings"]] for form in told] == [[], ["表2!H16"]]
