@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.errors import DataError
 from scoring.filled import NOWHERE, Cell
+from scoring.filled_file import content_of
 from scoring.messages import message
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ __all__ = ["WORKBOOKS", "Grid", "grids"]
 
 #: The workbooks that are read.
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
-#: The most that a workbook may have, packed and unpacked, in bytes; a form has some ten thousand.
-LARGEST: Final = 8 * 1024 * 1024
-UNPACKED: Final = 64 * 1024 * 1024
 #: The rows and columns that are looked at.
 ROWS: Final = 400
 COLUMNS: Final = 60
@@ -68,7 +65,7 @@ def grids(path: Path, lang: str) -> list[Grid]:
         import python_calamine as calamine  # noqa: PLC0415 - who reads no form needs none
     except ImportError as error:
         raise DataError(message("audit-calamine", lang)) from error
-    content = _content(path, lang)
+    content = content_of(path, lang)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             visible = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
@@ -78,22 +75,6 @@ def grids(path: Path, lang: str) -> list[Grid]:
     except (calamine.CalamineError, ValueError, OSError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(message("audit-workbook", lang, file=path, why=why)) from error
-
-
-def _content(path: Path, lang: str) -> bytes:
-    """Read a file whole, unless it is too large for a form, packed or unpacked."""
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST else b""
-    except OSError as error:
-        raise DataError(message("data-unreadable", lang, file=path, why=error.strerror or str(error))) from error
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(each.file_size for each in packed.infolist())
-    if size > (UNPACKED if content else LARGEST):
-        megabytes = size // (1024 * 1024)
-        raise DataError(message("audit-large", lang, file=path, size=megabytes))
-    return content
 
 
 def _grid(sheet: object) -> Grid:

@@ -21,8 +21,12 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "{file}: this is no Excel workbook, or not a whole one: {why}; open it in Excel or WPS and save it as .xlsx",
     ),
     "audit-large": (
-        "{file}：解开后有 {size} MB，不像一张自评表；请只保留自评表后另存",
-        "{file}: {size} MB when unpacked are no self-evaluation form; save it with the form alone",
+        "{file}：有 {size} MB，不像一张自评表；请只保留自评表后另存",
+        "{file}: {size} MB are no self-evaluation form; save it with the form alone",
+    ),
+    "audit-far": (
+        "{file}：离表格很远的地方还有内容；请删去多余的行和列后另存",
+        "{file}: there is something far away from the form; delete the rows and columns around it, and save it",
     ),
     "audit-no-form": (
         "{file}：没有找到自评表；表头一行应有 {known}",
