@@ -137,7 +137,7 @@ def score(
 def audit(
     forms: Annotated[
         list[str],
-        typer.Argument(metavar="FORM...", help="Filled forms: .xlsx, .xlsm or .xls files; folders; patterns."),
+        typer.Argument(metavar="FORM...", help="Filled forms: .xlsx, .xls or .docx files; folders; patterns."),
     ],
     *,
     rules: Annotated[

@@ -14,6 +14,7 @@ from scoring.cli_options import AuditFormat
 from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
 from scoring.engine import Engine
 from scoring.errors import DataError
+from scoring.filled_document import DOCUMENTS, document_grids
 from scoring.filled_form import FormReader
 from scoring.filled_grid import WORKBOOKS, grids
 from scoring.filled_headings import NEEDED
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run_audit"]
 
+#: The files that have forms.
+FORMS: Final = (*WORKBOOKS, *DOCUMENTS)
 #: How the temporary files of a spreadsheet that is open begin.
 OPENED: Final = ("~$", ".~")
 
@@ -77,13 +80,13 @@ def run_audit(
 
 
 def _files(given: str, lang: str) -> Iterator[Path]:
-    """Go through the workbooks that an argument names: a file, a folder with those below it, or a pattern."""
+    """Go through the files that an argument names: a file, a folder with those below it, or a pattern."""
     path = Path(given)
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in WORKBOOKS)
+        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in FORMS)
         found = [each for each in found if not each.name.startswith(OPENED)]
         if not found:
-            raise DataError(message("audit-folder", lang, file=given, known=WORKBOOKS))
+            raise DataError(message("audit-folder", lang, file=given, known=FORMS))
         yield from found
     elif not path.exists() and glob.has_magic(given):
         matches = sorted(Path(each) for each in glob.glob(given, recursive=True))  # noqa: PTH207 - a pattern of the user's
@@ -92,15 +95,16 @@ def _files(given: str, lang: str) -> Iterator[Path]:
         yield from matches
     elif not path.exists():
         raise DataError(message("data-absent", lang, file=given))
-    elif path.suffix.lower() not in WORKBOOKS:
-        raise DataError(message("audit-suffix", lang, file=given, suffix=path.suffix or given, known=WORKBOOKS))
+    elif path.suffix.lower() not in FORMS:
+        raise DataError(message("audit-suffix", lang, file=given, suffix=path.suffix or given, known=FORMS))
     else:
         yield path
 
 
 def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
-    """Read the forms of a workbook, a sheet each; sheets without one are passed over unless there is no other."""
-    forms = [reader.read(each, str(file)) for each in grids(file, lang)]
+    """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other."""
+    found_in = document_grids if file.suffix.lower() in DOCUMENTS else grids
+    forms = [reader.read(each, str(file)) for each in found_in(file, lang)]
     found = [each for each in forms if each is not None]
     if not found:
         raise DataError(message("audit-no-form", lang, file=file, known=reader.known))

@@ -74,7 +74,7 @@ def _look_through(content: bytes, path: Path, lang: str) -> None:
                 if SHEET.fullmatch(each.filename) and _cells(text) > MOST_CELLS:
                     raise DataError(message("audit-far", lang, file=path))
     except TORN as error:
-        raise DataError(message("audit-workbook", lang, file=path, why=str(error))) from error
+        raise DataError(message("audit-torn", lang, file=path, why=str(error))) from error
 
 
 def _cells(text: bytes) -> int:

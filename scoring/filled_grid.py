@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scoring.filled import Value
 
-__all__ = ["WORKBOOKS", "Grid", "grids"]
+__all__ = ["COLUMNS", "ROWS", "WORKBOOKS", "Grid", "grids"]
 
 #: The workbooks that are read.
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")

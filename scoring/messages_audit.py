@@ -12,9 +12,18 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         '读取 Excel 表格需要 python-calamine；请先运行 pip install "scoring-engine[excel]"',
         'reading Excel forms needs python-calamine: run pip install "scoring-engine[excel]"',
     ),
+    "audit-docx": (
+        '读取 Word 表格需要 python-docx；请先运行 pip install "scoring-engine[word]"',
+        'reading Word forms needs python-docx: run pip install "scoring-engine[word]"',
+    ),
+    "audit-document": (
+        "{file}：不是可以读取的 Word 文件，或文件不完整：{why}；请用 Word 或 WPS 打开后另存为 .docx",
+        "{file}: this is no Word document, or not a whole one: {why}; open it in Word or WPS and save it as .docx",
+    ),
+    "audit-table": ("表格{number}", "Table{number}"),
     "audit-encrypted": (
         "{file}：文件有密码；请去掉密码后另存",
-        "{file}: the workbook is encrypted; save it without a password",
+        "{file}: the file is encrypted; save it without a password",
     ),
     "audit-workbook": (
         "{file}：不是可以读取的 Excel 文件，或文件不完整：{why}；请用 Excel 或 WPS 打开后另存为 .xlsx",
@@ -31,6 +40,10 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
     "audit-no-form": (
         "{file}：没有找到自评表；表头一行应有 {known}",
         "{file}: there is no self-evaluation form in it; a row of headings should have {known}",
+    ),
+    "audit-torn": (
+        "{file}：文件不完整：{why}；请用 Office 或 WPS 打开后另存",
+        "{file}: this is not a whole file: {why}; open it in Office or WPS and save it again",
     ),
     "audit-suffix": (
         "{file}：不能读取 {suffix}；自评表可以是 {known} 文件",

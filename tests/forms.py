@@ -1,10 +1,11 @@
-"""Filled self-evaluation forms, made as units fill them in: the layouts of several provinces, written by openpyxl."""
+"""Filled self-evaluation forms as units fill them in, in the layouts of several provinces: workbooks or documents."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from docx import Document
 from openpyxl import Workbook
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["CLEAN", "SIGNS", "changed", "chongqing", "hubei", "ministry", "row", "saved", "yunnan"]
+__all__ = ["CLEAN", "SIGNS", "changed", "chongqing", "hubei", "ministry", "row", "saved", "written", "yunnan"]
 
 SIGNS: Final = {"ge": "≥", "le": "≤", "eq": "=", "qual": ""}
 #: A row of indicators, and the budget: what is printed, by name.
@@ -49,6 +50,25 @@ def saved(path: Path, *sheets: Any) -> Path:
     for number, fill in enumerate(sheets, 1):
         fill(book.create_sheet(f"表{number}"))
     book.save(path)
+    return path
+
+
+def written(path: Path, fill: Any) -> Path:
+    """Write a sheet that a function fills in as the table of a Word document, merged as the sheet is."""
+    book = Workbook()
+    sheet = book.create_sheet()
+    fill(sheet)
+    document = Document()
+    document.add_paragraph("附件")
+    table = document.add_table(sheet.max_row, sheet.max_column)
+    for line in sheet.iter_rows():
+        for cell in line:
+            if cell.value is not None:
+                table.cell(cell.row - 1, cell.column - 1).text = str(cell.value)
+    for merged in sheet.merged_cells.ranges:
+        first = table.cell(merged.min_row - 1, merged.min_col - 1)
+        first.merge(table.cell(merged.max_row - 1, merged.max_col - 1))
+    document.save(str(path))
     return path
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.command import here
-from tests.forms import CLEAN, SIGNS, changed, chongqing, hubei, ministry, row, saved, yunnan
+from tests.forms import CLEAN, SIGNS, changed, chongqing, hubei, ministry, row, saved, written, yunnan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,6 +194,17 @@ def test_each_mistake_is_found_once_at_its_cell(case: str, tmp_path: Path, comma
     (told,) = audited(command, "form.xlsx")
     assert [(each["code"], each["cell"], each["printed"], each["expected"]) for each in told["findings"]] == expected
     assert all(each["message"] and "{" not in each["message"] for each in told["findings"])
+
+
+def test_a_form_in_a_document_is_read_as_one_in_a_workbook(tmp_path: Path, command: Command) -> None:
+    """The table of a Word document, merged cells and headings of two lines too, has the findings of the workbook."""
+    rows = [each | {"sign": "", "unit": ""} for each in changed(0, actual="≥100公里", score=21)]
+    for name, form in {"plain": ministry(rows, total=98), "split": yunnan(rows, total=98, grade="良")}.items():
+        saved(tmp_path / f"{name}.xlsx", form)
+        written(tmp_path / f"{name}.docx", form)
+        book, document = audited(command, f"{name}.xlsx"), audited(command, f"{name}.docx")
+        assert len(book[0]["findings"]) == (3 if name == "plain" else 4)
+        assert document == [{**book[0], "file": f"{name}.docx"}]
 
 
 def test_the_grade_is_that_of_the_printed_total(tmp_path: Path, command: Command) -> None:

@@ -58,7 +58,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, command: Command)
     done = command("audit", "*.xlsx", "--format", "json")
     assert done.code == 2
     assert [each["file"] for each in json.loads(done.out)["forms"]] == ["a.xlsx"]
-    assert done.err.startswith("b.xlsx：不是可以读取的 Excel 文件")
+    assert done.err.startswith("b.xlsx：文件不完整")
 
 
 def _empty(tmp_path: Path) -> None:
@@ -90,16 +90,22 @@ def _far(tmp_path: Path) -> None:
     ("make", "words", "said"),
     [
         (_empty, ("bad.xlsx",), "there is no self-evaluation form in it; a row of headings should have 年度指标值"),
-        (_torn, ("bad.xlsx",), "this is no Excel workbook, or not a whole one"),
+        (_torn, ("bad.xlsx",), "this is not a whole file"),
+        (lambda path: (path / "bad.xlsx").write_text("a,b"), ("bad.xlsx",), "this is no Excel workbook"),
+        (
+            lambda path: saved(path / "bad.xlsx", list).rename(path / "bad.docx"),
+            ("bad.docx",),
+            "this is no Word document",
+        ),
         (_large, ("bad.xlsx",), "9 MB are no self-evaluation form"),
-        (_encrypted, ("bad.xlsx",), "the workbook is encrypted"),
+        (_encrypted, ("bad.xlsx",), "the file is encrypted"),
         (_bomb, ("bad.xlsx",), "> 64 MB are no self-evaluation form"),
         (_far, ("bad.xlsx",), "there is something far away from the form"),
         (lambda path: (path / "bad.xls").touch(), ("bad.xls",), "the file is empty"),
         (_empty, ("gone.xlsx",), "there is no such file"),
         (_empty, ("*.xls",), "no file matches"),
         (lambda path: (path / "bad.pdf").write_text("%PDF"), ("bad.pdf",), ".pdf cannot be read"),
-        (lambda path: (path / "sub").mkdir(), ("sub",), "the folder has no .xlsx, .xlsm, .xls files"),
+        (lambda path: (path / "sub").mkdir(), ("sub",), "the folder has no .xlsx, .xlsm, .xls, .docx files"),
         (_empty, ("bad.xlsx", "--set", "cn/project-2020"), "so it cannot audit forms"),
     ],
 )
