@@ -53,16 +53,18 @@ class Auditor:
         rows = [read_row(each, self.judge) for each in form.rows]
         sheet, lines = self._scored(form, [row for row in rows if row.counts])
         findings: list[AuditFinding] = []
-        recomputed, printed = self._execution(form, sheet, findings)
+        weight = self._execution_weight(form, rows)
+        recomputed, printed = self._execution(form, weight, sheet, findings)
         scores = [] if printed is None else [printed]
+        silent = recomputed if form.execution.score == NOWHERE else ZERO
         counting = (row for row in rows if row.counts)
         for row, line in zip(counting, lines, strict=True):
             given = audit_row(row, line, self.judge, findings)
             recomputed += given
             if row.score is not None:
                 scores.append(row.score)
-        self._weights(form, rows, findings)
-        self._total(form, sum(scores, ZERO), recomputed, findings)
+        self._weights(form, weight, rows, findings)
+        self._total(form, sum(scores, ZERO), silent, recomputed, findings)
         return Audited(form, form.total.number, recomputed, self._grade_of(recomputed), tuple(findings))
 
     def _scored(self, form: Form, rows: Sequence[ReadRow]) -> tuple[ScoreSheet, list[Line | None]]:
@@ -83,7 +85,9 @@ class Auditor:
         known = {name: cell.number for name, cell in cells.items() if f"funds.{name}" in self.engine.rules.facts}
         return {name: f"{value}{block.unit}" for name, value in known.items() if value is not None and value >= 0}
 
-    def _execution(self, form: Form, sheet: ScoreSheet, findings: list[AuditFinding]) -> tuple[Decimal, Decimal | None]:
+    def _execution(
+        self, form: Form, weight: Decimal, sheet: ScoreSheet, findings: list[AuditFinding]
+    ) -> tuple[Decimal, Decimal | None]:
         """Audit the block of the budget; return its score by the rule and as printed."""
         block = form.execution
         if self.execution is None or (block.budget.empty and block.spent.empty and block.score.empty):
@@ -97,7 +101,7 @@ class Auditor:
             note("execution-over-100", block.spent, budget, "audit-execution-over-100")
         if budget and spent is not None:
             self._rate(block.rate, spent / budget, note)
-        weight, line = self._execution_weight(block), sheet[self.execution]
+        line = sheet[self.execution]
         share = line.share if line.status == "scored" else None
         due = None if share is None else self.judge.rounded(share * weight)
         score = block.score
@@ -109,10 +113,20 @@ class Auditor:
             note("score-off-rule", score, due, "audit-score-blank" if score.empty else "audit-score-off-rule")
         return due or ZERO, score.number
 
-    def _execution_weight(self, block: Execution) -> Decimal:
+    def _execution_weight(self, form: Form, rows: Sequence[ReadRow]) -> Decimal:
+        """Return the weight of the execution: as printed, or as the set has it.
+
+        It is 0 where there is no block, or one without weight and score, and the rows have the full marks already.
+        """
+        block = form.execution
+        if self.execution is None or (block.budget.empty and block.spent.empty and block.score.empty):
+            return ZERO
         if block.weight.number is not None:
             return block.weight.number
-        return self.execution_weight if block.said is None else block.said
+        if block.said is not None:
+            return block.said
+        others = same(_weight_of(rows), self.engine.rules.full_marks, self.judge.to)
+        return ZERO if others and block.score == NOWHERE else self.execution_weight
 
     def _rate(self, cell: Cell, rate: Decimal, note: Noting) -> None:
         """Compare the printed rate with the amounts, in the decimals that it is printed with."""
@@ -131,35 +145,41 @@ class Auditor:
             expected = (rate * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
             note("rate-mismatch", cell, f"{expected}%", "audit-rate-mismatch")
 
-    def _weights(self, form: Form, rows: Sequence[ReadRow], findings: list[AuditFinding]) -> None:
-        """Check that the weights make the full marks, with that of the execution where the form has its block."""
+    def _weights(self, form: Form, execution: Decimal, rows: Sequence[ReadRow], findings: list[AuditFinding]) -> None:
+        """Check that the weights make the full marks; a form without a block of the budget may leave its points out."""
         if not rows or any(row.weight is None for row in rows if row.counts):
             return
-        full, block = self.engine.rules.full_marks, form.execution
-        total = sum((row.weight for row in rows if row.weight is not None), ZERO)
-        if self.execution is not None and not (block.budget.empty and block.spent.empty):
-            total += self._execution_weight(block)
-        elif same(total, full - self.execution_weight, self.judge.to):
+        full, total = self.engine.rules.full_marks, execution + _weight_of(rows)
+        if execution == ZERO and same(total, full - self.execution_weight, self.judge.to):
             return
         if not same(total, full, self.judge.to):
             cell = form.weights if form.weights != NOWHERE else form.rows[0]["weight"]
             text = message("audit-weights-total", self.lang, printed=shown(total), expected=shown(full))
             findings.append(AuditFinding("weights-total", None, cell.address, total, full, text))
 
-    def _total(self, form: Form, scores: Decimal, recomputed: Decimal, findings: list[AuditFinding]) -> None:
-        """Check the printed total against the printed scores, and the printed grade against the total."""
+    def _total(
+        self, form: Form, scores: Decimal, silent: Decimal, recomputed: Decimal, findings: list[AuditFinding]
+    ) -> None:
+        """Check the printed total against the printed scores, and the printed grade against the total.
+
+        A form that prints no score of the execution may count it all the same: those are the `silent` points.
+        """
         note = Noting(findings, None, message("audit-total", self.lang), self.lang)
         total = form.total.number
         if form.total != NOWHERE and total is None and not form.total.empty:
             note("unreadable-cell", form.total, scores, "audit-unreadable-number")
-        if total is not None and not same(total, scores, self.judge.to):
-            note("sum-mismatch", form.total, scores, "audit-sum-mismatch")
+        if total is not None and not any(same(total, each, self.judge.to) for each in (scores, scores + silent)):
+            note("sum-mismatch", form.total, scores + silent, "audit-sum-mismatch")
         grade = self._grade_of(recomputed if total is None else total)
         if form.grade != NOWHERE and plain(form.grade.text) != grade:
             note("grade-mismatch", form.grade, grade, "audit-grade-mismatch")
 
     def _grade_of(self, total: Decimal) -> str | None:
         return next((each.label for each in self.engine.rules.grades if total >= each.at_least), None)
+
+
+def _weight_of(rows: Sequence[ReadRow]) -> Decimal:
+    return sum((row.weight for row in rows if row.weight is not None), ZERO)
 
 
 class Noting:

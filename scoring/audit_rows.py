@@ -107,7 +107,11 @@ def audit_row(read: ReadRow, line: Line | None, judge: Judge, findings: list[Aud
         note("full-marks-without-data", score, ZERO)
     elif not score.empty and read.score is None:
         note("unreadable-cell", score, expected, "audit-unreadable-number")
-    elif expected is not None and not (isinstance(expected, Decimal) and same(read.score, expected, judge.to)):
+    elif (
+        expected is not None
+        and "score" in row.cells
+        and not (isinstance(expected, Decimal) and same(read.score, expected, judge.to))
+    ):
         note("score-off-rule", score, expected, "audit-score-blank" if score.empty else "")
     elif due is None and read.score and not read.judged and row["actual"].empty:
         note("score-off-rule", score, ZERO)

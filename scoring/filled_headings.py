@@ -19,11 +19,26 @@ BEHIND: Final = re.compile(r"[(\[【].*?[)\]】]|[:%*]")
 #: The facts and printed figures of the execution block, with what their headings are called beside the set's names.
 FUNDS: Final[Mapping[str, tuple[str, ...]]] = {
     "funds.initial": ("年初预算数", "年初"),
-    "funds.budget": ("全年预算数", "全年预算", "全年(调整)", "调整后"),
-    "funds.spent": ("全年执行数", "全年执行", "执行"),
+    "funds.budget": ("全年预算数", "全年预算", "全年(调整)", "调整后", "调整预算数", "年度预算数", "预算金额", "预算"),
+    "funds.spent": (
+        "全年执行数",
+        "全年执行",
+        "执行",
+        "预算执行数",
+        "实际执行数",
+        "全年支出数",
+        "实际支出数",
+        "执行金额",
+    ),
     "rate": ("执行率", "预算执行率", "预算执行进度"),
     "weight": ("分值", "权重", "标准分", "执行率权重"),
     "score": ("得分", "自评得分", "执行率得分"),
+}
+#: What columns of the indicators are headed beside the names that the set gives them.
+ROWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "weight": ("指标分值", "满分"),
+    "score": ("自评分", "自评", "单位自评得分", "自评分数"),
+    "actual": ("全年实际值", "实际值", "实际完成情况"),
 }
 #: The columns that a table of indicators has at least.
 NEEDED: Final = frozenset({"target", "actual"})
@@ -78,7 +93,7 @@ class TableHeadings:
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         """Index the columns of the set's `targets`."""
-        self.names = names_of(columns)
+        self.names = names_of(columns, ROWS)
 
     def match(self, above: Sequence[str], row: Sequence[str]) -> dict[str, int] | None:
         """Return the columns where a row, alone or with the one above it, is a line of headings."""

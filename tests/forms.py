@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["CLEAN", "SIGNS", "changed", "chongqing", "hubei", "ministry", "row", "saved", "written", "yunnan"]
+__all__ = ["SIGNS", "chongqing", "hubei", "ministry", "row", "saved", "written", "yunnan"]
 
 SIGNS: Final = {"ge": "≥", "le": "≤", "eq": "=", "qual": ""}
 #: A row of indicators, and the budget: what is printed, by name.
@@ -25,21 +25,6 @@ FUNDS: Final[Row] = {"budget": 100, "spent": 100, "rate": 1, "weight": 10, "scor
 def row(level1: str, level2: str, name: str, **values: Any) -> Row:
     """Return a row of indicators; target and actual value, weight and score as they are typed."""
     return {"level1": level1, "level2": level2, "name": name, **values}
-
-
-#: A form without a mistake: 10 + 20 + 30 + 20 + 10 + 10 points, one of them lost with a reason.
-CLEAN: Final = (
-    row("产出指标", "数量指标", "养护里程", target="≥100公里", actual="100公里", weight=20, score=20),
-    row("产出指标", "成本指标", "单位成本", target="≤5万元", actual="4.5万元", weight=30, score=30),
-    row("效益指标", "社会效益指标", "知晓率", target="≥90%", actual="81%", weight=20, score=18, reason="宣传不足"),
-    row("效益指标", "可持续影响指标", "秩序好转", target="明显好转", actual="达成", weight=10, score=10),
-    row("满意度指标", "服务对象满意度指标", "群众满意度", target="≥90%", actual="95%", weight=10, score=10),
-)
-
-
-def changed(place: int, **values: Any) -> list[dict[str, Any]]:
-    """Return the rows of the clean form, one of them changed."""
-    return [each | values if number == place else each for number, each in enumerate(CLEAN)]
 
 
 def saved(path: Path, *sheets: Any) -> Path:

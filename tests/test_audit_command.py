@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from rich.cells import cell_len
 
+from tests.audits import CLEAN, changed
 from tests.command import here
-from tests.forms import CLEAN, changed, ministry, saved
+from tests.forms import ministry, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
