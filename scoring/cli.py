@@ -143,7 +143,7 @@ def audit(
     rules: Annotated[
         str, typer.Option("--set", metavar="SET", help="The set whose rule the forms are to follow.")
     ] = "cn/self-evaluation-2020",
-    form: Annotated[AuditFormat | None, typer.Option("--format", help="table or json.")] = None,
+    form: Annotated[AuditFormat | None, typer.Option("--format", help="table, json or xlsx.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     on: Day = None,
     plugin: PluginFiles = None,

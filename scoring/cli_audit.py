@@ -5,10 +5,13 @@ from __future__ import annotations
 import glob
 import json
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.audit import Auditor, duplicates
+from scoring.audit_spread import spread
+from scoring.audit_workbook import audit_workbook
 from scoring.audited import shown
 from scoring.cli_options import AuditFormat
 from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from scoring.audited import Audited
     from scoring.cli_options import Lang
     from scoring.filled import Form
+    from scoring.indicators import IndicatorSet
     from scoring.plugins import Registry
 
 __all__ = ["run_audit"]
@@ -39,6 +43,18 @@ __all__ = ["run_audit"]
 FORMS: Final = (*WORKBOOKS, *DOCUMENTS)
 #: How the temporary files of a spreadsheet that is open begin.
 OPENED: Final = ("~$", ".~")
+
+
+#: The format that the suffix of a file tells; any other is the table.
+SUFFIXES: Final = {".json": AuditFormat.JSON, ".xlsx": AuditFormat.XLSX}
+
+
+class Asked(NamedTuple):
+    """What is asked for: the format, the file if there is one, the language."""
+
+    form: AuditFormat
+    output: Path | None
+    lang: str
 
 
 def run_audit(
@@ -61,6 +77,7 @@ def run_audit(
     table = bound.rules.facts.get("targets")
     if table is None or not table.columns.keys() >= {*NEEDED, "weight", "score"}:
         raise DataError(message("audit-set", spoken, set=bound.rules.id, known=(*sorted(NEEDED), "weight", "score")))
+    asked = Asked(_chosen(form, output, spoken), output, spoken)
     auditor = Auditor(Engine.of(bound, lang="en" if spoken == "en" else "zh"))
     reader = FormReader(bound.rules)
     files = [each for name in given for each in _files(name, spoken)]
@@ -74,7 +91,7 @@ def run_audit(
     if not audits:
         raise DataError("\n".join(failed))
     audits = duplicates(audits, spoken)
-    _write(audits, bound.rules.title, form, output, spoken)
+    _write(audits, bound.rules, asked)
     sys.stderr.write("".join(f"{harmless(each)}\n" for each in failed))
     return any(each.findings for each in audits), bool(failed)
 
@@ -111,24 +128,37 @@ def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
     return found
 
 
-def _write(audits: Sequence[Audited], title: str, form: AuditFormat | None, output: Path | None, lang: str) -> None:
-    """Write the audits, to a file or the terminal; JSON where it is asked for, or where the file ends in .json."""
-    files = [each.form.file for each in audits]
-    several = {file for file in files if files.count(file) > 1} if len(set(files)) < len(files) else set()
-    by_suffix = output is not None and output.suffix.lower() == ".json"
-    if form is AuditFormat.JSON or (form is None and by_suffix):
+def _write(audits: Sequence[Audited], rules: IndicatorSet, asked: Asked) -> None:
+    """Write the audits in the format that is asked for, to a file or the terminal."""
+    files = Counter(each.form.file for each in audits)
+    several = {file for file, count in files.items() if count > 1}
+    content: str | bytes
+    if asked.form is AuditFormat.XLSX:
+        content = audit_workbook(audits, asked.lang)
+    elif asked.form is AuditFormat.JSON:
         told = {"forms": [each.published(sheet=each.form.file in several) for each in audits]}
-        text = escaped(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-        if output is None:
-            write_text(text)
-            return
+        content = escaped(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     else:
         entries = tuple(_entry(each, sheet=each.form.file in several) for each in audits)
-        if output is None:
-            draw(lambda width: AuditPage(title, entries, width, lang))
+        together = spread(audits, rules.grades) if len(audits) > 1 else None
+        page = AuditPage(rules.title, entries, FILE_WIDTH, asked.lang, together)
+        if asked.output is None:
+            draw(lambda width: page._replace(width=width))
             return
-        text = plain_text(AuditPage(title, entries, FILE_WIDTH, lang), "utf-8")
-    write_file(output, text, lang)
+        content = plain_text(page, "utf-8")
+    if asked.output is not None:
+        write_file(asked.output, content, asked.lang)
+    elif isinstance(content, str):
+        write_text(content)
+
+
+def _chosen(form: AuditFormat | None, output: Path | None, lang: str) -> AuditFormat:
+    """Return the format that is asked for, else the one that the file's name tells; a workbook needs a file."""
+    told = AuditFormat.TABLE if output is None else SUFFIXES.get(output.suffix.lower(), AuditFormat.TABLE)
+    chosen = told if form is None else form
+    if chosen is AuditFormat.XLSX and output is None:
+        raise DataError(message("audit-xlsx-file", lang))
+    return chosen
 
 
 def _entry(audited: Audited, *, sheet: bool) -> AuditEntry:

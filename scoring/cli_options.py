@@ -62,6 +62,7 @@ class AuditFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    XLSX = "xlsx"
 
 
 def _day(text: str) -> datetime.date:

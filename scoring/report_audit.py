@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scoring.messages import message
 from scoring.report_page import BLANK, MARGIN, segments
 from scoring.report_table import Cell, Column, TableRow, draw, paragraph, widths
-from scoring.report_text import DASH
+from scoring.report_text import DASH, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from scoring.audit_spread import Spread
     from scoring.report_page import Strip
     from scoring.report_text import Medium
 
@@ -48,6 +49,7 @@ class AuditPage(NamedTuple):
     entries: tuple[AuditEntry, ...]
     width: int
     lang: str
+    spread: Spread | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw for the encoding of the console that shows it."""
@@ -59,6 +61,8 @@ class AuditPage(NamedTuple):
         if len(self.entries) > 1:
             yield BLANK
             yield from self._forms(medium)
+        if self.spread is not None:
+            yield from self._spread(self.spread, medium)
         for each in self.entries:
             if each.remarks or len(self.entries) == 1:
                 yield BLANK
@@ -81,6 +85,22 @@ class AuditPage(NamedTuple):
             texts = each.file, each.project, each.printed, each.recomputed, number_of(each.remarks)
             rows.append(TableRow(tuple(Cell(medium.show(text)) for text in texts)))
         yield from _table(columns, rows, medium)
+
+    def _spread(self, found: Spread, medium: Medium) -> Iterator[Strip]:
+        """Draw how many forms have which grade, as printed and as recomputed, and which findings are frequent."""
+        yield BLANK
+        columns = [Column(self._say("grades"))]
+        columns += [Column(self._say(code), right=True) for code in ("by-printed", "by-recomputed")]
+        yield from _table(columns, [_counts(medium.show(label), *counts) for label, *counts in found.grades], medium)
+        if found.printed_mean is not None and found.recomputed_mean is not None:
+            means = points(found.printed_mean, 2), points(found.recomputed_mean, 2)
+            said = message("audit-means", self.lang, printed=means[0], recomputed=means[1], above=found.above)
+            yield from paragraph(Cell(said), medium.width)
+        if found.codes:
+            yield BLANK
+            columns = [Column(self._say("code"))]
+            columns += [Column(self._say(code), right=True) for code in ("count", "of-forms")]
+            yield from _table(columns, [_counts(code, *counts) for code, *counts in found.codes], medium)
 
     def _findings(self, entry: AuditEntry, medium: Medium) -> Iterator[Strip]:
         """Draw what to send back to the unit of one form."""
@@ -105,6 +125,11 @@ class AuditPage(NamedTuple):
 def number_of(remarks: Sequence[AuditRemark]) -> str:
     """Return how many remarks there are, a dash for none."""
     return str(len(remarks)) if remarks else DASH
+
+
+def _counts(text: str, *counts: int) -> TableRow:
+    """Return a row of a text and counts, a dash for none."""
+    return TableRow((Cell(text), *(Cell(f"{each:,}" if each else DASH) for each in counts)))
 
 
 def _table(columns: Sequence[Column], rows: Sequence[TableRow], medium: Medium) -> Iterator[Strip]:

@@ -52,6 +52,40 @@ def test_a_file_gets_the_audit_in_the_format_of_its_name(tmp_path: Path, command
     assert "sum-mismatch" in (tmp_path / "audit.txt").read_text("utf-8")
 
 
+def test_a_workbook_has_a_line_a_form_and_what_to_send_back(tmp_path: Path, command: Command) -> None:
+    """With -o audit.xlsx the forms and the findings are sheets, sorted by unit; no text of a form is a formula."""
+    evil = '=HYPERLINK("http://evil.example")'
+    saved(tmp_path / "a.xlsx", ministry(changed(0, score=25), total=103, name=evil, unit="乙单位"))
+    saved(tmp_path / "b.xlsx", ministry(changed(0, actual="≥100公里"), total=98, unit="甲单位"))
+    assert command("audit", "a.xlsx", "b.xlsx", "-o", "audit.xlsx", "--lang", "en").code == 1
+    book = load_workbook(tmp_path / "audit.xlsx")
+    forms, findings = (list(sheet.values) for sheet in book)
+    assert [sheet.title for sheet in book] == ["Forms", "To send back"]
+    assert forms[1:] == [
+        ("a.xlsx", "表1", evil, "乙单位", 103, 98, 5, "优", 1),
+        ("b.xlsx", "表1", "道路养护", "甲单位", 98, 98, 0, "优", 1),
+    ]
+    assert [(row[0], *row[4:7], row[8]) for row in findings[1:]] == [
+        ("乙单位", "H11", 25, 20, "score-over-weight"),
+        ("甲单位", "F11", "≥100公里", "100公里", "actual-copies-target"),
+    ]
+    assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+    done = command("audit", "a.xlsx", "--format", "xlsx", "--lang", "en")
+    assert (done.code, done.err) == (2, "a workbook goes to a file; name it, as in -o audit.xlsx\n")
+
+
+def test_many_forms_are_summed_up(tmp_path: Path, command: Command) -> None:
+    """For several forms the table says how many have which grade, the means, and how often each code was found."""
+    saved(tmp_path / "a.xlsx", ministry(changed(0, actual="50公里", reason="停工"), total=98))
+    saved(tmp_path / "b.xlsx", ministry(changed(0, score=20), total=98, name="桥梁养护"))
+    saved(tmp_path / "c.xlsx", ministry(CLEAN, name="隧道养护"))
+    done = command("audit", "a.xlsx", "b.xlsx", "c.xlsx", "--lang", "en")
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert {"优 2 2", "良 - 1", "score-off-rule 1 1", "Forms: 3, with findings: 1; findings: 1."} <= {*lines}
+    assert any(line.startswith("Printed totals are 98.00 on average, recomputed 93.00 for") for line in lines)
+    assert any("printed above recomputed: 1." in line for line in lines)
+
+
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, command: Command) -> None:
     """A truncated workbook among forms is told on standard error and ends with 2; the others are audited."""
     saved(tmp_path / "a.xlsx", ministry(CLEAN, total=98))
