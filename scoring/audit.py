@@ -82,7 +82,7 @@ class Auditor:
 
     def _funds(self, block: Execution) -> dict[str, Any]:
         cells = {"initial": block.initial, "budget": block.budget, "spent": block.spent}
-        known = {name: cell.number for name, cell in cells.items() if f"funds.{name}" in self.engine.rules.facts}
+        known = {name: block.amount(cell) for name, cell in cells.items() if f"funds.{name}" in self.engine.rules.facts}
         return {name: f"{value}{block.unit}" for name, value in known.items() if value is not None and value >= 0}
 
     def _execution(
@@ -94,9 +94,9 @@ class Auditor:
             return ZERO, None
         note = Noting(findings, self.execution, self.engine.rules.indicators[self.execution].title, self.lang)
         for cell in (block.budget, block.spent):
-            if not cell.empty and cell.number is None:
+            if not cell.empty and block.amount(cell) is None:
                 note("unreadable-cell", cell, None, "audit-unreadable-amount")
-        budget, spent = block.budget.number, block.spent.number
+        budget, spent = block.amount(block.budget), block.amount(block.spent)
         if budget is not None and spent is not None and spent > budget:
             note("execution-over-100", block.spent, budget, "audit-execution-over-100")
         if budget and spent is not None:

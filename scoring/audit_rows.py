@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -23,6 +24,8 @@ __all__ = ["ReadRow", "audit_row", "read_row"]
 ZERO: Final = Decimal(0)
 #: What the reader of a form takes for no reason.
 NO_REASON: Final = frozenset({"无", "无偏差", "none", "n/a"})
+#: What is no statement in words: a range, or a number that cannot be read.
+DIGIT: Final = re.compile(r"\d")
 #: Where costs stand: less is better there, if no sign says otherwise.
 COST: Final = "成本"
 
@@ -64,7 +67,7 @@ def read_row(row: FormRow, judge: Judge) -> ReadRow:
     """Read a row: the sign of its own column or of the target's cell, else at least (for costs and days at most)."""
     target, actual = said(row["target"]), said(row["actual"])
     column = plain(row["sign"].text)
-    words = not target.read and not row["target"].empty and target.sign is None
+    words = not (target.read or target.sign or row["target"].empty or DIGIT.search(row["target"].text))
     sign = target.sign or BY_WRITTEN.get(column) or ("定性" if words else _usual(row, target))
     level = _level(row["level"].text, judge) or _level(row["actual"].text, judge)
     goal, done = alike(target, actual, plain(row["unit"].text))
@@ -113,7 +116,7 @@ def audit_row(read: ReadRow, line: Line | None, judge: Judge, findings: list[Aud
         and not (isinstance(expected, Decimal) and same(read.score, expected, judge.to))
     ):
         note("score-off-rule", score, expected, "audit-score-blank" if score.empty else "")
-    elif due is None and read.score and not read.judged and row["actual"].empty:
+    elif due is None and read.score and row["actual"].empty and row["level"].empty:
         note("score-off-rule", score, ZERO)
     _reasons(read, judge, note)
     return due or ZERO
@@ -125,8 +128,9 @@ def _unreadable(read: ReadRow, judge: Judge, note: Any) -> None:
     if not read.judged and not read.target.read and "target" in row.cells:
         worded = "audit-no-target" if row["target"].empty else "audit-unreadable-target"
         note("unreadable-cell", row["target"], None, worded)
-    if not row["weight"].empty and read.weight is None:
-        note("unreadable-cell", row["weight"], None, "audit-unreadable-number")
+    if read.weight is None and "weight" in row.cells:
+        worded = "audit-no-weight" if row["weight"].empty else "audit-unreadable-number"
+        note("unreadable-cell", row["weight"], None, worded)
     if read.known or row["actual"].empty:
         return
     if read.judged:

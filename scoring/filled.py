@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.display import number
 from scoring.figures import by_hand, decimal_of, is_usable, plain_text
+from scoring.notation import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
 __all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value"]
 
@@ -84,6 +85,17 @@ class Execution(NamedTuple):
     said: Decimal | None = None
     #: The unit of money that the form says, as in 万元.
     unit: str = ""
+
+    def amount(self, cell: Cell) -> Decimal | None:
+        """Return an amount of money in the unit of the form, whatever unit the cell has itself; None where it is none.
+
+        >>> Execution(unit="万元").amount(Cell("D5", "1,000,000元"))
+        Decimal('100.0000')
+        """
+        if cell.number is not None or cell.empty:
+            return cell.number
+        found = reader("money", unit=self.unit or "万元")(cell.text)
+        return found if isinstance(found, Decimal) else None
 
 
 class Form(NamedTuple):

@@ -35,6 +35,8 @@ YEAR: Final = re.compile(r"(20\d\d)年")
 BRACKETS: Final = re.compile(r"\(.*?\)")
 #: Points that a heading of the block says: 预算执行(20分).
 POINTS: Final = re.compile(r"(\d+(?:\.\d+)?)分")
+#: What reads amounts of money where no unit is known yet.
+AMOUNTS: Final = Execution()
 #: The unit of money that a form says: 项目资金(万元).
 MONEY: Final = re.compile(r"([千百]?万?元)[)\]】]?$")
 
@@ -103,7 +105,7 @@ class FormReader:
             said = _points(texts)
             unit = next((found[1] for text in texts[:2] if (found := MONEY.search(_plain(text)))), "")
             beside = grid.right_of(place, columns["funds.budget"])
-            if beside.number is not None:
+            if AMOUNTS.amount(beside) is not None:
                 values = {name: grid.right_of(place, column) for name, column in columns.items()}
             else:
                 row = self._sum(grid, place, columns)
@@ -119,7 +121,7 @@ class FormReader:
             labels = [each.text for each in grid.row(place)[: min(columns.values())]]
             if labels and SUM.search(_plain(labels[-1])):
                 return place
-        return next((place for place in below if grid.cell(place, spent).number is not None), headings + 1)
+        return next((place for place in below if AMOUNTS.amount(grid.cell(place, spent)) is not None), headings + 1)
 
     def _labelled(self, grid: Grid, end: int) -> Execution:
         """Find the labels of the budget one by one, each with its value to the right."""
@@ -129,7 +131,7 @@ class FormReader:
                 break
             for name in self.funds.columns([cell.text]):
                 beside = grid.right_of(place, column)
-                if name.startswith("funds.") and name not in values and beside.number is not None:
+                if name.startswith("funds.") and name not in values and AMOUNTS.amount(beside) is not None:
                     values[name] = beside
         return _block(values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from decimal import Decimal
@@ -31,11 +32,15 @@ BEHIND: Final = {"以上": "≥", "以下": "≤", "以内": "≤"}
 #: A number and its unit, in which no other digit stands but those of square and cubic metres.
 MEASURED: Final = re.compile(rf"({NUMBER.pattern})\s*((?:\D|(?<=[mM])[23](?!\d))*)", re.ASCII)
 #: What stands behind a day by which something is due.
-BY_THEN: Final = re.compile(r"(?:底|之)?以?前(?:完成|完工)?$")
+BY_THEN: Final = re.compile(r"(?:之|以)?前?(?:完成|完工)?$")
 HUNDRED: Final = Decimal(100)
+DECEMBER: Final = 12
 #: A share is written as a number up to this; the number of percents that goes with it is at least that large.
 SHARE: Final = Decimal("1.5")
 PERCENTS: Final = Decimal(10)
+#: A day with points, and a month, which is over by its last day.
+DOTTED: Final = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", re.ASCII)
+MONTH: Final = re.compile(r"(\d{4})年(\d{1,2})月[底末]?", re.ASCII)
 #: The day of a spreadsheet, as the rules read it.
 day_of: Final = reader("date")
 
@@ -71,9 +76,8 @@ def said(cell: Cell) -> Said:
     text = plain_text(cell.value)
     written = next((each for each in LONGEST_FIRST if text.startswith(each)), "")
     sign, rest = BY_WRITTEN.get(written), text[len(written) :].strip()
-    day = day_of(BY_THEN.sub("", rest))
-    if isinstance(day, Decimal):
-        return Said(sign, day=datetime.date.fromordinal(int(day)))
+    if (day := _day(BY_THEN.sub("", rest))) is not None:
+        return Said(sign, day=day)
     if not written and rest[-2:] in BEHIND:
         sign, rest = BEHIND[rest[-2:]], rest[:-2].strip()
     found = MEASURED.fullmatch(rest)
@@ -81,6 +85,19 @@ def said(cell: Cell) -> Said:
     if found is None or not is_usable(figure):
         return Said(sign)
     return Said(sign, figure, found[2].strip())
+
+
+def _day(text: str) -> datetime.date | None:
+    """Read a day, or the last one of a month."""
+    if (dotted := DOTTED.fullmatch(text)) is not None:
+        text = "-".join(dotted.groups())
+    elif (month := MONTH.fullmatch(text)) is not None:
+        year, number = (int(each) for each in month.groups())
+        if not (datetime.MINYEAR <= year <= datetime.MAXYEAR and 1 <= number <= DECEMBER):
+            return None
+        return datetime.date(year, number, calendar.monthrange(year, number)[1])
+    day = day_of(text)
+    return datetime.date.fromordinal(int(day)) if isinstance(day, Decimal) else None
 
 
 def alike(target: Said, actual: Said, column: str) -> tuple[Decimal | None, Decimal | None]:

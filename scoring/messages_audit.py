@@ -110,6 +110,10 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "“{name}”指标值“{printed}”不能核对；请写成 ≥90%、≤30万元 或 2022-12-31",
         "{name}: the target “{printed}” cannot be checked; write it as ≥90%, ≤30万元 or 2022-12-31",
     ),
+    "audit-no-weight": (
+        "“{name}”有得分，没有分值；请补填分值",
+        "{name}: there is a score and no weight; fill in the weight",
+    ),
     "audit-no-target": (
         "“{name}”没有填指标值，不能核对；请填写，如 ≥90%、≤30万元 或 2022-12-31",
         "{name}: there is no target to check against; write it as ≥90%, ≤30万元 or 2022-12-31",

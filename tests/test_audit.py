@@ -50,6 +50,10 @@ MISTAKES: Final[Mapping[str, tuple[Any, dict[str, Any], list[tuple[Any, ...]]]]]
     "nothing achieved, and points": (
         changed(0, actual="—", score=15, reason="停工"), {"total": 93}, [("score-off-rule", "H11", 15, 0)],
     ),
+    "no level, and points": (
+        changed(3, actual=None, score=8, reason="见附件"), {"total": 96}, [("score-off-rule", "H14", 8, 0)],
+    ),
+    "no weight": (changed(0, weight=None), {"total": 98}, [("unreadable-cell", "G11", None, None)]),
     "no level, and all points": (changed(3, actual=None), {"total": 98}, [("full-marks-without-data", "H14", 10, 0)]),
     "a copy of the target": (
         changed(0, actual="≥100公里"), {"total": 98}, [("actual-copies-target", "F11", "≥100公里", "100公里")],
@@ -78,6 +82,15 @@ MISTAKES: Final[Mapping[str, tuple[Any, dict[str, Any], list[tuple[Any, ...]]]]]
     "a target in words for a number": (
         changed(0, target="≥约一百", score=0, reason="停工"), {"total": 78},
         [("unreadable-cell", "E11", "≥约一百", None)],
+    ),
+    "a range": (
+        changed(0, target="90-110公里", score=0, reason="停工"), {"total": 78},
+        [("unreadable-cell", "E11", "90-110公里", None)],
+    ),
+    "an amount with its unit": (CLEAN, {"total": 98, "budget": "1,000,000元", "spent": "100万元"}, []),
+    "an amount in words": (
+        CLEAN, {"total": 98, "budget": "一百万", "rate": None},
+        [("unreadable-cell", "D5", "一百万", None), ("full-marks-without-data", "H5", 10, 0)],
     ),
     "no target": (
         changed(0, target=None, score=0, reason="停工"), {"total": 78}, [("unreadable-cell", "E11", None, None)],
@@ -147,6 +160,8 @@ def test_two_forms_of_a_project_are_told(tmp_path: Path, command: Command) -> No
         ("≤2022年6月30日", datetime.date(2022, 6, 30), "", 20),
         ("2022-06-30前", "2022/7/1", "", 0),
         (datetime.datetime(2022, 6, 30), datetime.datetime(2022, 6, 29), "", 20),  # noqa: DTZ001 - a cell has no zone
+        ("2022年6月底前完成", "2022年6月", "", 20),
+        ("2022.6.30", "2022.07.01", "", 0),
         ("不低于 100 ㎡", "50m2", "", 10),
     ],
 )
