@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`.
+"""The command line: `scoring score`, `audit`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 
-from scoring.cli_options import Backend, CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
+from scoring.cli_options import (
+    AuditFormat,
+    Backend,
+    CheckFormat,
+    Day,
+    Lang,
+    Language,
+    PluginFiles,
+    RulesName,
+    SheetFormat,
+)
 from scoring.errors import DataError, RulesError, ScoringError, closest
 from scoring.messages import message
 
@@ -121,6 +131,30 @@ def score(
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
     write_sheets(sheets, chosen, output, spoken)
+
+
+@app.command()
+def audit(
+    forms: Annotated[
+        list[str],
+        typer.Argument(metavar="FORM...", help="Filled forms: .xlsx, .xls or .docx files; folders; patterns."),
+    ],
+    *,
+    rules: Annotated[
+        str, typer.Option("--set", metavar="SET", help="The set whose rule the forms are to follow.")
+    ] = "cn/self-evaluation-2020",
+    form: Annotated[AuditFormat | None, typer.Option("--format", help="table, json or xlsx.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    on: Day = None,
+    plugin: PluginFiles = None,
+    lang: Language = None,
+) -> None:
+    """Audit filled self-evaluation forms: recompute every row, and list what does not follow, cell by cell."""
+    from scoring.cli_audit import run_audit
+
+    found = _registry(plugin)
+    faults, unreadable = run_audit(forms, rules, found, form=form, output=output, day=on, lang=lang)
+    raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
 
 
 @app.command()

@@ -165,11 +165,11 @@ def escaped(text: str) -> str:
     return text.translate(CONTROLS)
 
 
-def write_file(path: Path, text: str, lang: str, encoding: str = "utf-8") -> None:
+def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf-8") -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(text, encoding=encoding, newline="")
+        beside.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

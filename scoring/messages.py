@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from scoring.messages_audit import AUDIT
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
 from scoring.messages_examples import EXAMPLES
@@ -28,6 +29,7 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 
 #: code -> (Chinese, English); `{name}` stands for a value.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **AUDIT,
     **DATA,
     **EXAMPLES,
     **FILES,
