@@ -1,0 +1,249 @@
+"""Filled forms: workbooks made by `scoring form`, a project each, read back cell by cell.
+
+A form tells what it is: in its first column, which is hidden, stand a mark, the set with its version, and beside each
+cell to fill in the name of its fact. Rows may be moved, sheets renamed, and labels put into other words.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scoring.data import ProjectFacts
+from scoring.data_files import files_of
+from scoring.data_places import ColumnPlace, TablePlace, TableRemark, letters
+from scoring.errors import DataError
+from scoring.messages import message
+from scoring.notation import Invalid, reader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
+
+    from scoring.indicators import Column, Fact, IndicatorSet
+
+__all__ = ["COLUMNS", "HEADINGS", "LABEL", "LAST_HEADING", "MARK", "TABLE_MARK", "VALUE", "FilledForm", "read_forms"]
+
+#: What the first cell of a form's sheet says. Below it stand the set's id and version.
+MARK: Final = "scoring-form/1"
+#: What the first cell of a table's sheet says. Below it stands the table's name.
+TABLE_MARK: Final = "scoring-form/1 table"
+#: In the sheet of a table, the rows, from 0, that have the names of its columns, and that is the last of the headings.
+COLUMNS, LAST_HEADING = 2, 4
+#: In the sheet of the facts, the row of the headings, and the columns of labels and of what is filled in.
+HEADINGS, LABEL, VALUE = 3, 1, 2
+#: Suffixes of workbooks that programs save forms as.
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+#: No form is larger, in bytes, packed and unpacked: larger workbooks are tables of many projects.
+LARGEST: Final = 4 * 1024 * 1024
+UNPACKED: Final = 100 * 1024 * 1024
+#: What the library calls an error in a cell, and what the cell shows.
+ERRORS: Final = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
+#: Below this, a whole number is written by its digits.
+WHOLE: Final = 1e15
+Cells = list[list[Any]]
+
+
+class FilledForm(NamedTuple):
+    """A filled form: the facts of its project, and what a person should know of its cells."""
+
+    project: ProjectFacts
+    remarks: tuple[TableRemark, ...]
+
+
+class _Sheet(NamedTuple):
+    """A sheet of a form: its cells from A1 on, the errors among them as they are shown."""
+
+    name: str
+    cells: Cells
+
+    def cell(self, row: int, column: int) -> Any:
+        """Return a cell, "" where there is none."""
+        return self.cells[row][column] if row < len(self.cells) and column < len(self.cells[row]) else ""
+
+
+def read_forms(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[FilledForm] | None:
+    """Read the filled forms among files, folders and globs, in order; None where there is none.
+
+    Raises `DataError` where other files are given with them, and for a workbook that cannot be opened.
+    """
+    files = files_of(given)
+    forms = {path: sheets for path in files if (sheets := _sheets(path, lang))}
+    if not forms:
+        return None
+    if others := [str(path) for path in files if path not in forms and _is_data(path)]:
+        named = tuple(map(str, forms))
+        raise DataError(message("form-mixed", lang, forms=named[:3], others=tuple(others[:3])))
+    return [_Form(path, rules, lang).read(sheets) for path, sheets in forms.items()]
+
+
+def _is_data(path: Path) -> bool:
+    """Tell what would be read as projects if there were no forms."""
+    return path.suffix.lower() in (*SUFFIXES, ".csv", ".tsv", ".parquet", ".duckdb", ".db", ".toml", ".json")
+
+
+def _sheets(path: Path, lang: str) -> list[_Sheet]:
+    """Return the sheets of a form; none where the file is no form."""
+    if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size > LARGEST:
+        return []
+    raw = path.read_bytes()
+    if zipfile.is_zipfile(io.BytesIO(raw)) and not _is_small(raw):
+        return []
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for workbooks only
+    except ImportError as error:
+        values = {"suffix": path.suffix, "library": error.name, "extra": "excel"}
+        raise DataError(message("table-library", lang, **values)) from error
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        marked = [each for each in book.sheet_names if _is_marked(book, each)]
+        if not marked:
+            return []
+        errors = _errors(raw, marked)
+        return [_Sheet(each, _cells(book, each, errors.get(each, {}))) for each in marked]
+    except CalamineError:
+        return []  # the reader of tables says what is wrong with it
+
+
+def _is_small(raw: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            return sum(each.file_size for each in packed.infolist()) <= UNPACKED
+    except zipfile.BadZipFile:
+        return False
+
+
+def _is_marked(book: CalamineWorkbook, name: str) -> bool:
+    sheet = book.get_sheet_by_name(name)
+    return sheet.start == (0, 0) and sheet.to_python(skip_empty_area=False, nrows=1)[0][0] in (MARK, TABLE_MARK)
+
+
+def _cells(book: CalamineWorkbook, name: str, errors: Mapping[tuple[int, int], str]) -> Cells:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for (row, column), shown in errors.items():
+        rows[row][column] = shown
+    return rows
+
+
+def _errors(raw: bytes, names: Sequence[str]) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the cells with an error such as #DIV/0! by sheet: one library reads them as blank, another names them."""
+    import fastexcel  # noqa: PLC0415 - comes with the other, and takes long to import
+
+    book = fastexcel.read_excel(raw)
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for name in names:
+        _, errors = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow_with_errors()
+        for each in () if errors is None else errors.errors:
+            shown = next((text for kind, text in ERRORS.items() if f"Error({kind})" in each.detail), "#VALUE!")
+            found.setdefault(name, {})[each.offset_position] = shown
+    return found
+
+
+class _Form:
+    """Reads one form: collects its facts, and remarks on its cells."""
+
+    def __init__(self, path: Path, rules: IndicatorSet, lang: str) -> None:
+        """Begin with nothing."""
+        self.path, self.rules, self.lang = path, rules, lang
+        self.facts: dict[str, Any] = {}
+        self.asked: set[str] = set()
+        self.remarks: list[TableRemark] = []
+
+    def read(self, sheets: Sequence[_Sheet]) -> FilledForm:
+        """Read all sheets of the form."""
+        for sheet in sheets:
+            if sheet.cell(0, 0) == MARK:
+                self._made_for(str(sheet.cell(1, 0)), str(sheet.cell(2, 0)))
+                self._facts(sheet)
+            else:
+                self._table(sheet, str(sheet.cell(1, 0)))
+        if absent := [self.rules.label(name) for name in self.rules.facts if name not in self.asked]:
+            self._remark("form-absent", names=tuple(absent))
+        return FilledForm(ProjectFacts(self.path.stem, self.facts), tuple(self.remarks))
+
+    def _made_for(self, id_: str, version: str) -> None:
+        """Say where a form was made for another set, or for another version."""
+        if id_ != self.rules.id:
+            self._remark("form-other-set", id=id_, known=self.rules.id)
+        elif version != self.rules.version:
+            self._remark("form-other-version", id=id_, version=version, known=self.rules.version)
+
+    def _facts(self, sheet: _Sheet) -> None:
+        """Read the facts, whose names stand in the first column."""
+        for row in range(HEADINGS + 1, len(sheet.cells)):
+            if name := str(sheet.cell(row, 0)):
+                self.asked.add(name)
+                place = ColumnPlace(letters(VALUE), str(sheet.cell(row, LABEL)))
+                value = self._value(name, None, sheet, place, (row, VALUE))
+                if value is not None:
+                    self.facts[name] = value
+
+    def _table(self, sheet: _Sheet, table: str) -> None:
+        """Read the rows of a table, below the names of its columns; blank ones are left out."""
+        if table in self.asked:
+            self._remark("form-table-twice", sheet=sheet.name)
+            return
+        self.asked.add(table)
+        names = {index: str(name) for index, name in enumerate(sheet.cells[COLUMNS]) if name != ""}
+        rows = []
+        for row in range(LAST_HEADING + 1, len(sheet.cells)):
+            found = {}
+            for index in range(1, len(sheet.cells[row])):
+                place = ColumnPlace(letters(index), str(sheet.cell(LAST_HEADING - 1, index)))
+                if index in names:
+                    found[names[index]] = self._value(names[index], table, sheet, place, (row, index))
+                elif not _is_blank(sheet.cell(row, index)):
+                    self._remark("form-unnamed", where=self._where(sheet, place, row))
+            if any(each is not None for each in found.values()):
+                rows.append(found)
+        if rows:
+            self.facts[table] = rows
+
+    def _value(
+        self, name: str, table: str | None, sheet: _Sheet, place: ColumnPlace, cell: tuple[int, int]
+    ) -> object | None:
+        """Return what a cell has, None where it is blank; a remark says what is not as the set declares it."""
+        raw = sheet.cell(*cell)
+        if _is_blank(raw):
+            return None
+        declared = self.rules.declared(name if table is None else f"{table}.{name}")
+        value: object = _typed(raw, "text" if declared is None else declared.type)
+        wrong = None if declared is None else _wrong(declared, value)
+        if wrong is not None:
+            why = wrong.text(self.lang)
+            self._remark("table-cell", where=self._where(sheet, place, cell[0]), why=why)
+        return value
+
+    def _where(self, sheet: _Sheet, place: ColumnPlace, row: int) -> str:
+        return TablePlace(str(self.path), sheet.name, {"": place}).cell("", row + 1, self.lang)
+
+    def _remark(self, code: str, **values: object) -> None:
+        said = message(code, self.lang, file=self.path, **values)
+        self.remarks.append(TableRemark(code, str(self.path), (), said))
+
+
+def _is_blank(raw: object) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _typed(raw: Any, type_: str) -> Any:
+    """Return a cell as its type is read: texts as they are shown, numbers as they are."""
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < WHOLE:
+        raw = int(raw)
+    if isinstance(raw, datetime.datetime) and raw.time() == datetime.time():
+        raw = raw.date()
+    if type_ in ("text", "level") or isinstance(raw, datetime.time | datetime.timedelta):
+        return raw if isinstance(raw, str) else str(raw)
+    return raw
+
+
+def _wrong(declared: Fact | Column, value: object) -> Invalid | None:
+    if declared.type == "table":
+        return None
+    read = reader(declared.type, unit=declared.unit, minimum=declared.minimum, maximum=declared.maximum)
+    found = read(value)
+    return found if isinstance(found, Invalid) else None
