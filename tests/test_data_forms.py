@@ -230,7 +230,7 @@ def test_a_copied_sheet_is_not_read_twice(bound: Bound, tmp_path: Path) -> None:
 def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
     """A workbook without the mark, a damaged one and a file that is not there are left to the readers of tables."""
     book = openpyxl.Workbook()
-    book.active["B2"] = "执行数"
+    book.worksheets[0]["B2"] = "执行数"
     book.save(tmp_path / "table.xlsx")
     (tmp_path / "damaged.xlsx").write_bytes(b"PK\x03\x04 no")
     given = [str(tmp_path / name) for name in ("table.xlsx", "damaged.xlsx", "absent.xlsx")]
