@@ -117,18 +117,21 @@ def _needed(bound: Bound) -> dict[str, dict[str, None]]:
 
 
 def _levels(bound: Bound) -> dict[str, list[str]]:
-    """Return the texts that a fact may be: the levels of its scales, and those that formulas ask for."""
-    found = {name: list(levels) for name, levels in levels_of(bound.rules).items()}
-    seen = {name: {plain(each) for each in levels} for name, levels in found.items()}
+    """Return the texts that a fact may be: the levels of its scales, and those that formulas ask for.
+
+    Of `Yes`, `yes` and `YES` the first is enough to choose. Of a single text nobody can choose: what else a fact may be,
+    the set does not say.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name, levels in levels_of(bound.rules).items():
+        for level in levels:
+            found.setdefault(name, {}).setdefault(plain(level).casefold(), level)
     for formula in _formulas(bound):
         for name, text in _compared(formula):
             declared = bound.rules.declared(name)
-            if declared is None or (declared.type != "level" and name not in found):
-                continue
-            if plain(text) not in seen.setdefault(name, set()):
-                seen[name].add(plain(text))
-                found.setdefault(name, []).append(text)
-    return found
+            if plain(text) and (name in found or (declared is not None and declared.type == "level")):
+                found.setdefault(name, {}).setdefault(plain(text).casefold(), text)
+    return {name: list(levels.values()) for name, levels in found.items() if len(levels) > 1}
 
 
 def _formulas(bound: Bound) -> Iterator[Formula]:
@@ -148,10 +151,11 @@ def _conditions(applies: Sequence[Formula], where: Formula | None) -> Iterator[F
 
 
 def _compared(formula: Formula) -> Iterator[tuple[str, str]]:
-    """Go through the texts that a formula holds names against."""
+    """Go through the texts that a formula holds names against, be it `level == "a"` or `coalesce(level, "") == "a"`."""
     for node in formula.root.walk():
         if node.operation not in ("compare", "in"):
             continue
-        names = [part.value for part in node.parts if part.operation == "name" and part.kind == "text"]
+        parts = [inner for part in node.parts for inner in (part.parts if part.value == "coalesce" else (part,))]
+        names = [part.value for part in parts if part.operation == "name" and part.kind == "text"]
         texts = [part.value for part in node.parts if part.operation == "text"]
         yield from ((name, text) for name in names for text in texts)

@@ -34,6 +34,8 @@ UNIT, HOW, NEEDED = 3, 4, 5
 WIDTHS: Final = {0: 2, LABEL: 34, VALUE: 24, UNIT: 10, HOW: 44, NEEDED: 40}
 #: The narrowest and the widest column of a table, in characters.
 NARROWEST, WIDEST = 12, 30
+#: The height of a line of text, and what is left above and below, in points; the end of a line that wrapping wastes.
+LINE, PADDING, WASTE = 14, 4, 3
 #: How many indicators are named that need a fact.
 NAMED: Final = 4
 A4: Final = 9
@@ -149,7 +151,10 @@ class _Workbook:
         sheet.write_string(row, LABEL, harmless(each.label), label)
         sheet.write_string(row, UNIT, harmless(each.declared.unit or ""), label)
         sheet.write_string(row, HOW, harmless(each.how), label)
-        sheet.write_string(row, NEEDED, harmless(self._needed(each)), label)
+        needed = harmless(self._needed(each))
+        sheet.write_string(row, NEEDED, needed, label)
+        texts = ((each.label, LABEL), (each.how, HOW), (needed, NEEDED))
+        sheet.set_row(row, max(_height(text, WIDTHS[column]) for text, column in texts))
         if each.declared.type == "table":
             name = self.names[each.name]
             text = message("form-see", self.lang, sheet=name)
@@ -171,9 +176,11 @@ class _Workbook:
         self._begin(sheet, (TABLE_MARK, table), title, (note,))
         sheet.set_row(COLUMNS, None, None, {"hidden": True})
         first, last = LAST_HEADING + 1, LAST_HEADING + ROWS
+        heights = []
         for column, each in enumerate(questions, start=1):
             heading = f"{each.label}（{each.declared.unit}）" if each.declared.unit else each.label
             width = min(WIDEST, max(NARROWEST, cell_len(heading) + 2))
+            heights.append((_height(heading, width), _height(each.how, width)))
             sheet.set_column(column, column, width, self.open)
             sheet.write_string(COLUMNS, column, each.name, self.looks["name"])
             sheet.write_string(LAST_HEADING - 1, column, harmless(heading), self.looks["heading"])
@@ -183,6 +190,8 @@ class _Workbook:
                 sheet.write_blank(row, column, None, look)
             self._check(sheet, each, (first, column, last, column))
         sheet.ignore_errors({"number_stored_as_text": xl_range(first, 1, last, len(questions))})
+        for row, high in zip((LAST_HEADING - 1, LAST_HEADING), zip(*heights, strict=True), strict=True):
+            sheet.set_row(row, max(high))
         sheet.freeze_panes(first, 1)
         sheet.repeat_rows(LAST_HEADING - 1, LAST_HEADING)
         sheet.set_selection(first, 1, first, 1)
@@ -204,6 +213,13 @@ class _Workbook:
                 self.lists.write_string(row, column, level)
             self.listed[levels] = f"='{self.choices}'!{xl_range_abs(0, column, len(levels) - 1, column)}"
         return self.listed[levels]
+
+
+def _height(text: str, width: int) -> int:
+    """Return how high a row is, in points, in which a text wraps at a width in characters."""
+    size = cell_len(text)
+    lines = 1 if size <= width else -(-size // (width - WASTE))
+    return LINE * lines + PADDING
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:

@@ -237,6 +237,19 @@ def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
     assert read_forms(given, bound.rules, "zh") is None
 
 
+@pytest.mark.parametrize("form", [True, False])
+def test_a_cell_far_out_is_told(bound: Bound, tmp_path: Path, form: bool) -> None:  # noqa: FBT001 - a parameter
+    """One cell in the last row and column is named: whoever reads all between runs out of memory, form or not."""
+    path = fill(tmp_path / "a.xlsx", bound, FACTS)
+
+    def change(book: Workbook) -> None:
+        book.worksheets[0]["XFD1048576"] = "x"
+        book.worksheets[0]["A1"] = book.worksheets[0]["A1"].value if form else None
+
+    with pytest.raises(DataError, match="一直到 XFD1048576 都有内容"):
+        read(changed(path, change), bound)
+
+
 def test_other_programs_call_it_otherwise(bound: Bound, tmp_path: Path) -> None:
     """What a file has decides how it is read, whatever suffix a program has given it."""
     path = fill(tmp_path / "a.xlsx", bound, FACTS)

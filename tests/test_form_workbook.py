@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from scoring.data_forms import LAST_HEADING, MARK, TABLE_MARK, VALUE
+from scoring.form_questions import questions_of
 from scoring.form_workbook import form_workbook
 from scoring.loading import load_bound
 from scoring.plugins import registry
@@ -154,6 +155,16 @@ def test_answers_are_chosen_from_lists(form: Workbook) -> None:
     assert (level.type, level.formula1, level.errorStyle) == ("list", "'选项'!$A$1:$A$3", "warning")
     assert [cell.value for cell in form["选项"]["A"]] == ["好", "一般，或差", "不涉及"]
     assert form["选项"].sheet_state == "hidden"
+
+
+def test_a_level_is_offered_in_one_spelling() -> None:
+    """Of yes, Yes and YES one is to be chosen; levels that only conditions know are offered, but never a single one."""
+    bound = load_bound("us/part-2008", registry())
+    levels = {each.name: each.levels for each in questions_of(bound, "en").facts}
+    assert levels["design.q1"] == ("yes", "no", "n/a", "NA")
+    assert levels["program_type"][0] == "Regulatory-based Program"
+    horizon = questions_of(load_bound("eu/horizon", registry()), "en")
+    assert [(each.levels, each.how) for each in horizon.facts if each.name == "action"] == [((), "a level")]
 
 
 def test_only_what_is_filled_in_is_open(form: Workbook) -> None:
