@@ -119,7 +119,7 @@ def _needed(bound: Bound) -> dict[str, dict[str, None]]:
 def _levels(bound: Bound) -> dict[str, list[str]]:
     """Return the texts that a fact may be: the levels of its scales, and those that formulas ask for.
 
-    Of `Yes`, `yes` and `YES` the first is enough to choose. Of a single text nobody can choose: what else a fact may be,
+    Of `Yes`, `yes` and `YES` the first is enough to choose. Of a single text nobody can choose: what else there may be,
     the set does not say.
     """
     found: dict[str, dict[str, str]] = {}

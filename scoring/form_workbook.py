@@ -39,10 +39,12 @@ LINE, PADDING, WASTE = 14, 4, 3
 #: How many indicators are named that need a fact.
 NAMED: Final = 4
 A4: Final = 9
-INPUT: Final = "#FFF9DB"
 EDGE: Final = "#BFBFBF"
 HEAD: Final = "#DDEBF7"
 BOX: Final = {"border": 1, "border_color": EDGE, "valign": "vcenter", "text_wrap": True}
+INPUT: Final = {**BOX, "bg_color": "#FFF9DB", "locked": False}
+#: Where a group of facts begins.
+LINE_ABOVE: Final = {"top": 1, "top_color": "#595959"}
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16},
     "note": {"font_color": "#595959"},
@@ -86,11 +88,10 @@ class _Workbook:
         """Prepare formats, and name the sheets."""
         self.book, self.rules, self.lang = book, bound.rules, lang
         self.questions = questions_of(bound, lang)
-        self.looks = {name: book.add_format(look) for name, look in LOOKS.items()}
-        self.inputs = {
-            type_: book.add_format({**BOX, "bg_color": INPUT, "locked": False, "num_format": shown})
-            for type_, shown in NUMBERS.items()
-        }
+        inputs = {type_: {**INPUT, "num_format": shown} for type_, shown in NUMBERS.items()}
+        looks = {**LOOKS, **inputs}
+        self.looks = {name: book.add_format(look) for name, look in looks.items()}
+        self.parted = {name: book.add_format({**look, **LINE_ABOVE}) for name, look in looks.items()}
         self.open = book.add_format({"locked": False})
         taken: set[str] = set()
         self.first = _sheet_name(message("form-sheet", lang), taken)
@@ -139,15 +140,19 @@ class _Workbook:
             row += 1
             for column in range(LABEL, NEEDED + 1):
                 sheet.write_string(row, column, message(title, lang) if column == LABEL else "", self.looks["group"])
+            above = ""
             for each in questions:
                 row += 1
-                self._fact(sheet, row, each)
+                group = each.name.rpartition(".")[0]
+                self._fact(sheet, row, each, begins=group != above)
+                above = group
         sheet.ignore_errors({"number_stored_as_text": xl_range(HEADINGS, VALUE, row, VALUE)})
         sheet.set_selection(HEADINGS + 2, VALUE, HEADINGS + 2, VALUE)
 
-    def _fact(self, sheet: Any, row: int, each: Question) -> None:
-        """Write the row of a fact; that of a table leads to its sheet."""
-        label = self.looks["label"]
+    def _fact(self, sheet: Any, row: int, each: Question, *, begins: bool) -> None:
+        """Write the row of a fact, below a line where a group of names begins; that of a table leads to its sheet."""
+        look = self.parted if begins else self.looks
+        label = look["label"]
         sheet.write_string(row, LABEL, harmless(each.label), label)
         sheet.write_string(row, UNIT, harmless(each.declared.unit or ""), label)
         sheet.write_string(row, HOW, harmless(each.how), label)
@@ -158,10 +163,10 @@ class _Workbook:
         if each.declared.type == "table":
             name = self.names[each.name]
             text = message("form-see", self.lang, sheet=name)
-            sheet.write_url(row, VALUE, f"internal:'{name}'!B1", self.looks["link"], text)
+            sheet.write_url(row, VALUE, f"internal:'{name}'!B1", look["link"], text)
             return
         sheet.write_string(row, 0, each.name, self.looks["name"])
-        sheet.write_blank(row, VALUE, None, self.inputs[each.declared.type])
+        sheet.write_blank(row, VALUE, None, look[each.declared.type])
         self._check(sheet, each, (row, VALUE, row, VALUE))
 
     def _needed(self, each: Question) -> str:
@@ -185,7 +190,7 @@ class _Workbook:
             sheet.write_string(COLUMNS, column, each.name, self.looks["name"])
             sheet.write_string(LAST_HEADING - 1, column, harmless(heading), self.looks["heading"])
             sheet.write_string(LAST_HEADING, column, harmless(each.how), self.looks["hint"])
-            look = self.inputs[each.declared.type]
+            look = self.looks[each.declared.type]
             for row in range(first, last + 1):
                 sheet.write_blank(row, column, None, look)
             self._check(sheet, each, (first, column, last, column))
