@@ -52,6 +52,8 @@ ROW: Final = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 SPREAD: Final = 20_000_000
 #: What the library calls an error in a cell, and what the cell shows.
 ERRORS: Final = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
+#: So many facts are named that a form does not ask for.
+MOST: Final = 10
 #: Below this, a whole number is written by its digits.
 WHOLE: Final = 1e15
 Cells = list[list[Any]]
@@ -174,14 +176,20 @@ class _Form:
 
     def read(self, sheets: Sequence[_Sheet]) -> FilledForm:
         """Read all sheets of the form."""
+        first = next((sheet for sheet in sheets if sheet.cell(0, 0) == MARK), None)
+        if first is not None:
+            self._made_for(str(first.cell(1, 0)), str(first.cell(2, 0)))
+            self._facts(first)
         for sheet in sheets:
-            if sheet.cell(0, 0) == MARK:
-                self._made_for(str(sheet.cell(1, 0)), str(sheet.cell(2, 0)))
-                self._facts(sheet)
-            else:
+            if sheet.cell(0, 0) == MARK and sheet is not first:
+                self._remark("form-sheet-twice", sheet=sheet.name)
+            elif sheet is not first:
                 self._table(sheet, str(sheet.cell(1, 0)))
         if absent := [self.rules.label(name) for name in self.rules.facts if name not in self.asked]:
-            self._remark("form-absent", names=tuple(absent))
+            named: object = tuple(absent[:MOST])
+            if len(absent) > MOST:
+                named = message("table-names-more", self.lang, named=named, count=len(absent))
+            self._remark("form-absent", names=named)
         return FilledForm(ProjectFacts(self.path.stem, self.facts), tuple(self.remarks))
 
     def _made_for(self, id_: str, version: str) -> None:
@@ -197,6 +205,9 @@ class _Form:
             if name := str(sheet.cell(row, 0)):
                 self.asked.add(name)
                 place = ColumnPlace(letters(VALUE), str(sheet.cell(row, LABEL)))
+                if name in self.facts and not _is_blank(sheet.cell(row, VALUE)):
+                    self._remark("form-fact-twice", where=self._where(sheet, place, row))
+                    continue
                 value = self._value(name, None, sheet, place, (row, VALUE))
                 if value is not None:
                     self.facts[name] = value

@@ -94,6 +94,14 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
         "{where}：这一格没有标题，未读取",
         "{where}: there is no heading above this cell, which was not read",
     ),
+    "form-fact-twice": (
+        "{where}：这项数据前面已经填过，这里的未读取",
+        "{where}: this fact is filled in further up, and was not read here",
+    ),
+    "form-sheet-twice": (
+        "{file}：一个文件填一个项目，工作表“{sheet}”未读取；请另存为单独的文件",
+        "{file}: a file is one project, so the sheet “{sheet}” was not read; save it as a file of its own",
+    ),
     "form-table-twice": (
         "{file}：工作表“{sheet}”与前面的工作表是同一附表，未读取",
         "{file}: the sheet “{sheet}” is of the same table as one before it, and was not read",

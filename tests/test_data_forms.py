@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
-import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +15,6 @@ from scoring.errors import DataError
 from scoring.example_results import run_examples
 from scoring.loading import load_bound
 from scoring.plugins import registry
-from tests.command import Command, here
 from tests.filled_forms import cell_of, fill
 from tests.library import files
 from tests.test_form_workbook import SET
@@ -42,23 +39,6 @@ FACTS: Final = {
     "goal": "90%",
     "survey": [{"answer": 5, "note": "很好"}, {"answer": 2}],
 }
-#: A set that says nothing of its facts.
-OPEN: Final = """
-schema = "scoring/1"
-id = "test/open"
-title = "开放"
-version = "1"
-missing = "zero"
-grades = [{ at_least = 0, label = "合格" }]
-[dimensions.all]
-title = "全部"
-weight = 100
-[indicators.done]
-title = "完成"
-dimension = "all"
-weight = 100
-measure = "done"
-"""
 
 
 @pytest.fixture
@@ -67,12 +47,6 @@ def bound(tmp_path: Path) -> Bound:
     path = tmp_path / "set.toml"
     path.write_text(SET, encoding="utf-8")
     return load_bound(path, registry())
-
-
-@pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run the command in an empty folder."""
-    return here(tmp_path, monkeypatch, capsys)
 
 
 def read(path: Path, bound: Bound) -> FilledForm:
@@ -219,12 +193,49 @@ def test_forms_of_others_are_told(bound: Bound, tmp_path: Path, cell: str, value
     assert without_path(form, path) == [said]
 
 
-def test_a_copied_sheet_is_not_read_twice(bound: Bound, tmp_path: Path) -> None:
-    """Of two sheets of a table the first is read, and the other told."""
-    path = changed(fill(tmp_path / "a.xlsx", bound, FACTS), lambda book: book.copy_worksheet(book.worksheets[1]))
-    form = read(path, bound)
-    assert without_path(form, path) == ["a.xlsx：工作表“问卷 2022 Copy”与前面的工作表是同一附表，未读取"]
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (0, "a.xlsx：一个文件填一个项目，工作表“填报表 Copy”未读取；请另存为单独的文件"),
+        (1, "a.xlsx：工作表“问卷 2022 Copy”与前面的工作表是同一附表，未读取"),
+    ],
+    ids=["facts", "table"],
+)
+def test_a_copied_sheet_is_not_read_twice(bound: Bound, tmp_path: Path, place: int, said: str) -> None:
+    """Of two sheets of the facts, or of a table, the first is read, and the other told."""
+    path = fill(tmp_path / "a.xlsx", bound, FACTS)
+    form = read(changed(path, lambda book: book.copy_worksheet(book.worksheets[place])), bound)
+    assert without_path(form, path) == [said]
     assert len(form.project.facts["survey"]) == 2
+
+
+def test_a_copied_row_is_not_read_twice(bound: Bound, tmp_path: Path) -> None:
+    """Of two rows of a fact the first that is filled in counts, and the other is told."""
+    path = fill(tmp_path / "a.xlsx", bound, FACTS)
+
+    def change(book: Workbook) -> None:
+        for row, value in ((30, None), (31, 7)):
+            book.worksheets[0].cell(row, 1).value = "people"
+            book.worksheets[0].cell(row, 3).value = value
+
+    form = read(changed(path, change), bound)
+    assert without_path(form, path) == [
+        "a.xlsx，工作表“填报表”，第 31 行，C 列（）：这项数据前面已经填过，这里的未读取"
+    ]
+    assert form.project.facts["people"] == 3
+
+
+def test_a_few_of_many_absent_facts_are_named(bound: Bound, tmp_path: Path) -> None:
+    """The form of quite another set is told, with ten of the facts that it does not ask for."""
+    path = fill(tmp_path / "a.xlsx", bound, {})
+    rules = load_bound("cn/project-2020", registry()).rules
+    forms = read_forms([str(path)], rules, "zh")
+    assert forms is not None
+    other, absent = without_path(forms[0], path)
+    assert other == "a.xlsx：这是 test/form 的填报表，现在按 cn/project-2020 评分；请核对指标体系"
+    named, _, count = absent.partition(" 等 ")
+    assert named.endswith("、".join([rules.label(name) for name in rules.facts if name != "funds.spent"][:10]))
+    assert count == f"{len(rules.facts) - 1} 个"
 
 
 def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
@@ -233,7 +244,11 @@ def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
     book.worksheets[0]["B2"] = "执行数"
     book.save(tmp_path / "table.xlsx")
     (tmp_path / "damaged.xlsx").write_bytes(b"PK\x03\x04 no")
-    given = [str(tmp_path / name) for name in ("table.xlsx", "damaged.xlsx", "absent.xlsx")]
+    (tmp_path / "locked.xlsx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3000))
+    whole = fill(tmp_path / "whole.xlsx", bound, FACTS).read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+    names = ("table.xlsx", "damaged.xlsx", "locked.xlsx", "cut.xlsx", "absent.xlsx")
+    given = [str(tmp_path / name) for name in names]
     assert read_forms(given, bound.rules, "zh") is None
 
 
@@ -262,52 +277,3 @@ def test_forms_and_tables_are_not_mixed(bound: Bound, tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("执行数\n1\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"填报表（.*a\.xlsx）与其他文件（.*b\.csv）不能一起评分"):
         read_forms([str(tmp_path / "*.*s*")], bound.rules, "zh")
-
-
-def test_the_command_writes_and_reads(command: Command, bound: Bound, tmp_path: Path) -> None:
-    """One form gives a sheet, a folder of them a ranking; faults go to standard error."""
-    assert bound.rules.id == "test/form"
-    done = command("form", "set.toml")
-    assert (done.code, done.err) == (0, "")
-    assert done.out.splitlines()[0] == "已写入 form.xlsx"
-    fill(tmp_path / "one.xlsx", bound, FACTS)
-    done = command("score", "set.toml", "one.xlsx", "--format", "json")
-    assert (done.code, done.err) == (0, "")
-    assert json.loads(done.out)["total"] == 20
-    folder = tmp_path / "forms"
-    folder.mkdir()
-    shutil.move(tmp_path / "one.xlsx", folder / "one.xlsx")
-    fill(folder / "two.xlsx", bound, {"project.name": "南站", "people": "三", "effect": "好"})
-    done = command("score", "set.toml", "forms")
-    assert done.err.startswith("forms/two.xlsx，工作表“填报表”，第 13 行，C 列（人数）：")
-    assert [line.split()[1] for line in done.out.splitlines() if line.strip()[:1].isdigit()][:2] == ["南站", "007"]
-
-
-def test_many_faults_are_counted(command: Command, bound: Bound, tmp_path: Path) -> None:
-    """Ten remarks are told one by one, the others counted."""
-    fill(tmp_path / "one.xlsx", bound, {"survey": [{"answer": 9}] * 13})
-    done = command("score", "set.toml", "one.xlsx")
-    assert done.err.splitlines()[10:] == ["还有 3 条提示"]
-
-
-def test_a_form_is_never_written_over(command: Command, bound: Bound, tmp_path: Path) -> None:
-    """A file that is there may be filled in, so it stays; other suffixes than .xlsx are refused."""
-    fill(tmp_path / "form.xlsx", bound, FACTS)
-    done = command("form", "set.toml", "-o", "form.xlsx")
-    assert done.code == 2
-    assert done.err.startswith("form.xlsx 已经存在，没有改动")
-    assert read(tmp_path / "form.xlsx", bound).project.facts["people"] == 3
-    done = command("form", "set.toml", "-o", "form.xls")
-    assert (done.code, done.err) == (2, "form.xls：填报表只能写成 .xlsx；请用 -o form.xlsx\n")
-    done = command("form", "set.toml", "-o", "no/form.xlsx")
-    assert done.code == 2
-    assert "no" in done.err
-
-
-def test_a_set_without_facts_has_no_form(command: Command, tmp_path: Path) -> None:
-    """A set that declares no facts says so, instead of a form that asks nothing."""
-    (tmp_path / "open.toml").write_text(OPEN, encoding="utf-8")
-    done = command("form", "open.toml")
-    assert done.code == 2
-    assert done.err.startswith("指标体系 test/open 没有声明任何数据")
-    assert not (tmp_path / "open.xlsx").exists()
