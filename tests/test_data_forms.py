@@ -235,7 +235,7 @@ def test_a_few_of_many_absent_facts_are_named(bound: Bound, tmp_path: Path) -> N
     assert other == "a.xlsx：这是 test/form 的填报表，现在按 cn/project-2020 评分；请核对指标体系"
     named, _, count = absent.partition(" 等 ")
     assert named.endswith("、".join([rules.label(name) for name in rules.facts if name != "funds.spent"][:10]))
-    assert count == f"{len(rules.facts) - 1} 个"
+    assert count == f"{len(rules.facts) - 2} 个"
 
 
 def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
