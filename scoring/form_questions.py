@@ -9,6 +9,7 @@ from scoring.indicators import Column
 from scoring.messages import message
 from scoring.quantity import plain
 from scoring.report_facts import bounds_of, levels_of
+from scoring.target import TargetAchievement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ __all__ = ["Question", "Questions", "questions_of"]
 
 #: What a project says of itself.
 PROJECT: Final = ("id", "name", "department", "unit", "year")
+#: The signs of targets to choose from: a lone = would begin a formula.
+SIGNS: Final = ("≥", "≤", "等于", "定性")
 #: The years that a project can have.
 YEARS: Final = (1900, 2200)
 
@@ -131,7 +134,39 @@ def _levels(bound: Bound) -> dict[str, list[str]]:
             declared = bound.rules.declared(name)
             if plain(text) and (name in found or (declared is not None and declared.type == "level")):
                 found.setdefault(name, {}).setdefault(plain(text).casefold(), text)
+    for name, texts in (*_judged(bound), *_sorting(bound)):
+        for text in texts:
+            found.setdefault(name, {}).setdefault(plain(text).casefold(), text)
     return {name: list(levels.values()) for name, levels in found.items() if len(levels) > 1}
+
+
+def _judged(bound: Bound) -> Iterator[tuple[str, Sequence[str]]]:
+    """Go through the signs and levels of targets, by the names of their facts or columns."""
+    for each in bound.indicators:
+        check = each.check
+        if isinstance(check, TargetAchievement):
+            for given, texts in ((check.sign, SIGNS), (check.level, tuple(check.levels))):
+                named = each.names.find(given) if given is not None else None
+                if named is not None:
+                    yield named.name, texts
+
+
+def _sorting(bound: Bound) -> Iterator[tuple[str, Sequence[str]]]:
+    """Go through the columns by which every indicator with a line for each row of a table picks its rows.
+
+    A row that says something else there would belong to no indicator. Of several texts for the same the first will do.
+    """
+    picked: dict[str, list[dict[str, list[str]]]] = {}
+    for each in bound.indicators:
+        if each.indicator.for_each is not None:
+            texts: dict[str, list[str]] = {}
+            for name, text in () if each.where is None else _compared(each.where, first=True):
+                texts.setdefault(name, []).append(text)
+            picked.setdefault(each.indicator.for_each, []).append(texts)
+    for conditions in picked.values():
+        for name in conditions[0]:
+            if all(name in each for each in conditions):
+                yield name, [text for each in conditions for text in each[name]]
 
 
 def _formulas(bound: Bound) -> Iterator[Formula]:
@@ -150,12 +185,15 @@ def _conditions(applies: Sequence[Formula], where: Formula | None) -> Iterator[F
         yield where
 
 
-def _compared(formula: Formula) -> Iterator[tuple[str, str]]:
-    """Go through the texts that a formula holds names against, be it `level == "a"` or `coalesce(level, "") == "a"`."""
+def _compared(formula: Formula, *, first: bool = False) -> Iterator[tuple[str, str]]:
+    """Go through the texts that a formula holds names against, be it `level == "a"` or `coalesce(level, "") == "a"`.
+
+    With `first`, only the first of the texts that a name may be, and none that it must not be.
+    """
     for node in formula.root.walk():
-        if node.operation not in ("compare", "in"):
+        if node.operation not in ("compare", "in") or (first and node.value in (False, ("!=",))):
             continue
         parts = [inner for part in node.parts for inner in (part.parts if part.value == "coalesce" else (part,))]
         names = [part.value for part in parts if part.operation == "name" and part.kind == "text"]
         texts = [part.value for part in node.parts if part.operation == "text"]
-        yield from ((name, text) for name in names for text in texts)
+        yield from ((name, text) for name in names for text in (texts[:1] if first else texts))

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from scoring.data_forms import LAST_HEADING, MARK, TABLE_MARK, VALUE
+from scoring.engine import Engine
 from scoring.form_questions import questions_of
 from scoring.form_workbook import form_workbook
 from scoring.loading import load_bound
@@ -165,6 +166,22 @@ def test_a_level_is_offered_in_one_spelling() -> None:
     assert levels["program_type"][0] == "Regulatory-based Program"
     horizon = questions_of(load_bound("eu/horizon", registry()), "en")
     assert [(each.levels, each.how) for each in horizon.facts if each.name == "action"] == [((), "a level")]
+
+
+def test_targets_are_sorted_by_words_that_count() -> None:
+    """The first level, the sign and the level of a target are chosen: a row that says otherwise would count nowhere."""
+    bound = load_bound("cn/self-evaluation-2020", registry())
+    levels = {each.name: each.levels for each in questions_of(bound, "zh").tables["targets"] if each.levels}
+    assert levels == {
+        "level1": ("产出指标", "效益指标", "满意度指标"),
+        "sign": ("≥", "≤", "等于", "定性"),
+        "level": ("达成", "部分达成", "未达成"),
+    }
+    engine = Engine.of(bound)
+    for sign, target, actual, score in (("≥", 10, 5, 25), ("≤", 10, 5, 50), ("等于", 10, 5, 25)):
+        row = {"level1": "产出指标", "name": "a", "sign": sign, "target": target, "actual": actual, "weight": 50}
+        lines = engine.score({"targets": [row]}).lines
+        assert [line.score for line in lines if line.id.startswith("output-targets")] == [score]
 
 
 def test_only_what_is_filled_in_is_open(form: Workbook) -> None:
