@@ -12,7 +12,7 @@ from scoring.errors import DataError, closest
 from scoring.indicators import IndicatorSet
 from scoring.messages import message
 
-__all__ = ["DATABASES", "TABLES", "TableFile", "are_tables", "files_of", "table_files", "table_named"]
+__all__ = ["DATABASES", "OTHER_SHEETS", "TABLES", "TableFile", "are_tables", "files_of", "table_files", "table_named"]
 
 DATABASES: Final = (".duckdb", ".db")
 TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", *DATABASES)

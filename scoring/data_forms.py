@@ -14,8 +14,9 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from scoring.data import SUFFIXES as FACTS
 from scoring.data import ProjectFacts
-from scoring.data_files import files_of
+from scoring.data_files import OTHER_SHEETS, TABLES, files_of
 from scoring.data_places import ColumnPlace, TablePlace, TableRemark, letters
 from scoring.errors import DataError
 from scoring.messages import message
@@ -93,8 +94,8 @@ def read_forms(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[Fil
 
 
 def _is_data(path: Path) -> bool:
-    """Tell what would be read as projects if there were no forms."""
-    return path.suffix.lower() in (*SUFFIXES, ".csv", ".tsv", ".parquet", ".duckdb", ".db", ".toml", ".json")
+    """Tell what would be read as projects, or refused by name, if there were no forms."""
+    return path.suffix.lower() in (*TABLES, *OTHER_SHEETS, *FACTS)
 
 
 def _sheets(path: Path, lang: str) -> list[_Sheet]:

@@ -271,9 +271,12 @@ def test_other_programs_call_it_otherwise(bound: Bound, tmp_path: Path) -> None:
     assert read(path.rename(tmp_path / "a.xls"), bound).project.facts["people"] == 3
 
 
-def test_forms_and_tables_are_not_mixed(bound: Bound, tmp_path: Path) -> None:
-    """Forms beside tables of projects are refused, and both named."""
-    fill(tmp_path / "a.xlsx", bound, FACTS)
-    (tmp_path / "b.csv").write_text("执行数\n1\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"填报表（.*a\.xlsx）与其他文件（.*b\.csv）不能一起评分"):
-        read_forms([str(tmp_path / "*.*s*")], bound.rules, "zh")
+@pytest.mark.parametrize("other", ["b.csv", "b.et", "b.json"])
+def test_forms_and_tables_are_not_mixed(bound: Bound, tmp_path: Path, other: str) -> None:
+    """Forms beside other files of projects, or sheets that are not read, are refused, and both named."""
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    fill(folder / "a.xlsx", bound, FACTS)
+    (folder / other).write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"填报表（.*a\.xlsx）与其他文件（.*{other}）不能一起评分"):
+        read_forms([str(folder)], bound.rules, "zh")
