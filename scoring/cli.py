@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `audit`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`.
+"""The command line: `scoring score`, `audit`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`, `form`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -119,10 +119,16 @@ def score(
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
     asked = Asked(chosen, output, sheet, backend, detail, spoken)
+    projects = None
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
-        _columns(spoken).score_tables(engine, data, asked)
-        return
-    projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
+        from scoring.cli_form import filled_forms
+
+        projects = filled_forms(data, engine.rules, spoken)
+        if projects is None:
+            _columns(spoken).score_tables(engine, data, asked)
+            return
+    if projects is None:
+        projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
     if chosen in OF_FRAMES:
         _columns(spoken).score_facts(engine, projects, asked)
         return
@@ -279,6 +285,22 @@ def new(
         told = new_set(id_, extends, output, _registry(None), lang)
     else:
         told = new_plugin(str(plugin), output, lang or Lang.EN)
+    sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
+
+
+@app.command()
+def form(
+    rules: RulesName,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
+    on: Day = None,
+    plugin: PluginFiles = None,
+    lang: Language = None,
+) -> None:
+    """Write a workbook in which the facts of a project are filled in; `scoring score` reads it back."""
+    from scoring.cli_form import new_form
+    from scoring.report_text import harmless
+
+    told = new_form(rules, output, _registry(plugin), day=on, lang=lang)
     sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "draw",
     "escaped",
     "watched",
+    "write_bytes",
     "write_file",
     "write_sheets",
     "write_text",
@@ -166,10 +167,15 @@ def escaped(text: str) -> str:
 
 
 def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf-8") -> None:
+    """Write a file whole or not at all."""
+    write_bytes(path, content.encode(encoding) if isinstance(content, str) else content, lang)
+
+
+def write_bytes(path: Path, content: bytes, lang: str) -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
+        beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
+from scoring.messages_forms import FORMS
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_frames import FRAMES
 from scoring.messages_new import NEW
@@ -33,6 +34,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
     **EXAMPLES,
     **FILES,
+    **FORMS,
     **FORMULAS,
     **FRAMES,
     **NEW,
