@@ -85,7 +85,7 @@ def score(
     ],
     *,
     form: Annotated[
-        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, parquet, jsonl or xlsx.")
+        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, html, parquet, jsonl or xlsx.")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
@@ -120,7 +120,7 @@ def score(
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
-    write_sheets(sheets, chosen, output, spoken)
+    write_sheets(sheets, bound.rules, chosen, output, spoken)
 
 
 @app.command()

@@ -20,6 +20,7 @@ class SheetFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
     PARQUET = "parquet"
     JSONL = "jsonl"
     XLSX = "xlsx"

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
     from scoring.cli_options import Backend
     from scoring.cli_progress import Work
+    from scoring.indicators import IndicatorSet
     from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
 __all__ = [
     "OF_FRAMES",
+    "OF_ONE",
     "Asked",
     "chosen_format",
     "draw",
     "escaped",
+    "refuse_many",
     "watched",
     "write_file",
     "write_sheets",
@@ -47,11 +50,15 @@ ASKING: Final = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 #: Formats that hold the results of many, whatever number of them there is.
 OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
+#: Formats that hold one project.
+OF_ONE: Final = (SheetFormat.HTML,)
 #: The format that the suffix of a file tells.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
     ".csv": SheetFormat.CSV,
     ".md": SheetFormat.MD,
+    ".html": SheetFormat.HTML,
+    ".htm": SheetFormat.HTML,
     ".parquet": SheetFormat.PARQUET,
     ".jsonl": SheetFormat.JSONL,
     ".ndjson": SheetFormat.JSONL,
@@ -106,9 +113,18 @@ def _columns() -> int:
     return USUAL_WIDTH
 
 
-def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path | None, lang: str) -> None:
-    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal."""
-    if form is not SheetFormat.TABLE:
+def write_sheets(
+    sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat, output: Path | None, lang: str
+) -> None:
+    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
+
+    Raises `DataError` for many in a format that holds one.
+    """
+    if form in OF_ONE:
+        refuse_many(form, len(sheets), sheets[0].project.key, lang)
+        remedies = {id_: each.remedy for id_, each in rules.indicators.items() if each.remedy}
+        text = report.sheet_document(sheets[0], lang, remedies)
+    elif form is not SheetFormat.TABLE:
         text = _text(sheets, form)
     elif output is None:
         draw(lambda width: _table(sheets, width))
@@ -119,6 +135,12 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
         write_text(text)
     else:
         write_file(output, text, lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+
+
+def refuse_many(form: SheetFormat, count: int, key: str | None, lang: str) -> None:
+    """Refuse to write any number of sheets but one in a format that holds one; `key` is that of the first."""
+    if form in OF_ONE and count != 1:
+        raise DataError(message("document-one", lang, form=str(form), count=f"{count:,}", key=key))
 
 
 def watched(items: Sequence[T], what: Work, lang: str) -> Iterator[T]:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
+from scoring.messages_document import DOCUMENT
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
 from scoring.messages_formulas import FORMULAS
@@ -29,6 +30,7 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 #: code -> (Chinese, English); `{name}` stands for a value.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
+    **DOCUMENT,
     **EXAMPLES,
     **FILES,
     **FORMULAS,

@@ -30,6 +30,7 @@ __all__ = [
     "render_sets",
     "render_sheet",
     "sheet_csv",
+    "sheet_document",
     "sheet_html",
     "sheet_markdown",
 ]
@@ -47,6 +48,16 @@ def sheet_html(sheet: ScoreSheet, lang: str | None = None) -> str:
     from scoring import report_markup
 
     return report_markup.sheet_html(sheet, lang or sheet.set.lang)
+
+
+def sheet_document(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping[str, str] | None = None) -> str:
+    """Return a sheet as a whole HTML document with charts, to read offline or to print: no script, nothing loaded.
+
+    `remedies` is what the set says to do about lost points, by the id of the indicator.
+    """
+    from scoring import report_document
+
+    return report_document.sheet_document(sheet, lang or sheet.set.lang, remedies)
 
 
 def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
