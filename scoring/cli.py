@@ -77,7 +77,7 @@ def _options(
 
 
 @app.command()
-def score(
+def score(  # noqa: PLR0913 - as many as there are options
     rules: RulesName,
     data: Annotated[
         list[str],
@@ -85,11 +85,14 @@ def score(
     ],
     *,
     form: Annotated[
-        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, html, parquet, jsonl or xlsx.")
+        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, html, docx, parquet, jsonl or xlsx.")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
     detail: Annotated[bool, typer.Option("--detail", help="Measures and shares beside the scores.")] = False,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="A .docx whose styles a report takes.")
+    ] = None,
     backend: Annotated[
         Backend | None, typer.Option("--backend", help="What scores tables: polars, duckdb or spark.")
     ] = None,
@@ -108,7 +111,9 @@ def score(
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
-    asked = Asked(chosen, output, sheet, backend, detail, spoken)
+    asked = Asked(chosen, output, sheet, backend, detail, spoken, template)
+    if template is not None and chosen is not SheetFormat.DOCX:
+        raise DataError(message("evaluation-template-for", spoken))
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
         _columns(spoken).score_tables(engine, data, asked)
         return
@@ -120,7 +125,7 @@ def score(
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
-    write_sheets(sheets, bound.rules, chosen, output, spoken)
+    write_sheets(sheets, bound.rules, asked)
 
 
 @app.command()

@@ -21,6 +21,7 @@ class SheetFormat(StrEnum):
     CSV = "csv"
     MD = "md"
     HTML = "html"
+    DOCX = "docx"
     PARQUET = "parquet"
     JSONL = "jsonl"
     XLSX = "xlsx"

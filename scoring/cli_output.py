@@ -51,7 +51,7 @@ CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 #: Formats that hold the results of many, whatever number of them there is.
 OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
 #: Formats that hold one project.
-OF_ONE: Final = (SheetFormat.HTML,)
+OF_ONE: Final = (SheetFormat.HTML, SheetFormat.DOCX)
 #: The format that the suffix of a file tells.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
@@ -59,6 +59,7 @@ SUFFIXES: Final = {
     ".md": SheetFormat.MD,
     ".html": SheetFormat.HTML,
     ".htm": SheetFormat.HTML,
+    ".docx": SheetFormat.DOCX,
     ".parquet": SheetFormat.PARQUET,
     ".jsonl": SheetFormat.JSONL,
     ".ndjson": SheetFormat.JSONL,
@@ -76,6 +77,7 @@ class Asked(NamedTuple):
     backend: Backend | None
     detail: bool
     lang: str
+    template: Path | None = None
 
 
 def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> SheetFormat:
@@ -113,19 +115,19 @@ def _columns() -> int:
     return USUAL_WIDTH
 
 
-def write_sheets(
-    sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat, output: Path | None, lang: str
-) -> None:
+def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
     """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
 
-    Raises `DataError` for many in a format that holds one.
+    Raises `DataError` for many in a format that holds one, and where one cannot be written.
     """
+    form, output = asked.form, asked.output
     if form in OF_ONE:
-        refuse_many(form, len(sheets), sheets[0].project.key, lang)
-        remedies = {id_: each.remedy for id_, each in rules.indicators.items() if each.remedy}
-        text = report.sheet_document(sheets[0], lang, remedies)
-    elif form is not SheetFormat.TABLE:
-        text = _text(sheets, form)
+        refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
+    if form is SheetFormat.DOCX:
+        _write_bytes(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)
+        return
+    if form is not SheetFormat.TABLE:
+        text = _text(sheets, rules, form)
     elif output is None:
         draw(lambda width: _table(sheets, width))
         return
@@ -134,7 +136,19 @@ def write_sheets(
     if output is None:
         write_text(text)
     else:
-        write_file(output, text, lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+        write_file(output, text, asked.lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+
+
+def _write_bytes(data: bytes, asked: Asked) -> None:
+    """Write what no terminal shows: to a file or a pipe."""
+    if asked.output is not None:
+        write_file(asked.output, data, asked.lang)
+        return
+    raw = None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        raise DataError(message("output-binary", asked.lang, form=str(asked.form)))
+    raw.write(data)
+    raw.flush()
 
 
 def refuse_many(form: SheetFormat, count: int, key: str | None, lang: str) -> None:
@@ -171,12 +185,15 @@ def _table(sheets: Sequence[ScoreSheet], width: int) -> Page:
     return report.render_ranking(sheets, width) if len(sheets) > 1 else report.render_sheet(sheets[0], width)
 
 
-def _text(sheets: Sequence[ScoreSheet], form: SheetFormat) -> str:
+def _text(sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat) -> str:
     many, lang = len(sheets) > 1, sheets[0].set.lang
     if form is SheetFormat.JSON:
         if many:
             return escaped("[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n")
         return escaped(sheets[0].model_dump_json(indent=1) + "\n")
+    if form is SheetFormat.HTML:
+        remedies = {id_: each.remedy for id_, each in rules.indicators.items() if each.remedy}
+        return report.sheet_document(sheets[0], lang, remedies)
     if form is SheetFormat.CSV:
         return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
     return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
@@ -187,11 +204,11 @@ def escaped(text: str) -> str:
     return text.translate(CONTROLS)
 
 
-def write_file(path: Path, text: str, lang: str, encoding: str = "utf-8") -> None:
+def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf-8") -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(text, encoding=encoding, newline="")
+        beside.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

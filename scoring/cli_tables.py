@@ -71,7 +71,7 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         _tell(engine, data, asked.lang)
         if asked.form not in OF_FRAMES and rows == 1:
             (facts,) = _facts(engine, data, asked.lang)
-            write_sheets([engine.score(facts)], engine.rules, asked.form, asked.output, asked.lang)
+            write_sheets([engine.score(facts)], engine.rules, asked)
             return
         if asked.form is SheetFormat.JSON:
             _write_sheets(engine, data, rows, asked)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
 from scoring.messages_document import DOCUMENT
+from scoring.messages_evaluation import EVALUATION
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
 from scoring.messages_formulas import FORMULAS
@@ -31,6 +32,7 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **DATA,
     **DOCUMENT,
+    **EVALUATION,
     **EXAMPLES,
     **FILES,
     **FORMULAS,

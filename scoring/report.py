@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from scoring.checks import Check
     from scoring.indicators import IndicatorSet
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scoring.sheet import ScoreSheet
 
 __all__ = [
+    "evaluation_report",
     "many_markdown",
     "ranking_csv",
     "ranking_markdown",
@@ -58,6 +60,19 @@ def sheet_document(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping
     from scoring import report_document
 
     return report_document.sheet_document(sheet, lang or sheet.set.lang, remedies)
+
+
+def evaluation_report(
+    sheet: ScoreSheet, rules: IndicatorSet, lang: str | None = None, template: Path | None = None
+) -> bytes:
+    """Return the evaluation report of one project as a Word file: seven parts, with places for the author's prose.
+
+    It has the styles, margins, header and footer of a template, if one is given. Raises `ScoringError` without the
+    package python-docx, `DataError` for a template that is none.
+    """
+    from scoring import report_evaluation
+
+    return report_evaluation.evaluation_report(sheet, rules, lang or sheet.set.lang, template)
 
 
 def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:

@@ -99,24 +99,24 @@ def _changes(sheet: ScoreSheet, lang: str) -> Iterator[tuple[str, Decimal]]:
     lossy = [(line.title, lost_points(line)) for line in sheet.lines if lost_points(line)]
     lossy.sort(key=lambda each: each[1], reverse=True)
     shown = lossy if len(lossy) <= MOST_STEPS + 1 else lossy[:MOST_STEPS]
-    yield from ((title, -lost) for title, lost in shown)
+    yield from ((title, lost.copy_negate()) for title, lost in shown)
     if rest := lossy[len(shown) :]:
-        yield message("report-other-losses", lang, count=len(rest)), -total_of(lost for _, lost in rest)
+        yield message("report-other-losses", lang, count=len(rest)), total_of(lost for _, lost in rest).copy_negate()
     lost = total_of(lost for _, lost in lossy)
     earned = subtotal(sheet)
     added = [(each.title, each.points) for each in sheet.adjustments]
-    moved = total_of([total, -(earned or Decimal(0)), *(-change for _, change in added)])
-    fired = [gate.title for gate in sheet.gates if effective(gate)]
+    less = [earned or Decimal(0), *(change for _, change in added)]
+    moved = EXACT.subtract(total, total_of(less))
+    fired = message("report-comma", lang).join(gate.title for gate in sheet.gates if effective(gate))
     if earned is None:  # the sheet does not tell what the tree earned: the rest is one step
-        rest_of = total_of([moved, lost, -sheet.full_marks])
-        yield message("report-gate", lang, title=", ".join(fired)) if fired else _bridge(sheet, lang), rest_of
+        rest_of = EXACT.subtract(EXACT.add(moved, lost), sheet.full_marks)
+        yield message("report-gate", lang, title=fired) if fired else _bridge(sheet, lang), rest_of
     else:
-        yield _bridge(sheet, lang), total_of([earned, lost, -sheet.full_marks])
+        yield _bridge(sheet, lang), EXACT.subtract(EXACT.add(earned, lost), sheet.full_marks)
     yield from ((message("report-adjustment", lang, title=title), change) for title, change in added)
     if earned is not None:
         limit = "report-at-most-full" if moved < 0 else "report-at-least-zero"
-        titles = message("report-comma", lang).join(fired)
-        yield message("report-gate", lang, title=titles) if fired else message(limit, lang), moved
+        yield message("report-gate", lang, title=fired) if fired else message(limit, lang), moved
 
 
 def _bridge(sheet: ScoreSheet, lang: str) -> str:
