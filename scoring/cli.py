@@ -101,7 +101,7 @@ def score(  # noqa: PLR0913 - as many as there are options
     lang: Language = None,
 ) -> None:
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
-    from scoring.cli_output import OF_FRAMES, Asked, chosen_format, watched, write_sheets
+    from scoring.cli_output import Asked, chosen_format, holds_many, watched, write_sheets
     from scoring.data import SUFFIXES, read_projects
     from scoring.display import whole
     from scoring.engine import Engine
@@ -118,7 +118,7 @@ def score(  # noqa: PLR0913 - as many as there are options
         _columns(spoken).score_tables(engine, data, asked)
         return
     projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
-    if chosen in OF_FRAMES:
+    if holds_many(asked, len(projects)):
         _columns(spoken).score_facts(engine, projects, asked)
         return
     sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]

@@ -30,6 +30,7 @@ __all__ = [
     "chosen_format",
     "draw",
     "escaped",
+    "holds_many",
     "refuse_many",
     "watched",
     "write_file",
@@ -115,6 +116,13 @@ def _columns() -> int:
     return USUAL_WIDTH
 
 
+def holds_many(asked: Asked, count: int) -> bool:
+    """Tell whether results of so many projects have a row each; a workbook of one is its sheet, unless in detail."""
+    if asked.form is SheetFormat.XLSX and not asked.detail:
+        return count != 1 and asked.sheet is None
+    return asked.form in OF_FRAMES
+
+
 def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
     """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
 
@@ -123,6 +131,9 @@ def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked
     form, output = asked.form, asked.output
     if form in OF_ONE:
         refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
+    if form is SheetFormat.XLSX:
+        _write_bytes(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules)), asked)
+        return
     if form is SheetFormat.DOCX:
         _write_bytes(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)
         return
@@ -192,11 +203,14 @@ def _text(sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat) 
             return escaped("[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n")
         return escaped(sheets[0].model_dump_json(indent=1) + "\n")
     if form is SheetFormat.HTML:
-        remedies = {id_: each.remedy for id_, each in rules.indicators.items() if each.remedy}
-        return report.sheet_document(sheets[0], lang, remedies)
+        return report.sheet_document(sheets[0], lang, _remedies(rules))
     if form is SheetFormat.CSV:
         return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
     return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
+
+
+def _remedies(rules: IndicatorSet) -> dict[str, str]:
+    return {id_: each.remedy for id_, each in rules.indicators.items() if each.remedy}
 
 
 def escaped(text: str) -> str:

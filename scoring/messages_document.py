@@ -30,4 +30,11 @@ DOCUMENT: Final[dict[str, tuple[str, str]]] = {
     "document-lost": ("失分原因及改进措施", "Lost points: reasons and remedies"),
     "document-remedy": ("改进措施", "Remedy"),
     "document-provenance": ("评分依据", "Made by"),
+    # the workbook
+    "workbook-level": ("{number}级指标", "Level {level}"),
+    "workbook-subtotal": ("小计", "Subtotal"),
+    "workbook-self": ("自评得分", "Self-evaluation"),
+    "workbook-review": ("复核得分", "Review"),
+    "workbook-note": ("偏差原因分析及改进措施", "Reason given"),
+    "workbook-losses": ("失分和提示", "Losses and findings"),
 }

@@ -35,6 +35,7 @@ __all__ = [
     "sheet_document",
     "sheet_html",
     "sheet_markdown",
+    "sheet_workbook",
 ]
 
 
@@ -80,6 +81,17 @@ def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
     from scoring import report_markup
 
     return report_markup.sheet_markdown(sheet, lang or sheet.set.lang)
+
+
+def sheet_workbook(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping[str, str] | None = None) -> bytes:
+    """Return a sheet as an Excel file in the layout of the official forms, sums and rates as formulas.
+
+    `remedies` is what the set says to do about lost points, by the id of the indicator. Raises `ScoringError` without
+    the package xlsxwriter.
+    """
+    from scoring import report_workbook
+
+    return report_workbook.sheet_workbook(sheet, lang or sheet.set.lang, remedies)
 
 
 def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:

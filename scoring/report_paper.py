@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from scoring.errors import DataError, ScoringError
 from scoring.messages import message
-from scoring.report_text import harmless
+from scoring.report_text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +25,6 @@ TABLE_TEXT: Final = "Table Text"
 GRID: Final = "Table Grid"
 #: The width between the margins of A4, in millimetres: 210 less 28 and 26.
 WIDTH: Final = 156
-#: Characters that XML cannot hold, and `harmless` leaves.
-NO_XML: Final = {0xFFFE: "?", 0xFFFF: "?"}
 
 
 class _Look(NamedTuple):
@@ -262,4 +260,4 @@ def _element(name: str, **attributes: str) -> Any:
 
 
 def _text(text: str) -> str:
-    return harmless(text).translate(NO_XML)
+    return storable(text.replace("\n", " "))
