@@ -23,6 +23,8 @@ __all__ = ["PLACE", "TABLE_TEXT", "Paper", "TableLine"]
 PLACE: Final = "To Write"
 TABLE_TEXT: Final = "Table Text"
 GRID: Final = "Table Grid"
+#: A list; its bullets are numbering, which only a file that has the style has too.
+BULLETS: Final = "List Bullet"
 #: The width between the margins of A4, in millimetres: 210 less 28 and 26.
 WIDTH: Final = 156
 
@@ -48,7 +50,7 @@ LOOKS: Final = {
     "Title": _Look("宋体", WESTERN, 22, bold=True, before=12, after=18, middle=True),
     "Heading 1": _Look("黑体", "Arial", 16, before=14, after=6),
     "Heading 2": _Look("楷体", WESTERN, 14, bold=True, before=8, after=4),
-    "List Bullet": _Look("仿宋", WESTERN, 14),
+    BULLETS: _Look("仿宋", WESTERN, 14),
     TABLE_TEXT: _Look("仿宋", WESTERN, 10.5, before=2, after=2, lines=1),
     PLACE: _Look("仿宋", WESTERN, 14, indent=True, shade="FFF2CC"),
 }
@@ -88,6 +90,7 @@ class Paper:
             body = self._document.element.body
             for each in [each for each in body if not each.tag.endswith("}sectPr")]:
                 body.remove(each)
+        self._bullet = "" if BULLETS in self._document.styles else "• "
         for name, look in LOOKS.items():
             self._style(name, look, own=template is None)
         self._grid()
@@ -121,7 +124,7 @@ class Paper:
     def bullets(self, texts: Iterable[str]) -> None:
         """Add a list."""
         for each in texts:
-            self._document.add_paragraph(_text(each), style="List Bullet")
+            self._document.add_paragraph(self._bullet + _text(each), style=BULLETS)
 
     def table(
         self, heads: Sequence[str], lines: Sequence[TableLine], parts: Sequence[int], right: Sequence[int] = ()
@@ -200,7 +203,7 @@ class Paper:
             properties.remove(each)
         if look.middle:
             spacing.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        if name != "List Bullet":
+        if name != BULLETS:
             spacing.first_line_indent = Pt(2 * look.size if look.indent and self._lang == "zh" else 0)
         if look.shade:
             style.element.get_or_add_rPr().append(_element("shd", val="clear", color="auto", fill=look.shade))

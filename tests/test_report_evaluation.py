@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -220,6 +221,18 @@ def test_a_template_restyles_the_report(tmp_path: Path) -> None:
     assert {PLACE, TABLE_TEXT, "Table Grid"} <= {each.name for each in found.styles}
 
 
+def test_a_template_of_few_styles_will_do(tmp_path: Path) -> None:
+    """As an office program saves them, only styles that are in use: the others are added, lists have their bullets."""
+    template = docx.Document()
+    for style in [each for each in template.styles if each.name not in {"Normal", "Header", "Footer"}]:
+        style.element.getparent().remove(style.element)
+    template.save(str(tmp_path / "office.docx"))
+    found = shipped("cn/self-evaluation-2020", template=tmp_path / "office.docx")
+    assert texts(found, "Heading 1") == PARTS
+    assert found.styles["Heading 1"].font.size == Pt(16)
+    assert all(each.startswith("• ") for each in texts(found, "List Bullet"))
+
+
 def test_what_is_no_template_is_refused(tmp_path: Path) -> None:
     """Whatever file it is: a text, a damaged archive, none at all."""
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 no archive")
@@ -246,3 +259,26 @@ def test_the_command_writes_a_report(run: Command, tmp_path: Path) -> None:
     assert texts(docx.Document(str(tmp_path / "zh.docx")), "Heading 1") == PARTS
     done = run("score", rules.name, "a.toml", "-o", "a.html", "--template", "office.docx")
     assert done == (2, "", "--template is for docx; name a .docx file with -o\n")
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_pipe_has_the_file_and_a_terminal_none(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """`--format` without `-o` gives the bytes to another program; a terminal would show rubbish."""
+    rules = written(small_set({"done": "number"}, {"i": {"measure": "done / 10"}}), tmp_path)
+    (tmp_path / "a.toml").write_text("done = 6\n", "utf-8")
+    words = ["score", rules.name, "a.toml", "--format", form]
+    done = subprocess.run([sys.executable, "-m", "scoring", *words], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.startswith(b"PK\x03\x04")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run(*words) == (2, "", f"{form} cannot be shown on a terminal; name a file with -o\n")
+
+
+def test_a_file_that_cannot_be_written_is_told(run: Command, tmp_path: Path) -> None:
+    """The folder that is not there, in one sentence; nothing is left behind."""
+    rules = written(small_set({"done": "number"}, {"i": {"measure": "done / 10"}}), tmp_path)
+    (tmp_path / "a.toml").write_text("done = 6\n", "utf-8")
+    done = run("score", rules.name, "a.toml", "-o", "none/a.docx")
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.toml", rules.name]
