@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from scoring.messages_audit import AUDIT
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
+from scoring.messages_document import DOCUMENT
+from scoring.messages_evaluation import EVALUATION
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
 from scoring.messages_forms import FORMS
@@ -32,6 +34,8 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **AUDIT,
     **DATA,
+    **DOCUMENT,
+    **EVALUATION,
     **EXAMPLES,
     **FILES,
     **FORMS,
