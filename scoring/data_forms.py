@@ -102,7 +102,10 @@ def _sheets(path: Path, lang: str) -> list[_Sheet]:
     """Return the sheets of a form; none where the file is no form."""
     if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size > LARGEST:
         return []
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return []  # the reader of tables says why
     if zipfile.is_zipfile(io.BytesIO(raw)) and not _is_small(raw, path, lang):
         return []
     try:
@@ -219,7 +222,8 @@ class _Form:
             self._remark("form-table-twice", sheet=sheet.name)
             return
         self.asked.add(table)
-        names = {index: str(name) for index, name in enumerate(sheet.cells[COLUMNS]) if name != ""}
+        width = max(map(len, sheet.cells))
+        names = {index: str(name) for index in range(1, width) if (name := sheet.cell(COLUMNS, index)) != ""}
         rows = []
         for row in range(LAST_HEADING + 1, len(sheet.cells)):
             found = {}

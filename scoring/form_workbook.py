@@ -118,7 +118,8 @@ class _Workbook:
         sheet.write_string(0, 1, harmless(title), self.looks["title"])
         for row, text in enumerate(notes, start=1):
             sheet.write_string(row, 1, harmless(text), self.looks["note"])
-        sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True})
+        # sorting is not allowed: in the sheet of facts it would part answers from their names
+        sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(A4)

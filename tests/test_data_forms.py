@@ -238,6 +238,15 @@ def test_a_few_of_many_absent_facts_are_named(bound: Bound, tmp_path: Path) -> N
     assert count == f"{len(rules.facts) - 2} 个"
 
 
+def test_a_table_cut_short_has_no_rows(bound: Bound, tmp_path: Path) -> None:
+    """A table's sheet of which only the mark is left has no rows; the facts are read."""
+    path = fill(tmp_path / "a.xlsx", bound, FACTS)
+    form = read(changed(path, lambda book: book.worksheets[1].delete_rows(3, 600)), bound)
+    assert form.remarks == ()
+    assert "survey" not in form.project.facts
+    assert form.project.facts["people"] == 3
+
+
 def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
     """A workbook without the mark, a damaged one and a file that is not there are left to the readers of tables."""
     book = openpyxl.Workbook()
