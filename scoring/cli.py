@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`.
+"""The command line: `scoring score`, `audit`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`, `form`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn
 
 import typer
 
-from scoring.cli_options import Backend, CheckFormat, Day, Lang, Language, PluginFiles, RulesName, SheetFormat
+from scoring.cli_options import (
+    AuditFormat,
+    Backend,
+    CheckFormat,
+    Day,
+    Lang,
+    Language,
+    PluginFiles,
+    RulesName,
+    SheetFormat,
+)
 from scoring.errors import DataError, RulesError, ScoringError, closest
 from scoring.messages import message
 
@@ -114,10 +124,16 @@ def score(  # noqa: PLR0913 - as many as there are options
     asked = Asked(chosen, output, sheet, backend, detail, spoken, template)
     if template is not None and chosen is not SheetFormat.DOCX:
         raise DataError(message("evaluation-template-for", spoken))
+    projects = None
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
-        _columns(spoken).score_tables(engine, data, asked)
-        return
-    projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
+        from scoring.cli_form import filled_forms
+
+        projects = filled_forms(data, engine.rules, spoken)
+        if projects is None:
+            _columns(spoken).score_tables(engine, data, asked)
+            return
+    if projects is None:
+        projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
     if holds_many(asked, len(projects)):
         _columns(spoken).score_facts(engine, projects, asked)
         return
@@ -126,6 +142,30 @@ def score(  # noqa: PLR0913 - as many as there are options
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
     write_sheets(sheets, bound.rules, asked)
+
+
+@app.command()
+def audit(
+    forms: Annotated[
+        list[str],
+        typer.Argument(metavar="FORM...", help="Filled forms: .xlsx, .xls or .docx files; folders; patterns."),
+    ],
+    *,
+    rules: Annotated[
+        str, typer.Option("--set", metavar="SET", help="The set whose rule the forms are to follow.")
+    ] = "cn/self-evaluation-2020",
+    form: Annotated[AuditFormat | None, typer.Option("--format", help="table, json or xlsx.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    on: Day = None,
+    plugin: PluginFiles = None,
+    lang: Language = None,
+) -> None:
+    """Audit filled self-evaluation forms: recompute every row, and list what does not follow, cell by cell."""
+    from scoring.cli_audit import run_audit
+
+    found = _registry(plugin)
+    faults, unreadable = run_audit(forms, rules, found, form=form, output=output, day=on, lang=lang)
+    raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
 
 
 @app.command()
@@ -250,6 +290,22 @@ def new(
         told = new_set(id_, extends, output, _registry(None), lang)
     else:
         told = new_plugin(str(plugin), output, lang or Lang.EN)
+    sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
+
+
+@app.command()
+def form(
+    rules: RulesName,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
+    on: Day = None,
+    plugin: PluginFiles = None,
+    lang: Language = None,
+) -> None:
+    """Write a workbook in which the facts of a project are filled in; `scoring score` reads it back."""
+    from scoring.cli_form import new_form
+    from scoring.report_text import harmless
+
+    told = new_form(rules, output, _registry(plugin), day=on, lang=lang)
     sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
 
 

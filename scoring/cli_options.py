@@ -10,7 +10,17 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Backend", "CheckFormat", "Day", "Lang", "Language", "PluginFiles", "RulesName", "SheetFormat"]
+__all__ = [
+    "AuditFormat",
+    "Backend",
+    "CheckFormat",
+    "Day",
+    "Lang",
+    "Language",
+    "PluginFiles",
+    "RulesName",
+    "SheetFormat",
+]
 
 
 class SheetFormat(StrEnum):
@@ -47,6 +57,14 @@ class CheckFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class AuditFormat(StrEnum):
+    """How the audit of forms is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    XLSX = "xlsx"
 
 
 def _day(text: str) -> datetime.date:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from scoring.messages_audit import AUDIT
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
 from scoring.messages_document import DOCUMENT
 from scoring.messages_evaluation import EVALUATION
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
+from scoring.messages_forms import FORMS
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_frames import FRAMES
 from scoring.messages_new import NEW
@@ -30,11 +32,13 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 
 #: code -> (Chinese, English); `{name}` stands for a value.
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **AUDIT,
     **DATA,
     **DOCUMENT,
     **EVALUATION,
     **EXAMPLES,
     **FILES,
+    **FORMS,
     **FORMULAS,
     **FRAMES,
     **NEW,

@@ -28,7 +28,7 @@ from scoring import (
 )
 from scoring.aggregations import AGGREGATIONS
 from scoring.cli import app
-from scoring.cli_options import Backend, CheckFormat, Lang, SheetFormat
+from scoring.cli_options import AuditFormat, Backend, CheckFormat, Lang, SheetFormat
 from scoring.example_results import run_examples
 from scoring.loading import load_bound
 from scoring.messages import MESSAGES
@@ -227,7 +227,14 @@ def test_every_command_and_option_is_in_the_reference(name: str, command: Any) -
 
 @pytest.mark.parametrize(
     ("name", "choices"),
-    [("score", SheetFormat), ("score", Backend), ("check", CheckFormat), ("test", CheckFormat), ("score", Lang)],
+    [
+        ("score", SheetFormat),
+        ("score", Backend),
+        ("score", Lang),
+        ("audit", AuditFormat),
+        ("check", CheckFormat),
+        ("test", CheckFormat),
+    ],
 )
 def test_every_choice_of_an_option_is_in_the_reference(name: str, choices: type[StrEnum]) -> None:
     """The formats and languages that an option takes are named in the section of its command."""

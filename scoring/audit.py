@@ -1,0 +1,214 @@
+"""The audit of filled forms: each recomputed by the set's rule with its own weights, and what does not follow."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from scoring.audit_rows import audit_row, read_row
+from scoring.audited import Audited, AuditFinding, Judge, same, shown
+from scoring.filled import NOWHERE
+from scoring.messages import message
+from scoring.quantity import plain
+from scoring.target import TargetAchievement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scoring.audit_rows import ReadRow
+    from scoring.engine import Engine
+    from scoring.filled import Cell, Execution, Form
+    from scoring.sheet import Line, ScoreSheet
+
+__all__ = ["Auditor", "duplicates"]
+
+ZERO: Final = Decimal(0)
+HUNDRED: Final = Decimal(100)
+#: A rate up to this is a share, above it a number of percents.
+SHARE: Final = Decimal(2)
+SPENT: Final = "funds.spent"
+#: The level that a row is of where the set does not know the one it states, by a part of its words.
+LEVELS: Final = (("满意", "满意度指标"), ("效", "效益指标"), ("", "产出指标"))
+
+
+class Auditor:
+    """Audits forms by one set: one with the self-evaluation's `targets`, and the execution of the budget."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Find what the set says of the rows and of the execution."""
+        self.engine = engine
+        self.lang: str = engine.lang
+        rules = engine.rules
+        checks = [each.check for each in engine.bound.indicators if isinstance(each.check, TargetAchievement)]
+        self.judge = Judge(checks[0] if checks else None, rules.round.to, self.lang)
+        self.execution = next(
+            (id_ for id_, each in rules.indicators.items() if each.for_each is None and SPENT in each.with_.values()),
+            None,
+        )
+        weight = rules.indicators[self.execution].weight if self.execution else ZERO
+        self.execution_weight = weight if isinstance(weight, Decimal) else ZERO
+
+    def audit(self, form: Form) -> Audited:
+        """Recompute a form, and tell what does not follow from the rule or from itself."""
+        rows = [read_row(each, self.judge) for each in form.rows]
+        sheet, lines = self._scored(form, [row for row in rows if row.counts])
+        findings: list[AuditFinding] = []
+        weight = self._execution_weight(form, rows)
+        recomputed, printed = self._execution(form, weight, sheet, findings)
+        scores = [] if printed is None else [printed]
+        silent = recomputed if form.execution.score == NOWHERE else ZERO
+        counting = (row for row in rows if row.counts)
+        for row, line in zip(counting, lines, strict=True):
+            given = audit_row(row, line, self.judge, findings)
+            recomputed += given
+            if row.score is not None:
+                scores.append(row.score)
+        self._weights(form, weight, rows, findings)
+        self._total(form, sum(scores, ZERO), silent, recomputed, findings)
+        return Audited(form, form.total.number, recomputed, self._grade_of(recomputed), tuple(findings))
+
+    def _scored(self, form: Form, rows: Sequence[ReadRow]) -> tuple[ScoreSheet, list[Line | None]]:
+        """Score a form; rows of a level that no indicator of the set takes are scored as the nearest level that is."""
+        facts = [dict(row.facts) for row in rows]
+        sheet = self.engine.score({"funds": self._funds(form.execution), "targets": facts})
+        lines = {line.row: line for line in sheet.lines if line.row is not None}
+        if strange := [place for place in range(len(rows)) if place not in lines]:
+            for place in strange:
+                level = str(facts[place].get("level1", ""))
+                facts[place]["level1"] = next(known for part, known in LEVELS if part in level)
+            again = self.engine.score({"targets": facts})
+            lines |= {line.row: line for line in again.lines if line.row in strange}
+        return sheet, [lines.get(place) for place in range(len(rows))]
+
+    def _funds(self, block: Execution) -> dict[str, Any]:
+        cells = {"initial": block.initial, "budget": block.budget, "spent": block.spent}
+        known = {name: block.amount(cell) for name, cell in cells.items() if f"funds.{name}" in self.engine.rules.facts}
+        return {name: f"{value}{block.unit}" for name, value in known.items() if value is not None and value >= 0}
+
+    def _execution(
+        self, form: Form, weight: Decimal, sheet: ScoreSheet, findings: list[AuditFinding]
+    ) -> tuple[Decimal, Decimal | None]:
+        """Audit the block of the budget; return its score by the rule and as printed."""
+        block = form.execution
+        if self.execution is None or (block.budget.empty and block.spent.empty and block.score.empty):
+            return ZERO, None
+        note = Noting(findings, self.execution, self.engine.rules.indicators[self.execution].title, self.lang)
+        for cell in (block.budget, block.spent):
+            if not cell.empty and block.amount(cell) is None:
+                note("unreadable-cell", cell, None, "audit-unreadable-amount")
+        budget, spent = block.amount(block.budget), block.amount(block.spent)
+        if budget is not None and spent is not None and spent > budget:
+            note("execution-over-100", block.spent, budget, "audit-execution-over-100")
+        if budget and spent is not None:
+            self._rate(block.rate, spent / budget, note)
+        line = sheet[self.execution]
+        share = line.share if line.status == "scored" else None
+        due = None if share is None else self.judge.rounded(share * weight)
+        score = block.score
+        if score.number is not None and score.number > weight and not same(score.number, weight, self.judge.to):
+            note("score-over-weight", score, weight if due is None else due, "audit-score-over-weight")
+        elif due is None and score.number == weight and weight:
+            note("full-marks-without-data", score, ZERO, "audit-full-marks-without-data")
+        elif due is not None and score != NOWHERE and not same(score.number, due, self.judge.to):
+            note("score-off-rule", score, due, "audit-score-blank" if score.empty else "audit-score-off-rule")
+        return due or ZERO, score.number
+
+    def _execution_weight(self, form: Form, rows: Sequence[ReadRow]) -> Decimal:
+        """Return the weight of the execution: as printed, or as the set has it.
+
+        It is 0 where there is no block, or one without weight and score, and the rows have the full marks already.
+        """
+        block = form.execution
+        if self.execution is None or (block.budget.empty and block.spent.empty and block.score.empty):
+            return ZERO
+        if block.weight.number is not None:
+            return block.weight.number
+        if block.said is not None:
+            return block.said
+        others = same(_weight_of(rows), self.engine.rules.full_marks, self.judge.to)
+        return ZERO if others and block.score == NOWHERE else self.execution_weight
+
+    def _rate(self, cell: Cell, rate: Decimal, note: Noting) -> None:
+        """Compare the printed rate with the amounts, in the decimals that it is printed with."""
+        number = cell.number
+        text = plain(cell.text)
+        if number is None and text.endswith("%"):
+            number = cell._replace(value=text[:-1]).number
+            printed = number
+        elif number is not None:
+            printed = number * HUNDRED if number <= SHARE else number
+        if number is None:
+            return
+        assert printed is not None  # noqa: S101 - it is where the number is
+        step = Decimal(1).scaleb(min(int(printed.normalize().as_tuple().exponent), 0))
+        if abs(printed - rate * HUNDRED) >= step:
+            expected = (rate * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            note("rate-mismatch", cell, f"{expected}%", "audit-rate-mismatch")
+
+    def _weights(self, form: Form, execution: Decimal, rows: Sequence[ReadRow], findings: list[AuditFinding]) -> None:
+        """Check that the weights make the full marks; a form without a block of the budget may leave its points out."""
+        if not rows or any(row.weight is None for row in rows if row.counts):
+            return
+        full, total = self.engine.rules.full_marks, execution + _weight_of(rows)
+        if execution == ZERO and same(total, full - self.execution_weight, self.judge.to):
+            return
+        if not same(total, full, self.judge.to):
+            cell = form.weights if form.weights != NOWHERE else form.rows[0]["weight"]
+            text = message("audit-weights-total", self.lang, printed=shown(total), expected=shown(full))
+            findings.append(AuditFinding("weights-total", None, cell.address, total, full, text))
+
+    def _total(
+        self, form: Form, scores: Decimal, silent: Decimal, recomputed: Decimal, findings: list[AuditFinding]
+    ) -> None:
+        """Check the printed total against the printed scores, and the printed grade against the total.
+
+        A form that prints no score of the execution may count it all the same: those are the `silent` points.
+        """
+        note = Noting(findings, None, message("audit-total", self.lang), self.lang)
+        total = form.total.number
+        if form.total != NOWHERE and total is None and not form.total.empty:
+            note("unreadable-cell", form.total, scores, "audit-unreadable-number")
+        if total is not None and not any(same(total, each, self.judge.to) for each in (scores, scores + silent)):
+            note("sum-mismatch", form.total, scores + silent, "audit-sum-mismatch")
+        grade = self._grade_of(recomputed if total is None else total)
+        if form.grade != NOWHERE and plain(form.grade.text) != grade:
+            note("grade-mismatch", form.grade, grade, "audit-grade-mismatch")
+
+    def _grade_of(self, total: Decimal) -> str | None:
+        return next((each.label for each in self.engine.rules.grades if total >= each.at_least), None)
+
+
+def _weight_of(rows: Sequence[ReadRow]) -> Decimal:
+    return sum((row.weight for row in rows if row.weight is not None), ZERO)
+
+
+class Noting:
+    """Notes findings on one node of a form."""
+
+    def __init__(self, findings: list[AuditFinding], node: str | None, name: str, lang: str) -> None:
+        """Keep where they go, what they are on, what it is called and in which language they are worded."""
+        self.findings = findings
+        self.node = node
+        self.name = name
+        self.lang = lang
+
+    def __call__(self, code: str, cell: Cell, expected: Decimal | str | None, worded: str) -> None:
+        """Note a finding on a cell."""
+        found = AuditFinding.on(cell, code, self.node, expected, self.lang, worded, self.name)
+        self.findings.append(found)
+
+
+def duplicates(audits: Sequence[Audited], lang: str) -> list[Audited]:
+    """Return the audits, with a finding on each form whose project (name, unit, year) an earlier form is of."""
+    seen: dict[tuple[str, str, int | None], Form] = {}
+    found = []
+    for each in audits:
+        form = each.form
+        key = plain(form.name.text), plain(form.unit.text), form.year
+        first = seen.setdefault(key, form) if key[0] else form
+        if first is not form:
+            text = message("audit-duplicate-project", lang, name=form.name.text, first=first.file)
+            twice = AuditFinding("duplicate-project", None, form.name.address, form.name.text, None, text)
+            each = each._replace(findings=(*each.findings, twice))  # noqa: PLW2901 - the same, with one more
+        found.append(each)
+    return found

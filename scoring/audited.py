@@ -1,0 +1,133 @@
+"""What an audit of a form says: its totals, and each finding with its cell, what is printed and what should be."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scoring.display import DASH, number
+from scoring.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scoring.filled import Cell, Form
+    from scoring.sheet import Line
+    from scoring.target import TargetAchievement
+
+__all__ = ["AuditFinding", "Audited", "Judge", "same", "shown"]
+
+TOLERANCE: Final = Decimal("1E-9")
+ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+#: From where on an achievement is far above its target, where the set does not say.
+FAR: Final = Decimal("1.2")
+#: The levels of a qualitative indicator, where the set has none.
+LEVELS: Final = {"达成": (Decimal("0.8"), ONE, True)}
+
+
+class AuditFinding(NamedTuple):
+    """What does not follow: a code, the indicator it is on (None: the form), the cell, what stands there, what should.
+
+    `printed` and `expected` are points, amounts or texts, None where there is nothing, or nothing can be said.
+    """
+
+    code: str
+    node: str | None
+    cell: str
+    printed: Decimal | str | None
+    expected: Decimal | str | None
+    message: str
+
+    @classmethod
+    def on(
+        cls,
+        cell: Cell,
+        code: str,
+        node: str | None,
+        expected: Decimal | str | None,
+        lang: str,
+        worded: str,
+        name: str = "",
+    ) -> AuditFinding:
+        """Make a finding on a cell, worded by the message of a key; `name` is what the row is called."""
+        values = {"printed": shown(cell.printed), "expected": shown(expected), "name": name}
+        return cls(code, node, cell.address, cell.printed, expected, message(worded, lang, **values))
+
+
+class Audited(NamedTuple):
+    """An audited form: the total it prints, the one that its rows come to by the rule, its grade, and the findings."""
+
+    form: Form
+    printed_total: Decimal | None
+    recomputed_total: Decimal
+    grade: str | None
+    findings: tuple[AuditFinding, ...]
+
+    def published(self, *, sheet: bool) -> dict[str, Any]:
+        """Return the audit as it is published in JSON; with `sheet`, cells have the name of their sheet before them."""
+        before = f"{self.form.sheet}!" if sheet else ""
+        findings = [
+            {
+                "code": each.code,
+                "node": each.node,
+                "cell": before + each.cell if each.cell else None,
+                "printed": _plain(each.printed),
+                "expected": _plain(each.expected),
+                "message": each.message,
+            }
+            for each in self.findings
+        ]
+        totals = {"printed_total": _plain(self.printed_total), "recomputed_total": _plain(self.recomputed_total)}
+        return {"file": self.form.file, **totals, "findings": findings}
+
+
+class Judge:
+    """What a set's rule says beyond the points of a row: the levels with their intervals, what is far, how to round."""
+
+    def __init__(self, check: TargetAchievement | None, to: Decimal, lang: str) -> None:
+        """Take the check that scores the rows, None where the set has no such one."""
+        self.levels: Mapping[str, tuple[Decimal, Decimal, bool]] = LEVELS
+        if check is not None:
+            self.levels = {name: (low, high, closed) for name, low, high, closed in check.intervals()}
+        self.far = FAR if check is None else check.over_limit
+        self.to = to
+        self.lang = lang
+
+    def rounded(self, points: Decimal) -> Decimal:
+        """Round points half up to the set's unit; what equals a tie, with the tolerance, is one."""
+        return ((points + TOLERANCE) / self.to).quantize(ONE, ROUND_HALF_UP) * self.to
+
+    def points(self, line: Line, weight: Decimal) -> Decimal | None:
+        """Return the points of a line with a weight of the form's own; None where it was not scored."""
+        if line.status != "scored" or line.share is None:
+            return None
+        return line.score if line.weight == weight else self.rounded(line.share * weight)
+
+    def interval(self, level: str, weight: Decimal) -> tuple[Decimal, Decimal, str]:
+        """Return between which points the score of a level lies, and how that is written: `[6, 8)`."""
+        low, high, closed = self.levels[level]
+        ends = low * weight, high * weight
+        return *ends, f"[{number(ends[0])}, {number(ends[1])}{']' if closed else ')'}"
+
+
+def same(printed: Decimal | None, expected: Decimal, to: Decimal) -> bool:
+    """Tell whether two numbers of points are the same, in units of rounding.
+
+    >>> same(Decimal("9.799999"), Decimal("9.80"), Decimal("0.01")), same(None, Decimal(0), Decimal("0.01"))
+    (True, False)
+    """
+    return printed is not None and abs(printed - expected) * 2 < to
+
+
+def shown(value: Decimal | str | None) -> str:
+    """Return what stands in a message for a number or text, a dash for nothing."""
+    if value is None:
+        return DASH
+    return number(value) if isinstance(value, Decimal) else value
+
+
+def _plain(value: Decimal | str | None) -> int | float | str | None:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)

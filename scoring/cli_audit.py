@@ -1,0 +1,169 @@
+"""What `scoring audit` does: it reads filled forms, audits each, and prints what does not follow."""
+
+from __future__ import annotations
+
+import glob
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scoring.audit import Auditor, duplicates
+from scoring.audit_spread import spread
+from scoring.audit_workbook import audit_workbook
+from scoring.audited import shown
+from scoring.cli_options import AuditFormat
+from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
+from scoring.engine import Engine
+from scoring.errors import DataError
+from scoring.filled_document import DOCUMENTS, document_grids
+from scoring.filled_form import FormReader
+from scoring.filled_grid import WORKBOOKS, grids
+from scoring.filled_headings import NEEDED
+from scoring.loading import load_bound
+from scoring.messages import message
+from scoring.report_audit import AuditEntry, AuditPage, AuditRemark
+from scoring.report_page import plain_text
+from scoring.report_text import harmless
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Sequence
+
+    from scoring.audited import Audited
+    from scoring.cli_options import Lang
+    from scoring.filled import Form
+    from scoring.indicators import IndicatorSet
+    from scoring.plugins import Registry
+
+__all__ = ["run_audit"]
+
+#: The files that have forms.
+FORMS: Final = (*WORKBOOKS, *DOCUMENTS)
+#: How the temporary files of a spreadsheet that is open begin.
+OPENED: Final = ("~$", ".~")
+
+
+#: The format that the suffix of a file tells; any other is the table.
+SUFFIXES: Final = {".json": AuditFormat.JSON, ".xlsx": AuditFormat.XLSX}
+
+
+class Asked(NamedTuple):
+    """What is asked for: the format, the file if there is one, the language."""
+
+    form: AuditFormat
+    output: Path | None
+    lang: str
+
+
+def run_audit(
+    given: Sequence[str],
+    rules: str,
+    found: Registry,
+    *,
+    form: AuditFormat | None,
+    output: Path | None,
+    day: datetime.date | None,
+    lang: Lang | None,
+) -> tuple[bool, bool]:
+    """Audit forms and write the result; tell whether there were findings, and files that cannot be read.
+
+    Why a file cannot be read stands on standard error; the others are audited all the same. Raises `DataError` where
+    none can be read, and for a set without rows that units fill in.
+    """
+    bound = load_bound(rules, found, day=day, lang=lang)
+    spoken: str = bound.rules.lang if lang is None else lang.value
+    table = bound.rules.facts.get("targets")
+    if table is None or not table.columns.keys() >= {*NEEDED, "weight", "score"}:
+        raise DataError(message("audit-set", spoken, set=bound.rules.id, known=(*sorted(NEEDED), "weight", "score")))
+    asked = Asked(_chosen(form, output, spoken), output, spoken)
+    auditor = Auditor(Engine.of(bound, lang="en" if spoken == "en" else "zh"))
+    reader = FormReader(bound.rules)
+    files = [each for name in given for each in _files(name, spoken)]
+    audits: list[Audited] = []
+    failed: list[str] = []
+    for file in watched(list(dict.fromkeys(files)), "reading", spoken):
+        try:
+            audits += [auditor.audit(each) for each in _forms(file, reader, spoken)]
+        except DataError as error:
+            failed.append(str(error))
+    if not audits:
+        raise DataError("\n".join(failed))
+    audits = duplicates(audits, spoken)
+    _write(audits, bound.rules, asked)
+    sys.stderr.write("".join(f"{harmless(each)}\n" for each in failed))
+    return any(each.findings for each in audits), bool(failed)
+
+
+def _files(given: str, lang: str) -> Iterator[Path]:
+    """Go through the files that an argument names: a file, a folder with those below it, or a pattern."""
+    path = Path(given)
+    if path.is_dir():
+        found = sorted(each for each in path.rglob("*") if each.suffix.lower() in FORMS)
+        found = [each for each in found if not each.name.startswith(OPENED)]
+        if not found:
+            raise DataError(message("audit-folder", lang, file=given, known=FORMS))
+        yield from found
+    elif not path.exists() and glob.has_magic(given):
+        matches = sorted(Path(each) for each in glob.glob(given, recursive=True))  # noqa: PTH207 - a pattern of the user's
+        if not matches:
+            raise DataError(message("data-glob", lang, file=given))
+        yield from matches
+    elif not path.exists():
+        raise DataError(message("data-absent", lang, file=given))
+    elif path.suffix.lower() not in FORMS:
+        raise DataError(message("audit-suffix", lang, file=given, suffix=path.suffix or given, known=FORMS))
+    else:
+        yield path
+
+
+def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
+    """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other."""
+    found_in = document_grids if file.suffix.lower() in DOCUMENTS else grids
+    forms = [reader.read(each, str(file)) for each in found_in(file, lang)]
+    found = [each for each in forms if each is not None]
+    if not found:
+        raise DataError(message("audit-no-form", lang, file=file, known=reader.known))
+    return found
+
+
+def _write(audits: Sequence[Audited], rules: IndicatorSet, asked: Asked) -> None:
+    """Write the audits in the format that is asked for, to a file or the terminal."""
+    files = Counter(each.form.file for each in audits)
+    several = {file for file, count in files.items() if count > 1}
+    content: str | bytes
+    if asked.form is AuditFormat.XLSX:
+        content = audit_workbook(audits, asked.lang)
+    elif asked.form is AuditFormat.JSON:
+        told = {"forms": [each.published(sheet=each.form.file in several) for each in audits]}
+        content = escaped(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    else:
+        entries = tuple(_entry(each, sheet=each.form.file in several) for each in audits)
+        together = spread(audits, rules.grades) if len(audits) > 1 else None
+        page = AuditPage(rules.title, entries, FILE_WIDTH, asked.lang, together)
+        if asked.output is None:
+            draw(lambda width: page._replace(width=width))
+            return
+        content = plain_text(page, "utf-8")
+    if asked.output is not None:
+        write_file(asked.output, content, asked.lang)
+    elif isinstance(content, str):
+        write_text(content)
+
+
+def _chosen(form: AuditFormat | None, output: Path | None, lang: str) -> AuditFormat:
+    """Return the format that is asked for, else the one that the file's name tells; a workbook needs a file."""
+    told = AuditFormat.TABLE if output is None else SUFFIXES.get(output.suffix.lower(), AuditFormat.TABLE)
+    chosen = told if form is None else form
+    if chosen is AuditFormat.XLSX and output is None:
+        raise DataError(message("audit-xlsx-file", lang))
+    return chosen
+
+
+def _entry(audited: Audited, *, sheet: bool) -> AuditEntry:
+    """Return an audit as people see it."""
+    remarks = tuple(AuditRemark(each.cell, each.code, each.message) for each in audited.findings)
+    file = f"{audited.form.file} {audited.form.sheet}" if sheet else audited.form.file
+    totals = shown(audited.printed_total), shown(audited.recomputed_total)
+    return AuditEntry(file, audited.form.name.text, *totals, remarks)

@@ -1,0 +1,113 @@
+"""A filled self-evaluation form: what is written in it, cell by cell, as the unit typed it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scoring.display import number
+from scoring.figures import by_hand, decimal_of, is_usable, plain_text
+from scoring.notation import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value"]
+
+#: What a spreadsheet has in a cell.
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+
+class Cell(NamedTuple):
+    """A cell: its address, as in `H12`, and what is in it, "" where it is empty."""
+
+    address: str
+    value: Value
+
+    @property
+    def text(self) -> str:
+        """What a reader sees: numbers in their shortest form, days as 2022-12-31."""
+        if isinstance(self.value, datetime.datetime):
+            return self.value.date().isoformat()
+        if (figure := decimal_of(self.value)) is not None:
+            return number(figure)
+        return str(self.value).strip()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is in it, or only a dash, a slash, or spaces."""
+        return plain_text(self.text) in EMPTY
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number in it, without `分` or brackets behind; None where there is none."""
+        if isinstance(self.value, str):
+            found = by_hand(plain_text(self.value).removesuffix("分").strip())
+        else:
+            found = decimal_of(self.value)
+        return found if is_usable(found) else None
+
+    @property
+    def printed(self) -> Decimal | str | None:
+        """What stands there, for a finding: a number, else a text, None where it is empty."""
+        return None if self.value == "" else self.number if self.number is not None else self.text
+
+
+#: What stands for "none" in a form.
+EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "\\"})
+#: A cell that a form does not have.
+NOWHERE: Final = Cell("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of the indicators: its cells by the columns of the set's `targets`; what the form lacks is not there."""
+
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, column: str) -> Cell:
+        """Return the cell of a column, an empty one where the form has none."""
+        return self.cells.get(column, NOWHERE)
+
+
+class Execution(NamedTuple):
+    """The execution of the budget: what was planned and spent in all, the rate, the weight and score as printed."""
+
+    initial: Cell = NOWHERE
+    budget: Cell = NOWHERE
+    spent: Cell = NOWHERE
+    rate: Cell = NOWHERE
+    weight: Cell = NOWHERE
+    score: Cell = NOWHERE
+    #: The weight that a heading says, as in 预算执行(20分).
+    said: Decimal | None = None
+    #: The unit of money that the form says, as in 万元.
+    unit: str = ""
+
+    def amount(self, cell: Cell) -> Decimal | None:
+        """Return an amount of money in the unit of the form, whatever unit the cell has itself; None where it is none.
+
+        >>> Execution(unit="万元").amount(Cell("D5", "1,000,000元"))
+        Decimal('100.0000')
+        """
+        if cell.number is not None or cell.empty:
+            return cell.number
+        found = reader("money", unit=self.unit or "万元")(cell.text)
+        return found if isinstance(found, Decimal) else None
+
+
+class Form(NamedTuple):
+    """A form as it was handed in: of which file and sheet, of which project, what is printed in it."""
+
+    file: str
+    sheet: str
+    name: Cell
+    unit: Cell
+    year: int | None
+    execution: Execution
+    rows: tuple[FormRow, ...]
+    total: Cell = NOWHERE
+    grade: Cell = NOWHERE
+    weights: Cell = NOWHERE

@@ -1,0 +1,60 @@
+"""The tables of a Word document as grids of cells, addressed as Word does in its formulas: A1, B2."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from scoring.errors import WHATEVER, DataError
+from scoring.filled_file import content_of
+from scoring.filled_grid import COLUMNS, ROWS, Grid
+from scoring.messages import message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.oxml.table import CT_Tbl
+
+    from scoring.filled import Value
+
+__all__ = ["DOCUMENTS", "document_grids"]
+
+#: The documents that are read.
+DOCUMENTS: Final = (".docx",)
+
+
+def document_grids(path: Path, lang: str) -> list[Grid]:
+    """Read the tables of a document, called by their number; those within cells are passed over.
+
+    Raises `DataError` where it cannot be opened, is too large, or is no document, and without the package python-docx.
+    """
+    try:
+        import docx  # noqa: PLC0415 - who reads no document needs none
+    except ImportError as error:
+        raise DataError(message("audit-docx", lang)) from error
+    content = content_of(path, lang)
+    try:
+        tables = docx.Document(io.BytesIO(content)).tables
+        return [
+            Grid(message("audit-table", lang, number=number), _values(each._tbl))  # noqa: SLF001 - its grid, merged cells as they are
+            for number, each in enumerate(tables, 1)
+        ]
+    except WHATEVER as error:  # a torn part ends in whatever the library meets first
+        raise DataError(message("audit-document", lang, file=path, why=str(error).splitlines()[0])) from error
+
+
+def _values(table: CT_Tbl) -> list[list[Value]]:
+    """Return the texts of a table; what is merged downwards has its text in each row, in its first column."""
+    rows: list[list[Value]] = []
+    for line in table.tr_lst[:ROWS]:
+        row: list[Value] = [""] * COLUMNS
+        for cell in line.tc_lst:
+            column = cell.grid_offset
+            if column >= COLUMNS:
+                break
+            if cell.vMerge == "continue" and rows:
+                row[column] = rows[-1][column]
+            else:
+                row[column] = "\n".join(each.text for each in cell.p_lst).strip()
+        rows.append(row)
+    return rows

@@ -1,0 +1,96 @@
+"""The sheets of a workbook as grids of cells: where cells are merged downwards, each of them has what the first has."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scoring.errors import DataError
+from scoring.filled import NOWHERE, Cell
+from scoring.filled_file import content_of
+from scoring.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from scoring.filled import Value
+
+__all__ = ["COLUMNS", "ROWS", "WORKBOOKS", "Grid", "grids"]
+
+#: The workbooks that are read.
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+#: The rows and columns that are looked at.
+ROWS: Final = 400
+COLUMNS: Final = 60
+LETTERS: Final = 26
+
+
+class Grid(NamedTuple):
+    """The cells of a sheet, from its first row and column on; positions count from 0."""
+
+    sheet: str
+    values: Sequence[Sequence[Value]]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return a cell; an empty one beyond the end."""
+        if not (0 <= row < len(self.values) and 0 <= column < len(self.values[row])):
+            return NOWHERE
+        return Cell(f"{_letters(column)}{row + 1}", self.values[row][column])
+
+    def row(self, row: int) -> list[Cell]:
+        """Return the cells of a row."""
+        return [self.cell(row, column) for column in range(len(self.values[row]))]
+
+    def right_of(self, row: int, column: int) -> Cell:
+        """Return the next cell to the right that has anything, an empty one where none has."""
+        cells = (self.cell(row, each) for each in range(column + 1, len(self.values[row])))
+        return next((cell for cell in cells if cell.text), NOWHERE)
+
+    def all(self) -> Iterator[tuple[int, int, Cell]]:
+        """Go through the cells that have anything, with their row and column."""
+        for row, values in enumerate(self.values):
+            for column, value in enumerate(values):
+                if value != "":
+                    yield row, column, self.cell(row, column)
+
+
+def grids(path: Path, lang: str) -> list[Grid]:
+    """Read the visible sheets of a workbook, `.xlsx`, `.xlsm` or `.xls`.
+
+    Raises `DataError` where it cannot be opened, is too large, is encrypted, or is no workbook, and without the package
+    python-calamine.
+    """
+    try:
+        import python_calamine as calamine  # noqa: PLC0415 - who reads no form needs none
+    except ImportError as error:
+        raise DataError(message("audit-calamine", lang)) from error
+    content = content_of(path, lang)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            visible = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
+            return [_grid(book.get_sheet_by_name(each)) for each in visible]
+    except calamine.PasswordError as error:
+        raise DataError(message("audit-encrypted", lang, file=path)) from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise DataError(message("audit-workbook", lang, file=path, why=why)) from error
+
+
+def _grid(sheet: object) -> Grid:
+    values = [row[:COLUMNS] for row in sheet.to_python(skip_empty_area=False, nrows=ROWS)]  # type: ignore[attr-defined]
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():  # type: ignore[attr-defined]
+        if top < len(values) and left < len(values[top]):
+            for row in range(top + 1, min(bottom + 1, len(values))):
+                values[row][left] = values[top][left]
+    return Grid(sheet.name, values)  # type: ignore[attr-defined]
+
+
+def _letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0.
+
+    >>> _letters(0), _letters(25), _letters(26)
+    ('A', 'Z', 'AA')
+    """
+    before, last = divmod(column, LETTERS)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)

@@ -1,0 +1,177 @@
+"""The audit of filled forms: every mistake by itself, and cells as they are typed."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.audits import CLEAN, audited, changed, found
+from tests.command import here
+from tests.forms import ministry, saved, written, yunnan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.command import Command
+
+D = Decimal
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run the command in an empty folder."""
+    return here(tmp_path, monkeypatch, capsys)
+
+
+def test_a_form_without_mistakes_has_no_findings(tmp_path: Path, command: Command) -> None:
+    """A form that follows its rule ends with 0, and says so; what it is made of is in the JSON as the issue has it."""
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98))
+    assert audited(command, "form.xlsx", code=0) == [
+        {"file": "form.xlsx", "printed_total": 98, "recomputed_total": 98, "findings": []}
+    ]
+    done = command("audit", "form.xlsx", "--lang", "en")
+    assert "Nothing does not follow." in done.out
+    assert (done.code, done.err) == (0, "")
+
+
+MISTAKES: Final[Mapping[str, tuple[Any, dict[str, Any], list[tuple[Any, ...]]]]] = {
+    "a weight too much": (changed(0, weight=30, score=30), {"total": 108}, [("weights-total", "G16", 110, 100)]),
+    "a total that is no sum": (CLEAN, {"total": 99}, [("sum-mismatch", "H16", 99, 98)]),
+    "a score above the rule's": (changed(2, score=19), {"total": 99}, [("score-off-rule", "H13", 19, 18)]),
+    "a cost above its limit": (
+        changed(1, actual="6万元", reason="涨价"), {"total": 98}, [("score-off-rule", "H12", 30, 24)],
+    ),
+    "a score above the weight": (changed(0, score=25), {"total": 103}, [("score-over-weight", "H11", 25, 20)]),
+    "nothing achieved": (changed(0, actual=None), {"total": 98}, [("full-marks-without-data", "H11", 20, 0)]),
+    "nothing achieved, and points": (
+        changed(0, actual="—", score=15, reason="停工"), {"total": 93}, [("score-off-rule", "H11", 15, 0)],
+    ),
+    "no level, and points": (
+        changed(3, actual=None, score=8, reason="见附件"), {"total": 96}, [("score-off-rule", "H14", 8, 0)],
+    ),
+    "no weight": (changed(0, weight=None), {"total": 98}, [("unreadable-cell", "G11", None, None)]),
+    "no level, and all points": (changed(3, actual=None), {"total": 98}, [("full-marks-without-data", "H14", 10, 0)]),
+    "a copy of the target": (
+        changed(0, actual="≥100公里"), {"total": 98}, [("actual-copies-target", "F11", "≥100公里", "100公里")],
+    ),
+    "a rate that is none": (CLEAN, {"total": 98, "rate": "98%"}, [("rate-mismatch", "G5", "98%", "100.00%")]),
+    "more spent than there was": (
+        CLEAN, {"total": 98, "spent": 110, "rate": 1.1}, [("execution-over-100", "E5", 110, 100)],
+    ),
+    "execution below its score": (
+        CLEAN, {"total": 98, "spent": 90, "rate": 0.9}, [("score-off-rule", "H5", 10, 9)],
+    ),
+    "execution without amounts": (
+        CLEAN, {"total": 98, "spent": None, "rate": None}, [("full-marks-without-data", "H5", 10, 0)],
+    ),
+    "execution above its weight": (CLEAN, {"total": 103, "score": 15}, [("score-over-weight", "H5", 15, 10)]),
+    "far above the target": (
+        changed(0, actual="121公里"), {"total": 98}, [("over-achievement", "F11", "121公里", None)],
+    ),
+    "points lost for no reason": (
+        changed(2, reason="无"), {"total": 98}, [("no-reason-for-lost-points", "I13", "无", None)],
+    ),
+    "a word for a number": (
+        changed(0, actual="已完成", score=0, reason="停工"), {"total": 78},
+        [("unreadable-cell", "F11", "已完成", None)],
+    ),
+    "a target in words for a number": (
+        changed(0, target="≥约一百", score=0, reason="停工"), {"total": 78},
+        [("unreadable-cell", "E11", "≥约一百", None)],
+    ),
+    "a range": (
+        changed(0, target="90-110公里", score=0, reason="停工"), {"total": 78},
+        [("unreadable-cell", "E11", "90-110公里", None)],
+    ),
+    "an amount with its unit": (CLEAN, {"total": 98, "budget": "1,000,000元", "spent": "100万元"}, []),
+    "an amount in words": (
+        CLEAN, {"total": 98, "budget": "一百万", "rate": None},
+        [("unreadable-cell", "D5", "一百万", None), ("full-marks-without-data", "H5", 10, 0)],
+    ),
+    "no target": (
+        changed(0, target=None, score=0, reason="停工"), {"total": 78}, [("unreadable-cell", "E11", None, None)],
+    ),
+    "a score in words": (changed(0, score="满分"), {"total": 78}, [("unreadable-cell", "H11", "满分", 20)]),
+    "no score": (changed(0, score=None), {"total": 78}, [("score-off-rule", "H11", None, 20)]),
+    "a total in words": (CLEAN, {"total": "九十八"}, [("unreadable-cell", "H16", "九十八", 98)]),
+    "a judgement outside its level": (
+        changed(3, actual="部分达成预期指标并具有一定效果", score=9, reason="见附件"), {"total": 97},
+        [("score-off-rule", "H14", 9, "[6, 8)")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_each_mistake_is_found_once_at_its_cell(case: str, tmp_path: Path, command: Command) -> None:
+    """One mistake in a clean form gives one finding: its code, cell, printed and expected value."""
+    rows, values, expected = MISTAKES[case]
+    saved(tmp_path / "form.xlsx", ministry(rows, **values))
+    (told,) = audited(command, "form.xlsx")
+    assert [(each["code"], each["cell"], each["printed"], each["expected"]) for each in told["findings"]] == expected
+    assert all(each["message"] and "{" not in each["message"] for each in told["findings"])
+
+
+def test_a_form_in_a_document_is_read_as_one_in_a_workbook(tmp_path: Path, command: Command) -> None:
+    """The table of a Word document, merged cells and headings of two lines too, has the findings of the workbook."""
+    rows = [each | {"sign": "", "unit": ""} for each in changed(0, actual="≥100公里", score=21)]
+    for name, form in {"plain": ministry(rows, total=98), "split": yunnan(rows, total=98, grade="良")}.items():
+        saved(tmp_path / f"{name}.xlsx", form)
+        written(tmp_path / f"{name}.docx", form)
+        book, document = audited(command, f"{name}.xlsx"), audited(command, f"{name}.docx")
+        assert len(book[0]["findings"]) == (3 if name == "plain" else 4)
+        assert document == [{**book[0], "file": f"{name}.docx"}]
+
+
+def test_the_grade_is_that_of_the_printed_total(tmp_path: Path, command: Command) -> None:
+    """A grade in the row of the total is held against the total; one that fits is no finding."""
+    saved(tmp_path / "good.xlsx", yunnan(CLEAN, total=98, grade="优"))
+    saved(tmp_path / "bad.xlsx", yunnan(CLEAN, total=98, grade="良", name="桥梁养护"))
+    good, bad = audited(command, "good.xlsx", "bad.xlsx")
+    assert found(good) == []
+    assert found(bad) == [("grade-mismatch", "良", "优")]
+
+
+def test_two_forms_of_a_project_are_told(tmp_path: Path, command: Command) -> None:
+    """The second form of a project's name, unit and year is a duplicate; another year or unit is not."""
+    saved(tmp_path / "a.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=98, year=2023))
+    saved(tmp_path / "b.xlsx", ministry(CLEAN, total=98, unit="桥梁中心"))
+    saved(tmp_path / "c.xlsx", ministry(CLEAN, total=98))
+    told = audited(command, ".")
+    assert [each["file"] for each in told] == ["a.xlsx", "a.xlsx", "b.xlsx", "c.xlsx"]
+    assert [found(each) for each in told] == [[], [], [], [("duplicate-project", "道路养护", None)]]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "unit", "score"),
+    [
+        (0.98, 0.97, "", D("19.8")),  # cells that show percentages
+        ("≥98%", 0.97, "", D("19.8")),
+        ("98%", 97, "", D("19.8")),
+        (98, "97%", "%", D("19.8")),
+        ("≥1%", "0.5%", "", 10),
+        ("≥2%", 1, "", 10),
+        ("100%以上", "95％", "", 19),
+        ("≥1.2万元", "6000元", "", 10),
+        ("1,200", "600", "人次", 10),
+        ("≤2022年6月30日", datetime.date(2022, 6, 30), "", 20),
+        ("2022-06-30前", "2022/7/1", "", 0),
+        (datetime.datetime(2022, 6, 30), datetime.datetime(2022, 6, 29), "", 20),  # noqa: DTZ001 - a cell has no zone
+        ("2022年6月底前完成", "2022年6月", "", 20),
+        ("2022.6.30", "2022.07.01", "", 0),
+        ("不低于 100 ㎡", "50m2", "", 10),
+    ],
+)
+def test_cells_are_read_as_they_are_typed(
+    target: object, actual: object, unit: str, score: Decimal, tmp_path: Path, command: Command
+) -> None:
+    """Percentages in any form, amounts in 元 and 万元, and days are compared as what they mean."""
+    rows = changed(0, sign="", target=target, actual=actual, unit=unit, score=score, reason="见附件")
+    rows[1:] = [each | {"sign": "", "unit": ""} for each in rows[1:]]
+    total = 78 + score
+    saved(tmp_path / "form.xlsx", yunnan(rows, total=total))
+    (told,) = audited(command, "form.xlsx", code=0)
+    assert told["recomputed_total"] == total

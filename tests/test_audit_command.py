@@ -1,0 +1,173 @@
+"""The command that audits forms: its table and files, several forms at once, and what cannot be audited."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from rich.cells import cell_len
+
+from tests.audits import CLEAN, changed
+from tests.command import here
+from tests.forms import ministry, saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.command import Command
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run the command in an empty folder."""
+    return here(tmp_path, monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "自评总分"), ("en", "Recomputed")])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_page_fits_its_width(
+    lang: str, words: str, width: int, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line of the table is wider than the terminal; every finding has its cell and code."""
+    saved(tmp_path / "first.xlsx", ministry(changed(0, score=25, actual="≥100公里"), total=98))
+    saved(tmp_path / "second.xlsx", ministry(CLEAN, total=98, name="桥梁养护"))
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = command("audit", "first.xlsx", "second.xlsx", "--lang", lang)
+    assert done.code == 1
+    assert max(map(cell_len, done.out.splitlines())) <= width
+    for text in (words, "F11", "actual-copies-target", "H11", "score-over-weight", "H16", "sum-mismatch"):
+        assert text in done.out
+
+
+def test_a_file_gets_the_audit_in_the_format_of_its_name(tmp_path: Path, command: Command) -> None:
+    """With -o the result is written to a file, JSON where its name ends so, else the table."""
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=97))
+    assert command("audit", "form.xlsx", "-o", "audit.json").code == 1
+    assert json.loads((tmp_path / "audit.json").read_text("utf-8"))["forms"][0]["printed_total"] == 97
+    assert command("audit", "form.xlsx", "-o", "audit.txt").out == ""
+    assert "sum-mismatch" in (tmp_path / "audit.txt").read_text("utf-8")
+
+
+def test_a_workbook_has_a_line_a_form_and_what_to_send_back(tmp_path: Path, command: Command) -> None:
+    """With -o audit.xlsx the forms and the findings are sheets, sorted by unit; no text of a form is a formula."""
+    evil = '=HYPERLINK("http://evil.example")'
+    saved(tmp_path / "a.xlsx", ministry(changed(0, score=25), total=103, name=evil, unit="乙单位"))
+    saved(tmp_path / "b.xlsx", ministry(changed(0, actual="≥100公里"), total=98, unit="甲单位"))
+    assert command("audit", "a.xlsx", "b.xlsx", "-o", "audit.xlsx", "--lang", "en").code == 1
+    book = load_workbook(tmp_path / "audit.xlsx")
+    forms, findings = (list(sheet.values) for sheet in book)
+    assert [sheet.title for sheet in book] == ["Forms", "To send back"]
+    assert forms[1:] == [
+        ("a.xlsx", "表1", evil, "乙单位", 103, 98, 5, "优", 1),
+        ("b.xlsx", "表1", "道路养护", "甲单位", 98, 98, 0, "优", 1),
+    ]
+    assert [(row[0], *row[4:7], row[8]) for row in findings[1:]] == [
+        ("乙单位", "H11", 25, 20, "score-over-weight"),
+        ("甲单位", "F11", "≥100公里", "100公里", "actual-copies-target"),
+    ]
+    assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+    done = command("audit", "a.xlsx", "--format", "xlsx", "--lang", "en")
+    assert (done.code, done.err) == (2, "a workbook goes to a file; name it, as in -o audit.xlsx\n")
+
+
+def test_many_forms_are_summed_up(tmp_path: Path, command: Command) -> None:
+    """For several forms the table says how many have which grade, the means, and how often each code was found."""
+    saved(tmp_path / "a.xlsx", ministry(changed(0, actual="50公里", reason="停工"), total=98))
+    saved(tmp_path / "b.xlsx", ministry(changed(0, score=20), total=98, name="桥梁养护"))
+    saved(tmp_path / "c.xlsx", ministry(CLEAN, name="隧道养护"))
+    done = command("audit", "a.xlsx", "b.xlsx", "c.xlsx", "--lang", "en")
+    lines = [" ".join(line.split()) for line in done.out.splitlines()]
+    assert {"优 2 2", "良 - 1", "score-off-rule 1 1", "Forms: 3, with findings: 1; findings: 1."} <= {*lines}
+    assert any(line.startswith("Printed totals are 98.00 on average, recomputed 93.00 for") for line in lines)
+    assert any("printed above recomputed: 1." in line for line in lines)
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, command: Command) -> None:
+    """A truncated workbook among forms is told on standard error and ends with 2; the others are audited."""
+    saved(tmp_path / "a.xlsx", ministry(CLEAN, total=98))
+    (tmp_path / "b.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes()[:2000])
+    done = command("audit", "*.xlsx", "--format", "json")
+    assert done.code == 2
+    assert [each["file"] for each in json.loads(done.out)["forms"]] == ["a.xlsx"]
+    assert done.err.startswith("b.xlsx：文件不完整")
+
+
+def _empty(tmp_path: Path) -> None:
+    saved(tmp_path / "bad.xlsx", lambda sheet: sheet.append(["无关"]))
+
+
+def _torn(tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 torn")
+
+
+def _large(tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"\0" * (9 * 1024 * 1024))
+
+
+def _encrypted(tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
+
+
+def _bomb(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bad.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", b" " * (65 * 1024 * 1024))
+
+
+def _far(tmp_path: Path) -> None:
+    saved(tmp_path / "bad.xlsx", lambda sheet: sheet.cell(1_048_576, 16_384, 1))
+
+
+@pytest.mark.parametrize(
+    ("make", "words", "said"),
+    [
+        (_empty, ("bad.xlsx",), "there is no self-evaluation form in it; a row of headings should have 年度指标值"),
+        (_torn, ("bad.xlsx",), "this is not a whole file"),
+        (lambda path: (path / "bad.xlsx").write_text("a,b"), ("bad.xlsx",), "this is no Excel workbook"),
+        (
+            lambda path: saved(path / "bad.xlsx", list).rename(path / "bad.docx"),
+            ("bad.docx",),
+            "this is no Word document",
+        ),
+        (_large, ("bad.xlsx",), "9 MB are no self-evaluation form"),
+        (_encrypted, ("bad.xlsx",), "the file is encrypted"),
+        (_bomb, ("bad.xlsx",), "> 64 MB are no self-evaluation form"),
+        (_far, ("bad.xlsx",), "there is something far away from the form"),
+        (lambda path: (path / "bad.xls").touch(), ("bad.xls",), "the file is empty"),
+        (_empty, ("gone.xlsx",), "there is no such file"),
+        (_empty, ("*.xls",), "no file matches"),
+        (lambda path: (path / "bad.pdf").write_text("%PDF"), ("bad.pdf",), ".pdf cannot be read"),
+        (lambda path: (path / "sub").mkdir(), ("sub",), "the folder has no .xlsx, .xlsm, .xls, .docx files"),
+        (_empty, ("bad.xlsx", "--set", "cn/project-2020"), "so it cannot audit forms"),
+    ],
+)
+def test_what_cannot_be_audited_ends_in_a_clear_message(
+    make: Callable[[Path], object], words: tuple[str, ...], said: str, tmp_path: Path, command: Command
+) -> None:
+    """A file or set that is no use ends with 2 and one sentence on standard error."""
+    make(tmp_path)
+    done = command("audit", *words, "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_hidden_sheets_and_markup_do_no_harm(tmp_path: Path, command: Command) -> None:
+    """A hidden sheet is no form of the unit's; names with markup or control characters are shown as they are."""
+    path = saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=50, name="[red]旧[/]"))
+    book = load_workbook(path)
+    book["表1"].sheet_state = "hidden"
+    book.save(path)
+    told = json.loads(command("audit", "form.xlsx", "--format", "json").out)["forms"]
+    assert [each["printed_total"] for each in told] == [50]
+    assert "[red]旧[/]" in command("audit", "form.xlsx").out
+
+
+def test_a_workbook_of_many_forms_says_the_sheet_of_a_cell(tmp_path: Path, command: Command) -> None:
+    """Where a workbook has several forms, a cell has the name of its sheet before it."""
+    saved(tmp_path / "forms.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=50, name="桥梁养护"))
+    told = json.loads(command("audit", "forms.xlsx", "--format", "json").out)["forms"]
+    assert [[each["cell"] for each in form["findings"]] for form in told] == [[], ["表2!H16"]]
