@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scoring.cli_output import write_bytes
+from scoring.cli_output import write_file
 from scoring.data_forms import read_forms
 from scoring.errors import DataError, ScoringError
 from scoring.loading import load_bound
@@ -50,7 +50,7 @@ def new_form(
         from scoring.form_workbook import form_workbook  # noqa: PLC0415 - an extra, for those who write workbooks
     except ImportError as error:
         raise ScoringError(message("results-no-xlsxwriter", spoken)) from error
-    write_bytes(file, form_workbook(bound, spoken), spoken)
+    write_file(file, form_workbook(bound, spoken), spoken)
     return [message("new-written", spoken, file=file), message("form-next", spoken, file=file, rules=name)]
 
 

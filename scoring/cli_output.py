@@ -33,7 +33,6 @@ __all__ = [
     "holds_many",
     "refuse_many",
     "watched",
-    "write_bytes",
     "write_file",
     "write_sheets",
     "write_text",
@@ -133,10 +132,10 @@ def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked
     if form in OF_ONE:
         refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
     if form is SheetFormat.XLSX:
-        _write_binary(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules)), asked)
+        _write_bytes(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules)), asked)
         return
     if form is SheetFormat.DOCX:
-        _write_binary(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)
+        _write_bytes(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)
         return
     if form is not SheetFormat.TABLE:
         text = _text(sheets, rules, form)
@@ -151,10 +150,10 @@ def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked
         write_file(output, text, asked.lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
 
 
-def _write_binary(data: bytes, asked: Asked) -> None:
+def _write_bytes(data: bytes, asked: Asked) -> None:
     """Write what no terminal shows: to a file or a pipe."""
     if asked.output is not None:
-        write_bytes(asked.output, data, asked.lang)
+        write_file(asked.output, data, asked.lang)
         return
     raw = None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
     if raw is None:
@@ -220,15 +219,10 @@ def escaped(text: str) -> str:
 
 
 def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf-8") -> None:
-    """Write a file whole or not at all."""
-    write_bytes(path, content.encode(encoding) if isinstance(content, str) else content, lang)
-
-
-def write_bytes(path: Path, content: bytes, lang: str) -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_bytes(content)
+        beside.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
