@@ -29,7 +29,7 @@ TEXT: Final = 14
 BAR: Final = 20
 HEIGHT: Final = 10
 #: Titles are cut to so many cells; the whole of them is in the table.
-CELLS: Final = 42
+CELLS: Final = 38
 HUNDRED: Final = Decimal(100)
 
 CHART_CSS: Final = """

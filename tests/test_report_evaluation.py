@@ -189,6 +189,7 @@ def test_tables_are_printed_well() -> None:
     assert xml.count("<w:tblHeader") == 1
     assert xml.count("<w:cantSplit") == len(table.rows)
     assert [cell.paragraphs[0].alignment for cell in table.rows[1].cells] == [None, 2, 2, 2, 2]
+    assert {cell.paragraphs[0].style.name for cell in table.rows[1].cells} == {TABLE_TEXT}
 
 
 def test_chinese_has_chinese_fonts() -> None:
