@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from rich.cells import cell_len
 
 from tests.audits import CLEAN, changed
 from tests.command import here
-from tests.forms import ministry, saved
+from tests.forms import ministry, saved, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,3 +173,31 @@ def test_a_workbook_of_many_forms_says_the_sheet_of_a_cell(tmp_path: Path, comma
     saved(tmp_path / "forms.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=50, name="桥梁养护"))
     told = json.loads(command("audit", "forms.xlsx", "--format", "json").out)["forms"]
     assert [[each["cell"] for each in form["findings"]] for form in told] == [[], ["表2!H16"]]
+
+
+@pytest.mark.parametrize(
+    ("package", "words", "extra"),
+    [
+        ("python_calamine", ("form.xlsx",), "excel"),
+        ("docx", ("form.docx",), "word"),
+        ("xlsxwriter", ("form.xlsx", "-o", "audit.xlsx"), "excel"),
+    ],
+)
+def test_a_missing_library_is_named_with_its_extra(
+    package: str, words: tuple[str, ...], extra: str, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the library that reads or writes a kind of file, the message says how to install it."""
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98))
+    written(tmp_path / "form.docx", ministry(CLEAN, total=98))
+    monkeypatch.setitem(sys.modules, package, None)
+    done = command("audit", *words, "--lang", "en")
+    assert done.code == 2
+    assert done.err.endswith(f'run pip install "scoring-engine[{extra}]"\n')
+
+
+def test_a_file_name_that_is_no_text_is_told_all_the_same(tmp_path: Path, command: Command) -> None:
+    """A name in another encoding, which no file of results could hold, does not stop the audit."""
+    name = os.fsdecode("表.xlsx".encode("gbk"))
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98)).rename(tmp_path / name)
+    assert command("audit", ".", "-o", "audit.json").code == 0
+    assert json.loads((tmp_path / "audit.json").read_text("utf-8"))["forms"][0]["file"].endswith(".xlsx")
