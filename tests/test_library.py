@@ -6,6 +6,8 @@ import re
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,17 +18,16 @@ from scoring.example_words import failure_text, title_of
 from scoring.loading import check
 from scoring.plugins import registry
 from tests.library import Entry, entry, files, library
-from tests.pages import ROOT, tables
+from tests.pages import tables
 from tests.set_pages import ABOUT
 from tests.worlds import WORLDS, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from scoring.indicators import Column, Fact
 
-RULES: Final = ROOT / "rules"
+RULES: Final = Path(str(resources.files("scoring.rules"))).resolve()
 FILES: Final = files()
 NAMES: Final = [path.resolve().relative_to(RULES).with_suffix("").as_posix() for path in FILES]
 #: Types whose values have a unit always.
