@@ -1,4 +1,4 @@
-"""The command line: `scoring score`, `audit`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`.
+"""The command line: `scoring score`, `audit`, `check`, `test`, `show`, `sets`, `plugins`, `schema`, `new`, `form`.
 
 Exit codes: 0 done; 1 done, and it found faults; 2 could not do it (usage, rules or data). Errors go to standard error.
 """
@@ -87,7 +87,7 @@ def _options(
 
 
 @app.command()
-def score(
+def score(  # noqa: PLR0913 - as many as there are options
     rules: RulesName,
     data: Annotated[
         list[str],
@@ -95,11 +95,14 @@ def score(
     ],
     *,
     form: Annotated[
-        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, parquet, jsonl or xlsx.")
+        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, html, docx, parquet, jsonl or xlsx.")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
     detail: Annotated[bool, typer.Option("--detail", help="Measures and shares beside the scores.")] = False,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="A .docx whose styles a report takes.")
+    ] = None,
     backend: Annotated[
         Backend | None, typer.Option("--backend", help="What scores tables: polars, duckdb or spark.")
     ] = None,
@@ -108,7 +111,7 @@ def score(
     lang: Language = None,
 ) -> None:
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
-    from scoring.cli_output import OF_FRAMES, Asked, chosen_format, watched, write_sheets
+    from scoring.cli_output import Asked, chosen_format, holds_many, watched, write_sheets
     from scoring.data import SUFFIXES, read_projects
     from scoring.display import whole
     from scoring.engine import Engine
@@ -118,19 +121,27 @@ def score(
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
-    asked = Asked(chosen, output, sheet, backend, detail, spoken)
+    asked = Asked(chosen, output, sheet, backend, detail, spoken, template)
+    if template is not None and chosen is not SheetFormat.DOCX:
+        raise DataError(message("evaluation-template-for", spoken))
+    projects = None
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
-        _columns(spoken).score_tables(engine, data, asked)
-        return
-    projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
-    if chosen in OF_FRAMES:
+        from scoring.cli_form import filled_forms
+
+        projects = filled_forms(data, engine.rules, spoken)
+        if projects is None:
+            _columns(spoken).score_tables(engine, data, asked)
+            return
+    if projects is None:
+        projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
+    if holds_many(asked, len(projects)):
         _columns(spoken).score_facts(engine, projects, asked)
         return
     sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
-    write_sheets(sheets, chosen, output, spoken)
+    write_sheets(sheets, bound.rules, asked)
 
 
 @app.command()
@@ -279,6 +290,22 @@ def new(
         told = new_set(id_, extends, output, _registry(None), lang)
     else:
         told = new_plugin(str(plugin), output, lang or Lang.EN)
+    sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
+
+
+@app.command()
+def form(
+    rules: RulesName,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
+    on: Day = None,
+    plugin: PluginFiles = None,
+    lang: Language = None,
+) -> None:
+    """Write a workbook in which the facts of a project are filled in; `scoring score` reads it back."""
+    from scoring.cli_form import new_form
+    from scoring.report_text import harmless
+
+    told = new_form(rules, output, _registry(plugin), day=on, lang=lang)
     sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
 
 

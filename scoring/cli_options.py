@@ -30,6 +30,8 @@ class SheetFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
+    DOCX = "docx"
     PARQUET = "parquet"
     JSONL = "jsonl"
     XLSX = "xlsx"

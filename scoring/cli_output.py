@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 
     from scoring.cli_options import Backend
     from scoring.cli_progress import Work
+    from scoring.indicators import IndicatorSet
     from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
 
 __all__ = [
     "OF_FRAMES",
+    "OF_ONE",
     "Asked",
     "chosen_format",
     "draw",
     "escaped",
+    "holds_many",
+    "refuse_many",
     "watched",
     "write_file",
     "write_sheets",
@@ -47,11 +51,16 @@ ASKING: Final = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 #: Formats that hold the results of many, whatever number of them there is.
 OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
+#: Formats that hold one project.
+OF_ONE: Final = (SheetFormat.HTML, SheetFormat.DOCX)
 #: The format that the suffix of a file tells.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
     ".csv": SheetFormat.CSV,
     ".md": SheetFormat.MD,
+    ".html": SheetFormat.HTML,
+    ".htm": SheetFormat.HTML,
+    ".docx": SheetFormat.DOCX,
     ".parquet": SheetFormat.PARQUET,
     ".jsonl": SheetFormat.JSONL,
     ".ndjson": SheetFormat.JSONL,
@@ -69,6 +78,7 @@ class Asked(NamedTuple):
     backend: Backend | None
     detail: bool
     lang: str
+    template: Path | None = None
 
 
 def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> SheetFormat:
@@ -106,10 +116,29 @@ def _columns() -> int:
     return USUAL_WIDTH
 
 
-def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path | None, lang: str) -> None:
-    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal."""
+def holds_many(asked: Asked, count: int) -> bool:
+    """Tell whether results of so many projects have a row each; a workbook of one is its sheet, unless in detail."""
+    if asked.form is SheetFormat.XLSX and not asked.detail:
+        return count != 1 and asked.sheet is None
+    return asked.form in OF_FRAMES
+
+
+def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
+    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
+
+    Raises `DataError` for many in a format that holds one, and where one cannot be written.
+    """
+    form, output = asked.form, asked.output
+    if form in OF_ONE:
+        refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
+    if form is SheetFormat.XLSX:
+        _write_bytes(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules)), asked)
+        return
+    if form is SheetFormat.DOCX:
+        _write_bytes(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)
+        return
     if form is not SheetFormat.TABLE:
-        text = _text(sheets, form)
+        text = _text(sheets, rules, form)
     elif output is None:
         draw(lambda width: _table(sheets, width))
         return
@@ -118,7 +147,25 @@ def write_sheets(sheets: Sequence[ScoreSheet], form: SheetFormat, output: Path |
     if output is None:
         write_text(text)
     else:
-        write_file(output, text, lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+        write_file(output, text, asked.lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+
+
+def _write_bytes(data: bytes, asked: Asked) -> None:
+    """Write what no terminal shows: to a file or a pipe."""
+    if asked.output is not None:
+        write_file(asked.output, data, asked.lang)
+        return
+    raw = None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        raise DataError(message("output-binary", asked.lang, form=str(asked.form)))
+    raw.write(data)
+    raw.flush()
+
+
+def refuse_many(form: SheetFormat, count: int, key: str | None, lang: str) -> None:
+    """Refuse to write any number of sheets but one in a format that holds one; `key` is that of the first."""
+    if form in OF_ONE and count != 1:
+        raise DataError(message("document-one", lang, form=str(form), count=f"{count:,}", key=key))
 
 
 def watched(items: Sequence[T], what: Work, lang: str) -> Iterator[T]:
@@ -149,15 +196,21 @@ def _table(sheets: Sequence[ScoreSheet], width: int) -> Page:
     return report.render_ranking(sheets, width) if len(sheets) > 1 else report.render_sheet(sheets[0], width)
 
 
-def _text(sheets: Sequence[ScoreSheet], form: SheetFormat) -> str:
+def _text(sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat) -> str:
     many, lang = len(sheets) > 1, sheets[0].set.lang
     if form is SheetFormat.JSON:
         if many:
             return escaped("[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n")
         return escaped(sheets[0].model_dump_json(indent=1) + "\n")
+    if form is SheetFormat.HTML:
+        return report.sheet_document(sheets[0], lang, _remedies(rules))
     if form is SheetFormat.CSV:
         return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
     return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
+
+
+def _remedies(rules: IndicatorSet) -> dict[str, str]:
+    return {id_: each.remedy for id_, each in rules.indicators.items() if each.remedy}
 
 
 def escaped(text: str) -> str:

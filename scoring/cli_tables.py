@@ -12,7 +12,7 @@ import narwhals as nw
 import polars as pl
 
 from scoring.cli_options import Backend, SheetFormat
-from scoring.cli_output import OF_FRAMES, Asked, draw, escaped, write_file, write_sheets, write_text
+from scoring.cli_output import Asked, draw, escaped, holds_many, refuse_many, write_file, write_sheets, write_text
 from scoring.cli_progress import progress
 from scoring.data_tables import read_tables
 from scoring.display import short, whole
@@ -67,10 +67,11 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
             data = _only(data, asked.sheet, asked.lang)
         projects = nw.from_native(data.projects)
         rows = int(projects.lazy().select(nw.len()).collect().item())
+        refuse_many(asked.form, rows, _first(data), asked.lang)
         _tell(engine, data, asked.lang)
-        if asked.form not in OF_FRAMES and rows == 1:
+        if rows == 1 and not holds_many(asked, rows):
             (facts,) = _facts(engine, data, asked.lang)
-            write_sheets([engine.score(facts)], asked.form, asked.output, asked.lang)
+            write_sheets([engine.score(facts)], engine.rules, asked)
             return
         if asked.form is SheetFormat.JSON:
             _write_sheets(engine, data, rows, asked)
@@ -98,7 +99,7 @@ def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) 
 
 def _refuse_sheet(asked: Asked) -> None:
     """Refuse to write one sheet in a format of many projects."""
-    if asked.sheet is not None and asked.form in OF_FRAMES:
+    if asked.sheet is not None and holds_many(asked, 1):
         raise DataError(message("sheet-format", asked.lang, form=str(asked.form)))
 
 
@@ -196,6 +197,12 @@ def _only(data: TableData, key: str, lang: str) -> TableData:
         code = "unknown-project" if near is None else "unknown-project-near"
         raise DataError(message(code, lang, key=key, near=near, known=tuple(known[:20])))
     return data._replace(projects=projects, tables={name: of_key(each) for name, each in data.tables.items()})
+
+
+def _first(data: TableData) -> str | None:
+    """Return the key of the first project."""
+    keys = nw.from_native(data.projects).lazy().select(KEY).head(1).collect()[KEY].to_list()
+    return keys[0] if keys else None
 
 
 def _facts(engine: Engine, data: TableData, lang: str) -> Iterator[Mapping[str, Any]]:

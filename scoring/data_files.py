@@ -12,7 +12,7 @@ from scoring.errors import DataError, closest
 from scoring.indicators import IndicatorSet
 from scoring.messages import message
 
-__all__ = ["DATABASES", "TABLES", "TableFile", "are_tables", "table_files", "table_named"]
+__all__ = ["DATABASES", "OTHER_SHEETS", "TABLES", "TableFile", "are_tables", "files_of", "table_files", "table_named"]
 
 DATABASES: Final = (".duckdb", ".db")
 TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", *DATABASES)
@@ -80,6 +80,11 @@ def table_named(name: str, rules: IndicatorSet) -> str | None:
         if called:
             return called[0] if len(called) == 1 else None
     return None
+
+
+def files_of(given: Sequence[str]) -> list[Path]:
+    """Return the files that arguments may mean, in order and each once, whether they are there or not."""
+    return list(dict.fromkeys(path for each in given for path in sorted(_paths(_split(each)[1]))))
 
 
 def _split(given: str) -> tuple[str | None, str]:

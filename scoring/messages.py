@@ -7,8 +7,11 @@ from typing import Final, NamedTuple
 from scoring.messages_audit import AUDIT
 from scoring.messages_coverage import TEST
 from scoring.messages_data import DATA
+from scoring.messages_document import DOCUMENT
+from scoring.messages_evaluation import EVALUATION
 from scoring.messages_examples import EXAMPLES
 from scoring.messages_files import FILES
+from scoring.messages_forms import FORMS
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_frames import FRAMES
 from scoring.messages_new import NEW
@@ -31,8 +34,11 @@ BETWEEN: Final = {"zh": "、", "en": ", "}
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **AUDIT,
     **DATA,
+    **DOCUMENT,
+    **EVALUATION,
     **EXAMPLES,
     **FILES,
+    **FORMS,
     **FORMULAS,
     **FRAMES,
     **NEW,

@@ -45,8 +45,8 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
         'this needs {library} as well: run pip install "scoring-engine[standard]"',
     ),
     "sheet-format": (
-        "{form} 用于成批结果；单个项目的评分表请用 table、json、csv 或 md",
-        "{form} is for the results of many; the sheet of one project comes as table, json, csv or md",
+        "{form} 用于成批结果；单个项目的评分表请用 table、json、csv、md、html、docx 或 xlsx",
+        "{form} is for the results of many; the sheet of one project comes as table, json, csv, md, html, docx or xlsx",
     ),
     "unknown-project-near": (
         "没有项目 {key}；是否想写 {near}？",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from scoring.checks import Check
     from scoring.indicators import IndicatorSet
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scoring.sheet import ScoreSheet
 
 __all__ = [
+    "evaluation_report",
     "many_markdown",
     "ranking_csv",
     "ranking_markdown",
@@ -30,8 +32,10 @@ __all__ = [
     "render_sets",
     "render_sheet",
     "sheet_csv",
+    "sheet_document",
     "sheet_html",
     "sheet_markdown",
+    "sheet_workbook",
 ]
 
 
@@ -49,11 +53,45 @@ def sheet_html(sheet: ScoreSheet, lang: str | None = None) -> str:
     return report_markup.sheet_html(sheet, lang or sheet.set.lang)
 
 
+def sheet_document(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping[str, str] | None = None) -> str:
+    """Return a sheet as a whole HTML document with charts, to read offline or to print: no script, nothing loaded.
+
+    `remedies` is what the set says to do about lost points, by the id of the indicator.
+    """
+    from scoring import report_document
+
+    return report_document.sheet_document(sheet, lang or sheet.set.lang, remedies)
+
+
+def evaluation_report(
+    sheet: ScoreSheet, rules: IndicatorSet, lang: str | None = None, template: Path | None = None
+) -> bytes:
+    """Return the evaluation report of one project as a Word file: seven parts, with places for the author's prose.
+
+    It has the styles, margins, header and footer of a template, if one is given. Raises `ScoringError` without the
+    package python-docx, `DataError` for a template that is none.
+    """
+    from scoring import report_evaluation
+
+    return report_evaluation.evaluation_report(sheet, rules, lang or sheet.set.lang, template)
+
+
 def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
     """Return a sheet as Markdown with a table, as GitHub and most editors read it."""
     from scoring import report_markup
 
     return report_markup.sheet_markdown(sheet, lang or sheet.set.lang)
+
+
+def sheet_workbook(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping[str, str] | None = None) -> bytes:
+    """Return a sheet as an Excel file in the layout of the official forms, sums and rates as formulas.
+
+    `remedies` is what the set says to do about lost points, by the id of the indicator. Raises `ScoringError` without
+    the package xlsxwriter.
+    """
+    from scoring import report_workbook
+
+    return report_workbook.sheet_workbook(sheet, lang or sheet.set.lang, remedies)
 
 
 def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "harmless",
     "percent",
     "points",
+    "storable",
     "wrap",
 ]
 
@@ -35,6 +36,8 @@ EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 HUNDRED: Final = Decimal(100)
 #: Wide enough for any number of a sheet; the caller's own decimal context plays no part.
 EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+#: Characters that XML, of which office files are made, cannot hold, and `harmless` leaves.
+NO_XML: Final = {0xFFFE: "?", 0xFFFF: "?"}
 #: What stands for a character that an encoding does not have, where there is something better than "?".
 PLAINER: Final = dict(zip("×÷·—–“”‘’（），：；", "x/|--\"\"''(),:;", strict=True)) | {
     "…": "...",
@@ -95,6 +98,15 @@ def harmless(text: str) -> str:
     'a b?[31mc'
     """
     return "".join(_harmless(text))
+
+
+def storable(text: str) -> str:
+    r"""Make a text of the data harmless to a file of an office program, line by line.
+
+    >>> storable("a\nb\x1bc\uffff")
+    'a\nb?c?'
+    """
+    return "\n".join(harmless(line).translate(NO_XML) for line in text.split("\n"))
 
 
 def _harmless(text: str) -> Iterator[str]:

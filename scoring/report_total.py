@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scoring.report_rows import Node, Writer
     from scoring.sheet import GateResult, ScoreSheet
 
-__all__ = ["effective", "subtotal", "sum_rows"]
+__all__ = ["effective", "subtotal", "sum_rows", "total_rows"]
 
 
 def effective(gate: GateResult) -> bool:
@@ -70,6 +70,17 @@ def sum_rows(sheet: ScoreSheet, lang: str) -> list[Row]:
         )
     ]
     return [*rows, *_adjustment_rows(sheet, lang, writer), *_gate_rows(sheet, lang, writer, earned)]
+
+
+def total_rows(sheet: ScoreSheet, lang: str) -> list[Row]:
+    """Return the rows from the tree to the total, and below adjustments and gates the total itself."""
+    rows = sum_rows(sheet, lang)
+    if len(rows) == 1:
+        return rows
+    writer = writer_of(sheet, lang)
+    score = DASH if sheet.total is None else points(sheet.total, writer.digits)
+    weight = points(sheet.full_marks, writer.weight_digits)
+    return [*rows, Row(kind="sum", depth=0, title=message("report-total", lang), weight=weight, score=score)]
 
 
 def _adjustment_rows(sheet: ScoreSheet, lang: str, writer: Writer) -> Iterator[Row]:

@@ -199,7 +199,7 @@ def test_output_goes_to_a_file_by_its_suffix(folder: Path, suffix: str) -> None:
         (["score", "set.toml", "hlaf.toml"], "half.toml"),
         (["score", "none", "half.toml"], "none"),
         (["score", "wanzai/ofice-services-2022", "half.toml"], "wanzai/office-services-2022"),
-        (["score", "set.toml", "half.toml", "-o", "out.docx"], ".docx"),
+        (["score", "set.toml", "half.toml", "-o", "out.pdf"], ".pdf"),
         (["score", "set.toml", "half.toml", "-o", "no/such/folder.json"], "folder.json"),
         (["score", "set.toml", "half.toml", "--sheet", "x"], "half"),
         (["score", "set.toml", "half.toml", "--plugin", "none.py"], "none.py"),

@@ -216,12 +216,13 @@ def test_a_key_that_nobody_has_is_refused_with_the_nearest(run: Command) -> None
 
 @pytest.mark.parametrize("given", [("projects.csv", "survey=answers.csv"), ("one.toml",)])
 def test_a_sheet_has_no_format_of_many(run: Command, tmp_path: Path, given: tuple[str, ...]) -> None:
-    """`--sheet` with a workbook as output is refused, not ignored."""
+    """`--sheet` with a format of columns as output is refused, not ignored."""
     write(tmp_path / "one.toml", "project = 'P1'\n")
-    done = run("score", "set.toml", *given, "--sheet", "P1", "-o", "a.xlsx")
+    done = run("score", "set.toml", *given, "--sheet", "P1", "-o", "a.parquet")
     assert (done.code, done.out) == (2, "")
-    assert done.err == ("xlsx is for the results of many; the sheet of one project comes as table, json, csv or md\n")
-    assert not (tmp_path / "a.xlsx").exists()
+    told = "the sheet of one project comes as table, json, csv, md, html, docx or xlsx"
+    assert done.err == f"parquet is for the results of many; {told}\n"
+    assert not (tmp_path / "a.parquet").exists()
 
 
 def test_a_table_of_one_project_gives_its_sheet(run: Command, tmp_path: Path) -> None:

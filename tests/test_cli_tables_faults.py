@@ -151,7 +151,7 @@ def test_a_key_that_repeats_is_marked_with_its_row(run: Command, tmp_path: Path)
         (["survey=answers.csv"], "there is no table of projects"),
         (["projects.csv", "damaged.duckdb"], "a DuckDB file is read by itself"),
         (["no-*.csv"], "no-*.csv: no file matches"),
-        (["projects.csv", "-o", "a.docx"], ".docx is no format to write"),
+        (["projects.csv", "-o", "a.odt"], ".odt is no format to write"),
         (["projects.csv", "-o", "none/a.xlsx"], "none/a.xlsx: there is no folder none; make it first"),
     ],
 )

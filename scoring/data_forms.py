@@ -1,0 +1,280 @@
+"""Filled forms: workbooks made by `scoring form`, a project each, read back cell by cell.
+
+A form tells what it is: in its first column, which is hidden, stand a mark, the set with its version, and beside each
+cell to fill in the name of its fact. Rows may be moved, sheets renamed, and labels put into other words.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import io
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scoring.data import SUFFIXES as FACTS
+from scoring.data import ProjectFacts
+from scoring.data_files import OTHER_SHEETS, TABLES, files_of
+from scoring.data_places import ColumnPlace, TablePlace, TableRemark, letters
+from scoring.errors import DataError
+from scoring.messages import message
+from scoring.notation import Invalid, reader
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
+
+    from scoring.indicators import Column, Fact, IndicatorSet
+
+__all__ = ["COLUMNS", "HEADINGS", "LABEL", "LAST_HEADING", "MARK", "TABLE_MARK", "VALUE", "FilledForm", "read_forms"]
+
+#: What the first cell of a form's sheet says. Below it stand the set's id and version.
+MARK: Final = "scoring-form/1"
+#: What the first cell of a table's sheet says. Below it stands the table's name.
+TABLE_MARK: Final = "scoring-form/1 table"
+#: In the sheet of a table, the rows, from 0, that have the names of its columns, and that is the last of the headings.
+COLUMNS, LAST_HEADING = 2, 4
+#: In the sheet of the facts, the row of the headings, and the columns of labels and of what is filled in.
+HEADINGS, LABEL, VALUE = 3, 1, 2
+#: Suffixes of workbooks that programs save forms as.
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+#: No form is larger, in bytes, packed and unpacked: larger workbooks are tables of many projects.
+LARGEST: Final = 4 * 1024 * 1024
+UNPACKED: Final = 40 * 1024 * 1024
+#: The sheets of a workbook in XLSX, the columns and rows of their cells; and the largest area, in cells, from the first
+#: cell to the last. The library has all of it in memory, so one cell that was filled in far out would end the program.
+SHEETS: Final = "xl/worksheets/"
+COLUMN: Final = re.compile(rb'<c r="([A-Z]{1,3})\d')
+ROW: Final = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
+SPREAD: Final = 20_000_000
+#: What the library calls an error in a cell, and what the cell shows.
+ERRORS: Final = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
+#: So many facts are named that a form does not ask for.
+MOST: Final = 10
+#: Below this, a whole number is written by its digits.
+WHOLE: Final = 1e15
+Cells = list[list[Any]]
+
+
+class FilledForm(NamedTuple):
+    """A filled form: the facts of its project, and what a person should know of its cells."""
+
+    project: ProjectFacts
+    remarks: tuple[TableRemark, ...]
+
+
+class _Sheet(NamedTuple):
+    """A sheet of a form: its cells from A1 on, the errors among them as they are shown."""
+
+    name: str
+    cells: Cells
+
+    def cell(self, row: int, column: int) -> Any:
+        """Return a cell, "" where there is none."""
+        return self.cells[row][column] if row < len(self.cells) and column < len(self.cells[row]) else ""
+
+
+def read_forms(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[FilledForm] | None:
+    """Read the filled forms among files, folders and globs, in order; None where there is none.
+
+    Raises `DataError` where other files are given with them, and for a workbook that cannot be opened.
+    """
+    files = files_of(given)
+    forms = {path: sheets for path in files if (sheets := _sheets(path, lang))}
+    if not forms:
+        return None
+    if others := [str(path) for path in files if path not in forms and _is_data(path)]:
+        named = tuple(map(str, forms))
+        raise DataError(message("form-mixed", lang, forms=named[:3], others=tuple(others[:3])))
+    return [_Form(path, rules, lang).read(sheets) for path, sheets in forms.items()]
+
+
+def _is_data(path: Path) -> bool:
+    """Tell what would be read as projects, or refused by name, if there were no forms."""
+    return path.suffix.lower() in (*TABLES, *OTHER_SHEETS, *FACTS)
+
+
+def _sheets(path: Path, lang: str) -> list[_Sheet]:
+    """Return the sheets of a form; none where the file is no form."""
+    if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size > LARGEST:
+        return []
+    raw = path.read_bytes()
+    if zipfile.is_zipfile(io.BytesIO(raw)) and not _is_small(raw, path, lang):
+        return []
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for workbooks only
+    except ImportError as error:
+        values = {"suffix": path.suffix, "library": error.name, "extra": "excel"}
+        raise DataError(message("table-library", lang, **values)) from error
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        marked = [each for each in book.sheet_names if _is_marked(book, each)]
+        if not marked:
+            return []
+        errors = _errors(raw, marked)
+        return [_Sheet(each, _cells(book, each, errors.get(each, {}))) for each in marked]
+    except CalamineError:
+        return []  # the reader of tables says what is wrong with it
+
+
+def _is_small(raw: bytes, path: Path, lang: str) -> bool:
+    """Tell whether a workbook unpacks to what a form may; raises `DataError` where single cells stand far out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > UNPACKED:
+                return False
+            sheets = [packed.read(name) for name in packed.namelist() if name.startswith(SHEETS)]
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
+        return False  # damaged, or locked with a password
+    for sheet in sheets:
+        rows = max(map(int, ROW.findall(sheet)), default=0)
+        last = max(set(COLUMN.findall(sheet)), key=lambda each: (len(each), each), default=b"A").decode()
+        columns = functools.reduce(lambda found, letter: found * 26 + ord(letter) - ord("A") + 1, last, 0)
+        if rows * columns > SPREAD:
+            raise DataError(message("form-far", lang, file=path, cell=f"{last}{rows}"))
+    return True
+
+
+def _is_marked(book: CalamineWorkbook, name: str) -> bool:
+    sheet = book.get_sheet_by_name(name)
+    return sheet.start == (0, 0) and sheet.to_python(skip_empty_area=False, nrows=1)[0][0] in (MARK, TABLE_MARK)
+
+
+def _cells(book: CalamineWorkbook, name: str, errors: Mapping[tuple[int, int], str]) -> Cells:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for (row, column), shown in errors.items():
+        rows[row][column] = shown
+    return rows
+
+
+def _errors(raw: bytes, names: Sequence[str]) -> dict[str, dict[tuple[int, int], str]]:
+    """Return the cells with an error such as #DIV/0! by sheet: one library reads them as blank, another names them."""
+    import fastexcel  # noqa: PLC0415 - comes with the other, and takes long to import
+
+    book = fastexcel.read_excel(raw)
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for name in names:
+        _, errors = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_arrow_with_errors()
+        for each in () if errors is None else errors.errors:
+            shown = next((text for kind, text in ERRORS.items() if f"Error({kind})" in each.detail), "#VALUE!")
+            found.setdefault(name, {})[each.offset_position] = shown
+    return found
+
+
+class _Form:
+    """Reads one form: collects its facts, and remarks on its cells."""
+
+    def __init__(self, path: Path, rules: IndicatorSet, lang: str) -> None:
+        """Begin with nothing."""
+        self.path, self.rules, self.lang = path, rules, lang
+        self.facts: dict[str, Any] = {}
+        self.asked: set[str] = set()
+        self.remarks: list[TableRemark] = []
+
+    def read(self, sheets: Sequence[_Sheet]) -> FilledForm:
+        """Read all sheets of the form."""
+        first = next((sheet for sheet in sheets if sheet.cell(0, 0) == MARK), None)
+        if first is not None:
+            self._made_for(str(first.cell(1, 0)), str(first.cell(2, 0)))
+            self._facts(first)
+        for sheet in sheets:
+            if sheet.cell(0, 0) == MARK and sheet is not first:
+                self._remark("form-sheet-twice", sheet=sheet.name)
+            elif sheet is not first:
+                self._table(sheet, str(sheet.cell(1, 0)))
+        if absent := [self.rules.label(name) for name in self.rules.facts if name not in self.asked]:
+            named: object = tuple(absent[:MOST])
+            if len(absent) > MOST:
+                named = message("table-names-more", self.lang, named=named, count=len(absent))
+            self._remark("form-absent", names=named)
+        return FilledForm(ProjectFacts(self.path.stem, self.facts), tuple(self.remarks))
+
+    def _made_for(self, id_: str, version: str) -> None:
+        """Say where a form was made for another set, or for another version."""
+        if id_ != self.rules.id:
+            self._remark("form-other-set", id=id_, known=self.rules.id)
+        elif version != self.rules.version:
+            self._remark("form-other-version", id=id_, version=version, known=self.rules.version)
+
+    def _facts(self, sheet: _Sheet) -> None:
+        """Read the facts, whose names stand in the first column."""
+        for row in range(HEADINGS + 1, len(sheet.cells)):
+            if name := str(sheet.cell(row, 0)):
+                self.asked.add(name)
+                place = ColumnPlace(letters(VALUE), str(sheet.cell(row, LABEL)))
+                if name in self.facts and not _is_blank(sheet.cell(row, VALUE)):
+                    self._remark("form-fact-twice", where=self._where(sheet, place, row))
+                    continue
+                value = self._value(name, None, sheet, place, (row, VALUE))
+                if value is not None:
+                    self.facts[name] = value
+
+    def _table(self, sheet: _Sheet, table: str) -> None:
+        """Read the rows of a table, below the names of its columns; blank ones are left out."""
+        if table in self.asked:
+            self._remark("form-table-twice", sheet=sheet.name)
+            return
+        self.asked.add(table)
+        names = {index: str(name) for index, name in enumerate(sheet.cells[COLUMNS]) if name != ""}
+        rows = []
+        for row in range(LAST_HEADING + 1, len(sheet.cells)):
+            found = {}
+            for index in range(1, len(sheet.cells[row])):
+                place = ColumnPlace(letters(index), str(sheet.cell(LAST_HEADING - 1, index)))
+                if index in names:
+                    found[names[index]] = self._value(names[index], table, sheet, place, (row, index))
+                elif not _is_blank(sheet.cell(row, index)):
+                    self._remark("form-unnamed", where=self._where(sheet, place, row))
+            if any(each is not None for each in found.values()):
+                rows.append(found)
+        if rows:
+            self.facts[table] = rows
+
+    def _value(
+        self, name: str, table: str | None, sheet: _Sheet, place: ColumnPlace, cell: tuple[int, int]
+    ) -> object | None:
+        """Return what a cell has, None where it is blank; a remark says what is not as the set declares it."""
+        raw = sheet.cell(*cell)
+        if _is_blank(raw):
+            return None
+        declared = self.rules.declared(name if table is None else f"{table}.{name}")
+        value: object = _typed(raw, "text" if declared is None else declared.type)
+        wrong = None if declared is None else _wrong(declared, value)
+        if wrong is not None:
+            why = wrong.text(self.lang)
+            self._remark("table-cell", where=self._where(sheet, place, cell[0]), why=why)
+        return value
+
+    def _where(self, sheet: _Sheet, place: ColumnPlace, row: int) -> str:
+        return TablePlace(str(self.path), sheet.name, {"": place}).cell("", row + 1, self.lang)
+
+    def _remark(self, code: str, **values: object) -> None:
+        said = message(code, self.lang, file=self.path, **values)
+        self.remarks.append(TableRemark(code, str(self.path), (), said))
+
+
+def _is_blank(raw: object) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _typed(raw: Any, type_: str) -> Any:
+    """Return a cell as its type is read: texts as they are shown, numbers as they are."""
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < WHOLE:
+        raw = int(raw)
+    if isinstance(raw, datetime.datetime) and raw.time() == datetime.time():
+        raw = raw.date()
+    if type_ in ("text", "level") or isinstance(raw, datetime.time | datetime.timedelta):
+        return raw if isinstance(raw, str) else str(raw)
+    return raw
+
+
+def _wrong(declared: Fact | Column, value: object) -> Invalid | None:
+    if declared.type == "table":
+        return None
+    read = reader(declared.type, unit=declared.unit, minimum=declared.minimum, maximum=declared.maximum)
+    found = read(value)
+    return found if isinstance(found, Invalid) else None
