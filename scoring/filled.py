@@ -57,6 +57,9 @@ class Cell(NamedTuple):
 
 #: What stands for "none" in a form.
 EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "\\"})
+HUNDRED: Final = Decimal(100)
+#: A rate up to this is a share, above it a number of percents.
+LARGEST_SHARE: Final = Decimal(2)
 #: A cell that a form does not have.
 NOWHERE: Final = Cell("", "")
 
@@ -85,6 +88,16 @@ class Execution(NamedTuple):
     said: Decimal | None = None
     #: The unit of money that the form says, as in 万元.
     unit: str = ""
+
+    @property
+    def share(self) -> Decimal | None:
+        """The printed rate as a share, whether it is printed as 95%, 95 or 0.95; None where there is none."""
+        text = plain_text(self.rate.text)
+        if text.endswith("%"):
+            percents = by_hand(text[:-1].strip())
+            return None if percents is None else percents / HUNDRED
+        number = self.rate.number
+        return number if number is None or number <= LARGEST_SHARE else number / HUNDRED
 
     def amount(self, cell: Cell) -> Decimal | None:
         """Return an amount of money in the unit of the form, whatever unit the cell has itself; None where it is none.

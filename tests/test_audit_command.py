@@ -201,3 +201,27 @@ def test_a_file_name_that_is_no_text_is_told_all_the_same(tmp_path: Path, comman
     saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98)).rename(tmp_path / name)
     assert command("audit", ".", "-o", "audit.json").code == 0
     assert json.loads((tmp_path / "audit.json").read_text("utf-8"))["forms"][0]["file"].endswith(".xlsx")
+
+
+FACTS = """
+project = { id = "p", name = "助学", unit = "三中", year = 2022 }
+funds   = { budget = 100, spent = 90 }
+targets = [
+  { level1 = "产出指标", name = "受助学生", sign = "≥", target = 700, actual = 735, unit = "人", weight = 50 },
+  { level1 = "效益指标", name = "巩固率", sign = "≥", target = "98%", actual = "97%", weight = 30, reason = "转学" },
+  { level1 = "满意度指标", name = "学生满意度", sign = "≥", target = "90%", actual = "92%", weight = 10 },
+]
+"""
+
+
+def test_a_sheet_that_the_program_wrote_follows_its_rule(tmp_path: Path, command: Command) -> None:
+    """The workbook of a scored project has no findings; a score that was changed in it afterwards is found."""
+    (tmp_path / "p.toml").write_text(FACTS, encoding="utf-8")
+    assert command("score", "cn/self-evaluation-2020", "p.toml", "-o", "sheet.xlsx").code == 0
+    assert command("audit", "sheet.xlsx").code == 0
+    book = load_workbook(tmp_path / "sheet.xlsx")
+    (cell,) = [each for line in book.worksheets[0].iter_rows() for each in line if each.value == 29.69]
+    cell.value = 30
+    book.save(tmp_path / "sheet.xlsx")
+    told = json.loads(command("audit", "sheet.xlsx", "--format", "json").out)["forms"][0]["findings"]
+    assert (told[0]["code"], told[0]["cell"], told[0]["expected"]) == ("score-off-rule", cell.coordinate, 29.69)
