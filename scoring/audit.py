@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.audit_rows import audit_row, read_row
@@ -24,6 +24,8 @@ __all__ = ["Auditor", "duplicates"]
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
+#: Wide enough for the largest number beside the smallest amount; the caller's own context plays no part.
+WIDE: Final = Context(prec=100)
 SPENT: Final = "funds.spent"
 #: The level that a row is of where the set does not know the one it states, by a part of its words.
 LEVELS: Final = (("满意", "满意度指标"), ("效", "效益指标"), ("", "产出指标"))
@@ -48,6 +50,10 @@ class Auditor:
 
     def audit(self, form: Form) -> Audited:
         """Recompute a form, and tell what does not follow from the rule or from itself."""
+        with localcontext(WIDE):
+            return self._audit(form)
+
+    def _audit(self, form: Form) -> Audited:
         rows = [read_row(each, self.judge) for each in form.rows]
         sheet, lines = self._scored(form, [row for row in rows if row.counts])
         findings: list[AuditFinding] = []

@@ -31,7 +31,8 @@ class Cell(NamedTuple):
         """What a reader sees: numbers in their shortest form, days as 2022-12-31."""
         if isinstance(self.value, datetime.datetime):
             return self.value.date().isoformat()
-        if (figure := decimal_of(self.value)) is not None:
+        figure = decimal_of(self.value)
+        if figure is not None and is_usable(figure):
             return number(figure)
         return str(self.value).strip()
 
@@ -105,9 +106,8 @@ class Execution(NamedTuple):
         >>> Execution(unit="万元").amount(Cell("D5", "1,000,000元"))
         Decimal('100.0000')
         """
-        if cell.number is not None or cell.empty:
-            return cell.number
-        found = reader("money", unit=self.unit or "万元")(cell.text)
+        given = cell.text if cell.number is None else cell.number
+        found = None if cell.empty else reader("money", unit=self.unit or "万元")(given)
         return found if isinstance(found, Decimal) else None
 
 
