@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.audit_rows import audit_row, read_row
@@ -24,8 +24,8 @@ __all__ = ["Auditor", "duplicates"]
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
-#: A rate up to this is a share, above it a number of percents.
-SHARE: Final = Decimal(2)
+#: Wide enough for the largest number beside the smallest amount; the caller's own context plays no part.
+WIDE: Final = Context(prec=100)
 SPENT: Final = "funds.spent"
 #: The level that a row is of where the set does not know the one it states, by a part of its words.
 LEVELS: Final = (("满意", "满意度指标"), ("效", "效益指标"), ("", "产出指标"))
@@ -50,6 +50,10 @@ class Auditor:
 
     def audit(self, form: Form) -> Audited:
         """Recompute a form, and tell what does not follow from the rule or from itself."""
+        with localcontext(WIDE):
+            return self._audit(form)
+
+    def _audit(self, form: Form) -> Audited:
         rows = [read_row(each, self.judge) for each in form.rows]
         sheet, lines = self._scored(form, [row for row in rows if row.counts])
         findings: list[AuditFinding] = []
@@ -83,6 +87,8 @@ class Auditor:
     def _funds(self, block: Execution) -> dict[str, Any]:
         cells = {"initial": block.initial, "budget": block.budget, "spent": block.spent}
         known = {name: block.amount(cell) for name, cell in cells.items() if f"funds.{name}" in self.engine.rules.facts}
+        if known.get("budget") is None and known.get("spent") is None and block.share is not None:
+            return {"budget": HUNDRED, "spent": max(block.share, ZERO) * HUNDRED}  # nothing but the rate is printed
         return {name: f"{value}{block.unit}" for name, value in known.items() if value is not None and value >= 0}
 
     def _execution(
@@ -100,7 +106,7 @@ class Auditor:
         if budget is not None and spent is not None and spent > budget:
             note("execution-over-100", block.spent, budget, "audit-execution-over-100")
         if budget and spent is not None:
-            self._rate(block.rate, spent / budget, note)
+            self._rate(block, spent / budget, note)
         line = sheet[self.execution]
         share = line.share if line.status == "scored" else None
         due = None if share is None else self.judge.rounded(share * weight)
@@ -128,22 +134,15 @@ class Auditor:
         others = same(_weight_of(rows), self.engine.rules.full_marks, self.judge.to)
         return ZERO if others and block.score == NOWHERE else self.execution_weight
 
-    def _rate(self, cell: Cell, rate: Decimal, note: Noting) -> None:
+    def _rate(self, block: Execution, rate: Decimal, note: Noting) -> None:
         """Compare the printed rate with the amounts, in the decimals that it is printed with."""
-        number = cell.number
-        text = plain(cell.text)
-        if number is None and text.endswith("%"):
-            number = cell._replace(value=text[:-1]).number
-            printed = number
-        elif number is not None:
-            printed = number * HUNDRED if number <= SHARE else number
-        if number is None:
+        if block.share is None:
             return
-        assert printed is not None  # noqa: S101 - it is where the number is
+        printed = block.share * HUNDRED
         step = Decimal(1).scaleb(min(int(printed.normalize().as_tuple().exponent), 0))
         if abs(printed - rate * HUNDRED) >= step:
             expected = (rate * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            note("rate-mismatch", cell, f"{expected}%", "audit-rate-mismatch")
+            note("rate-mismatch", block.rate, f"{expected}%", "audit-rate-mismatch")
 
     def _weights(self, form: Form, execution: Decimal, rows: Sequence[ReadRow], findings: list[AuditFinding]) -> None:
         """Check that the weights make the full marks; a form without a block of the budget may leave its points out."""

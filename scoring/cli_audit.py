@@ -15,6 +15,7 @@ from scoring.audit_workbook import audit_workbook
 from scoring.audited import shown
 from scoring.cli_options import AuditFormat
 from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
+from scoring.display import whole
 from scoring.engine import Engine
 from scoring.errors import DataError
 from scoring.filled_document import DOCUMENTS, document_grids
@@ -121,7 +122,7 @@ def _files(given: str, lang: str) -> Iterator[Path]:
 def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
     """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other."""
     found_in = document_grids if file.suffix.lower() in DOCUMENTS else grids
-    forms = [reader.read(each, str(file)) for each in found_in(file, lang)]
+    forms = [reader.read(each, whole(str(file))) for each in found_in(file, lang)]
     found = [each for each in forms if each is not None]
     if not found:
         raise DataError(message("audit-no-form", lang, file=file, known=reader.known))

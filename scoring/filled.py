@@ -31,7 +31,8 @@ class Cell(NamedTuple):
         """What a reader sees: numbers in their shortest form, days as 2022-12-31."""
         if isinstance(self.value, datetime.datetime):
             return self.value.date().isoformat()
-        if (figure := decimal_of(self.value)) is not None:
+        figure = decimal_of(self.value)
+        if figure is not None and is_usable(figure):
             return number(figure)
         return str(self.value).strip()
 
@@ -57,6 +58,9 @@ class Cell(NamedTuple):
 
 #: What stands for "none" in a form.
 EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "\\"})
+HUNDRED: Final = Decimal(100)
+#: A rate up to this is a share, above it a number of percents.
+LARGEST_SHARE: Final = Decimal(2)
 #: A cell that a form does not have.
 NOWHERE: Final = Cell("", "")
 
@@ -86,15 +90,24 @@ class Execution(NamedTuple):
     #: The unit of money that the form says, as in 万元.
     unit: str = ""
 
+    @property
+    def share(self) -> Decimal | None:
+        """The printed rate as a share, whether it is printed as 95%, 95 or 0.95; None where there is none."""
+        text = plain_text(self.rate.text)
+        if text.endswith("%"):
+            percents = by_hand(text[:-1].strip())
+            return None if percents is None else percents / HUNDRED
+        number = self.rate.number
+        return number if number is None or number <= LARGEST_SHARE else number / HUNDRED
+
     def amount(self, cell: Cell) -> Decimal | None:
         """Return an amount of money in the unit of the form, whatever unit the cell has itself; None where it is none.
 
         >>> Execution(unit="万元").amount(Cell("D5", "1,000,000元"))
         Decimal('100.0000')
         """
-        if cell.number is not None or cell.empty:
-            return cell.number
-        found = reader("money", unit=self.unit or "万元")(cell.text)
+        given = cell.text if cell.number is None else cell.number
+        found = None if cell.empty else reader("money", unit=self.unit or "万元")(given)
         return found if isinstance(found, Decimal) else None
 
 

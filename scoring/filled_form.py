@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FormReader"]
 
-NAMES: Final = ("项目名称", "项目(政策)名称", "部门名称")
+NAMES: Final = ("项目名称", "项目(政策)名称", "部门名称", "项目")
 UNITS: Final = ("实施单位", "项目实施单位", "项目单位", "单位名称", "主管部门", "部门(单位)名称", "填报单位")
 #: The total above the indicators, and the one below them.
 ON_TOP: Final = ("自评总分", "总分", "总得分", "自评总得分", "自评得分")
 TOTALS: Final = frozenset({*ON_TOP, "合计", "总计", "合计得分", "自评得分合计", "得分合计"})
+#: A row that adds up those above it.
+SUBTOTALS: Final = frozenset({"小计", "分值小计", "得分小计"})
+#: The execution of the budget as a row of the indicators.
+AS_ROW: Final = ("预算执行率", "执行率", "预算执行", "预算执行情况", "资金执行率")
 #: In which of the first texts of a row its label may stand.
 LABELS: Final = 3
 GRADES: Final = ("自评等级", "评价等级", "自评结论", "等级", "评价等次", "自评等次", "评价结论")
@@ -69,8 +73,8 @@ class FormReader:
             name=name,
             unit=self._beside(grid, UNITS),
             year=_year(grid),
-            execution=self._execution(grid, begin),
-            rows=tuple(rows),
+            execution=_with_row(self._execution(grid, begin), rows),
+            rows=tuple(each for each in rows if not _is_execution(each)),
             total=total,
             grade=grade,
             weights=weights,
@@ -87,7 +91,9 @@ class FormReader:
             texts = [each.text for each in cells]
             if (found := self.table.match(above, texts)) is not None:
                 columns, begin = found, place if begin is None else begin
-            elif _is_total(texts):
+            elif _is_labelled(texts, SUBTOTALS):
+                pass
+            elif _is_labelled(texts, TOTALS):
                 if begin is not None and total.empty:
                     total, weights = _totals(cells, columns)
             elif columns and (row := _row(grid, place, columns)) is not None:
@@ -154,7 +160,7 @@ class FormReader:
             return labelled
         for place in range(len(grid.values)):
             cells = grid.row(place)
-            if _is_total([each.text for each in cells]):
+            if _is_labelled([each.text for each in cells], TOTALS):
                 found = next((each for each in cells if each.text in self.grades), None)
                 if found is not None:
                     return found
@@ -184,8 +190,22 @@ def _carried(row: FormRow, above: FormRow | None) -> FormRow:
     return FormRow({**row.cells, **{name: above[name] for name in blank if name in row.cells}})
 
 
-def _is_total(texts: list[str]) -> bool:
-    return any(_label(each) in TOTALS for each in [each for each in texts if each][:LABELS])
+def _is_labelled(texts: list[str], labels: frozenset[str]) -> bool:
+    return any(_label(each) in labels for each in [each for each in texts if each][:LABELS])
+
+
+def _is_execution(row: FormRow) -> bool:
+    """Tell the row of the budget's execution, which some forms have among the indicators."""
+    return _label(row["name"].text or row["level2"].text or row["level1"].text) in AS_ROW
+
+
+def _with_row(block: Execution, rows: list[FormRow]) -> Execution:
+    """Return the block with the weight, score and rate of its row among the indicators, where it has none itself."""
+    row = next(filter(_is_execution, rows), None)
+    if row is None or block.score != NOWHERE:
+        return block
+    rate = row["actual"] if block.rate == NOWHERE else block.rate
+    return block._replace(weight=row["weight"], score=row["score"], rate=rate)
 
 
 def _totals(cells: list[Cell], columns: dict[str, int]) -> tuple[Cell, Cell]:

@@ -36,6 +36,7 @@ FUNDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: What columns of the indicators are headed beside the names that the set gives them.
 ROWS: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": ("指标",),
     "weight": ("指标分值", "满分"),
     "score": ("自评分", "自评", "单位自评得分", "自评分数"),
     "actual": ("全年实际值", "实际值", "实际完成情况"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from rich.cells import cell_len
 
 from tests.audits import CLEAN, changed
 from tests.command import here
-from tests.forms import ministry, saved
+from tests.forms import ministry, saved, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,3 +173,55 @@ def test_a_workbook_of_many_forms_says_the_sheet_of_a_cell(tmp_path: Path, comma
     saved(tmp_path / "forms.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=50, name="桥梁养护"))
     told = json.loads(command("audit", "forms.xlsx", "--format", "json").out)["forms"]
     assert [[each["cell"] for each in form["findings"]] for form in told] == [[], ["表2!H16"]]
+
+
+@pytest.mark.parametrize(
+    ("package", "words", "extra"),
+    [
+        ("python_calamine", ("form.xlsx",), "excel"),
+        ("docx", ("form.docx",), "word"),
+        ("xlsxwriter", ("form.xlsx", "-o", "audit.xlsx"), "excel"),
+    ],
+)
+def test_a_missing_library_is_named_with_its_extra(
+    package: str, words: tuple[str, ...], extra: str, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the library that reads or writes a kind of file, the message says how to install it."""
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98))
+    written(tmp_path / "form.docx", ministry(CLEAN, total=98))
+    monkeypatch.setitem(sys.modules, package, None)
+    done = command("audit", *words, "--lang", "en")
+    assert done.code == 2
+    assert done.err.endswith(f'run pip install "scoring-engine[{extra}]"\n')
+
+
+def test_a_file_name_that_is_no_text_is_told_all_the_same(tmp_path: Path, command: Command) -> None:
+    """A name in another encoding, which no file of results could hold, does not stop the audit."""
+    name = os.fsdecode("表.xlsx".encode("gbk"))
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98)).rename(tmp_path / name)
+    assert command("audit", ".", "-o", "audit.json").code == 0
+    assert json.loads((tmp_path / "audit.json").read_text("utf-8"))["forms"][0]["file"].endswith(".xlsx")
+
+
+FACTS = """
+project = { id = "p", name = "助学", unit = "三中", year = 2022 }
+funds   = { budget = 100, spent = 90 }
+targets = [
+  { level1 = "产出指标", name = "受助学生", sign = "≥", target = 700, actual = 735, unit = "人", weight = 50 },
+  { level1 = "效益指标", name = "巩固率", sign = "≥", target = "98%", actual = "97%", weight = 30, reason = "转学" },
+  { level1 = "满意度指标", name = "学生满意度", sign = "≥", target = "90%", actual = "92%", weight = 10 },
+]
+"""
+
+
+def test_a_sheet_that_the_program_wrote_follows_its_rule(tmp_path: Path, command: Command) -> None:
+    """The workbook of a scored project has no findings; a score that was changed in it afterwards is found."""
+    (tmp_path / "p.toml").write_text(FACTS, encoding="utf-8")
+    assert command("score", "cn/self-evaluation-2020", "p.toml", "-o", "sheet.xlsx").code == 0
+    assert command("audit", "sheet.xlsx").code == 0
+    book = load_workbook(tmp_path / "sheet.xlsx")
+    (cell,) = [each for line in book.worksheets[0].iter_rows() for each in line if each.value == 29.69]
+    cell.value = 30
+    book.save(tmp_path / "sheet.xlsx")
+    told = json.loads(command("audit", "sheet.xlsx", "--format", "json").out)["forms"][0]["findings"]
+    assert (told[0]["code"], told[0]["cell"], told[0]["expected"]) == ("score-off-rule", cell.coordinate, 29.69)

@@ -159,6 +159,17 @@ REVIEW: Final = (
     ("效益指标", "社会", "人次", 40, "≥10", "5", 20, 20),
     ("合计", None, None, 100, None, None, 80, 80),
 )
+#: The execution as a row of the indicators, and the rows of a level added up.
+AMONG: Final = (
+    ("项目", "公园管护"),
+    ("一级指标", "指标", "目标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+    ("预算执行", "预算执行率", "-", "90.00%", 10, 9, ""),
+    ("产出指标", "面积", "≥10", "10", 50, 50, ""),
+    ("", "小计", "", "", 50, 50, ""),
+    ("效益指标", "人次", "≥10", "5", 40, 20, "下雨"),
+    ("", "小计", "", "", 40, 20, ""),
+    ("合计", "", "", "", 100, 79, ""),
+)
 
 
 @pytest.mark.parametrize(
@@ -169,12 +180,13 @@ REVIEW: Final = (
         ([*BESIDE, ("总分", None, None, None, None, 100, 83)], 83, 83),
         (LINKED, 100, 100),
         (REVIEW, 80, 80),
+        (AMONG, 79, 79),
     ],
 )
 def test_other_shapes_of_forms_are_read(
     lines: Sequence[Sequence[Any]], total: Decimal, recomputed: Decimal, tmp_path: Path, command: Command
 ) -> None:
-    """Amounts beside their labels, weights before targets, rows of details, two scores side by side, no block."""
+    """Amounts beside their labels, weights before targets, rows of details, two scores side by side, subtotals."""
 
     def fill(sheet: Any) -> None:
         for line in lines:
