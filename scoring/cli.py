@@ -12,28 +12,48 @@ import typer
 from scoring.cli_options import (
     AuditFormat,
     Backend,
-    CheckFormat,
     Day,
-    Lang,
     Language,
     PluginFiles,
     RulesName,
     SheetFormat,
 )
-from scoring.errors import DataError, RulesError, ScoringError, closest
+from scoring.cli_rules import (
+    FAILED,
+    FAULTS,
+    check,
+    form,
+    new,
+    plugins,
+    registry_with,
+    report_error,
+    run_examples,
+    schema,
+    sets,
+    show,
+)
+from scoring.errors import DataError, ScoringError, closest
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scoring.engine import Engine
-    from scoring.plugins import Registry
     from scoring.sheet import ScoreSheet
 
 __all__ = ["app", "main"]
 
-FAULTS: Final = 1
-FAILED: Final = 2
+#: The commands about sets and plugins, by their names.
+ABOUT_SETS: "Final[Mapping[str, Callable[..., None]]]" = {
+    "check": check,
+    "test": run_examples,
+    "show": show,
+    "sets": sets,
+    "plugins": plugins,
+    "schema": schema,
+    "new": new,
+    "form": form,
+}
 
 app = typer.Typer(
     name="scoring",
@@ -51,7 +71,7 @@ def main() -> NoReturn:
     try:
         app()
     except ScoringError as error:
-        _fail(error)
+        report_error(error)
         code = FAILED
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
@@ -117,7 +137,7 @@ def score(  # noqa: PLR0913 - as many as there are options
     from scoring.engine import Engine
     from scoring.loading import load_bound
 
-    bound = load_bound(rules, _registry(plugin), day=on, lang=lang)
+    bound = load_bound(rules, registry_with(plugin), day=on, lang=lang)
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
     chosen = chosen_format(form, output, spoken)
     engine = Engine.of(bound, lang=spoken)
@@ -163,157 +183,13 @@ def audit(
     """Audit filled self-evaluation forms: recompute every row, and list what does not follow, cell by cell."""
     from scoring.cli_audit import run_audit
 
-    found = _registry(plugin)
+    found = registry_with(plugin)
     faults, unreadable = run_audit(forms, rules, found, form=form, output=output, day=on, lang=lang)
     raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
 
 
-@app.command()
-def check(
-    rules: Annotated[
-        list[str], typer.Argument(metavar="SET...", help="Indicator sets: files, or ids of installed ones.")
-    ],
-    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,  # noqa: FBT002
-    form: Annotated[CheckFormat, typer.Option("--format", help="text or json.")] = CheckFormat.TEXT,
-    on: Day = None,
-    plugin: PluginFiles = None,
-    lang: Language = None,
-) -> None:
-    """Check indicator sets: every mistake of a file at once, each with its place and what to write instead."""
-    from scoring.cli_check import run_check
-
-    faults, unreadable = run_check(rules, _registry(plugin), strict=strict, day=on, form=form, lang=lang)
-    raise typer.Exit(FAILED if unreadable else FAULTS if faults else 0)
-
-
-@app.command("test")
-def run_examples(
-    rules: Annotated[
-        list[str], typer.Argument(metavar="SET...", help="Indicator sets: files, or ids of installed ones.")
-    ],
-    coverage_min: Annotated[
-        float | None,
-        typer.Option("--coverage-min", metavar="SHARE", min=0, max=1, help="The rule coverage wanted, 0 to 1."),
-    ] = None,
-    form: Annotated[CheckFormat, typer.Option("--format", help="text or json.")] = CheckFormat.TEXT,
-    on: Day = None,
-    plugin: PluginFiles = None,
-    lang: Language = None,
-) -> None:
-    """Run the examples of sets: what is not as expected, and which rules no example reaches."""
-    from scoring.cli_examples import run_test
-
-    found = _registry(plugin)
-    faults, unusable = run_test(rules, found, least=coverage_min, day=on, form=form, lang=lang, refuse=_fail)
-    raise typer.Exit(FAILED if unusable else FAULTS if faults else 0)
-
-
-@app.command()
-def show(rules: RulesName, on: Day = None, plugin: PluginFiles = None, lang: Language = None) -> None:
-    """Show an indicator set: its tree with weights, scales and sources, and the facts a project hands in."""
-    from scoring.cli_output import draw
-    from scoring.loading import load_bound
-    from scoring.report import render_set
-
-    bound = load_bound(rules, _registry(plugin), day=on, lang=lang)
-    checks = {each.id: each.check for each in bound.indicators if each.check is not None}
-    draw(lambda width: render_set(bound.rules, width, lang or bound.rules.lang, checks))
-
-
-@app.command()
-def sets(plugin: PluginFiles = None, lang: Language = None) -> None:
-    """List the installed indicator sets: id, version, title, where they come from, when in force, what they extend."""
-    from scoring.catalog import shipped
-    from scoring.cli_output import draw
-    from scoring.loading import load_with
-    from scoring.report import render_sets
-    from scoring.report_lists import SetEntry
-    from scoring.versions import days, version_key
-
-    found = _registry(plugin)
-    entries = []
-    for each in shipped(found.folders):
-        loaded = load_with(each.path, found, lang=lang)
-        effective = loaded.effective
-        span = days(effective.from_, effective.until) if effective is not None else ""
-        entries.append(SetEntry(each.id, loaded.version, loaded.title, each.origin, span, loaded.extends or ""))
-    entries.sort(key=lambda each: (each.id, version_key(each.version)))
-    draw(lambda width: render_sets(entries, width, lang=lang or Lang.EN))
-
-
-@app.command()
-def plugins(plugin: PluginFiles = None, lang: Language = None) -> None:
-    """List the plugins: name, version, where they come from, what each provides."""
-    from scoring.cli_output import draw
-    from scoring.report import render_plugins
-    from scoring.report_lists import PluginEntry
-
-    entries = [PluginEntry(each.name, each.version, each.origin, each.provides) for each in _registry(plugin).plugins]
-    draw(lambda width: render_plugins(entries, width, lang=lang or Lang.EN))
-
-
-@app.command()
-def schema(
-    sheet: Annotated[bool, typer.Option("--sheet", help="Of score sheets, not of sets.")] = False,  # noqa: FBT002
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
-    plugin: PluginFiles = None,
-    lang: Annotated[Lang | None, typer.Option("--lang", help="The language of descriptions, instead of both.")] = None,
-) -> None:
-    """Print the JSON Schema of indicator sets, with the parameters of all plugins: TOML editors complete by it."""
-    from scoring.cli_output import write_file, write_text
-    from scoring.schema import set_schema, sheet_schema, written
-
-    text = written(sheet_schema() if sheet else set_schema(_registry(plugin), lang))
-    if output is None:
-        write_text(text)
-    else:
-        write_file(output, text, lang or Lang.EN)
-
-
-@app.command()
-def new(
-    id_: Annotated[str | None, typer.Argument(metavar="ID", help="The id of the set, as in canteen/meals.")] = None,
-    extends: Annotated[
-        str | None, typer.Option("--extends", metavar="BASE", help="Only say what differs from this set.")
-    ] = None,
-    plugin: Annotated[str | None, typer.Option("--plugin", metavar="NAME", help="Write a plugin, not a set.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
-    lang: Annotated[Lang | None, typer.Option("--lang", help="The language of the set and its comments.")] = None,
-) -> None:
-    """Write a commented set that works as it stands, or a plugin with a test: a point to start from."""
-    from scoring.cli_new import new_plugin, new_set
-    from scoring.report_text import harmless
-
-    if (id_ is None) == (plugin is None) or (extends is not None and id_ is None):
-        raise DataError(message("new-what" if id_ is None and plugin is None else "new-one", lang or Lang.EN))
-    if id_ is not None:
-        told = new_set(id_, extends, output, _registry(None), lang)
-    else:
-        told = new_plugin(str(plugin), output, lang or Lang.EN)
-    sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
-
-
-@app.command()
-def form(
-    rules: RulesName,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")] = None,
-    on: Day = None,
-    plugin: PluginFiles = None,
-    lang: Language = None,
-) -> None:
-    """Write a workbook in which the facts of a project are filled in; `scoring score` reads it back."""
-    from scoring.cli_form import new_form
-    from scoring.report_text import harmless
-
-    told = new_form(rules, output, _registry(plugin), day=on, lang=lang)
-    sys.stdout.write("".join(f"{harmless(line)}\n" for line in told))
-
-
-def _registry(files: "Sequence[Path] | None") -> "Registry":
-    from scoring.plugins import load_file, registry
-
-    once = {each.resolve(): each for each in files or ()}
-    return registry([load_file(file) for file in once.values()])
+for _name, _command in ABOUT_SETS.items():
+    app.command(_name)(_command)
 
 
 def _are_tables(data: "Sequence[str]", lang: str) -> bool:
@@ -358,18 +234,3 @@ def _chosen(sheets: "Sequence[ScoreSheet]", key: str, lang: str) -> "ScoreSheet"
     known = [str(each.project.key) for each in sheets]
     near = closest(key, known)
     raise DataError(message("unknown-project", lang, key=key, known=near or tuple(known[:20])))
-
-
-def _fail(error: ScoringError) -> None:
-    from rich.console import Console
-
-    from scoring.report_diagnostic import render_diagnostic
-    from scoring.report_text import harmless
-
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    if isinstance(error, RulesError):
-        for each in error.diagnostics:
-            console.print(render_diagnostic(each))
-    else:
-        for line in str(error).splitlines():
-            console.print(harmless(line), markup=False)
