@@ -84,9 +84,13 @@ def alike(raw: Any, declared: Mapping[str, Any], has: tuple[Any, bool, bool], du
     if has[1:] != due[1:] or (has[0] is None) != (due[0] is None):
         return False
     written = raw if isinstance(raw, str) else f"{D(repr(raw)):f}" if isinstance(raw, float) else ""
-    if declared["type"] == "money" and has[0] is not None and digits(written) > DIGITS:
+    if declared["type"] == "money" and has[0] is not None and (digits(written) > DIGITS or abs(due[0]) >= ENORMOUS):
         return bool(abs(has[0] - due[0]) <= STEP + abs(due[0]) * 2.0**-51)
     return bool(has[0] == due[0])
+
+
+#: Amounts above all that the semantics promise: a float has no room for their ten-thousandths.
+ENORMOUS: Final = 1e13
 
 
 def digits(text: str) -> int:
