@@ -33,6 +33,8 @@ NEAR: Final = 1.001e-9
 TIE: Final = 1.001e-5
 #: Where it is added to a float below 2^51, either way, no fraction is left.
 NO_FRACTION: Final = 1.5 * 2.0**52
+#: Amounts below this, either way, may have a fraction of a ten-thousandth; no float above it has room for one.
+ROOMY: Final = 2.0e11
 #: Digits for the four decimals of any bound.
 LONG: Final = Context(prec=60)
 #: Whole numbers that may be larger than any fact.
@@ -79,7 +81,10 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
     if declared.type not in ("boolean", "text", "level"):
         usable = _bounded(value, usable, dated, declared)
     if declared.type == "money":
+        number = value
         value = _money(value, whole=dtype.is_integer(), unsigned=declared.minimum is not None and declared.minimum >= 0)
+        if not dtype.is_numeric():
+            value = replace(_roomy(value, number), unsigned=value.unsigned)
     if usable is not None:
         there = partly(lambda x, u: nw.when(u).then(x), value, usable, scale=value.scale, size=value.size, read=True)
         value = replace(there, unsigned=value.unsigned)
@@ -201,6 +206,15 @@ def _money(value: Column, *, whole: bool, unsigned: bool) -> Column:
 
     how, operands = (counted, (value,)) if unsigned else (counted_either_way, (value, value))
     return strictly(how, *operands, scale=MONEY, size=value.size + DIGITS, read=True, unsigned=unsigned)
+
+
+def _roomy(counted: Column, amount: Column) -> Column:
+    """Leave enormous amounts, which people write in texts, as they are: no float there has a fraction to be rounded."""
+
+    def chosen(x: nw.Expr, c: nw.Expr, _: nw.Expr) -> nw.Expr:
+        return nw.when(x.abs() < ROOMY).then(c).otherwise(x * MONEY)
+
+    return strictly(chosen, amount, counted, amount, scale=MONEY, size=counted.size, read=True)
 
 
 def _nearest_whole(x: nw.Expr) -> nw.Expr:
