@@ -99,7 +99,7 @@ def test_enormous_amounts_are_what_was_written(library: Library) -> None:
     texts = [
         f"{sign}{text}" for sign in ("", "-") for text in ("184399887千万元", "36260508千万元", "1844674407370000元")
     ]
-    facts = {name: FACTS[name] for name in ("amount", "ten_thousands")}
+    facts = {name: FACTS[name] for name in ("yuan", "amount", "ten_thousands")}
     assert_read_alike(library, facts, pl.Series(texts, dtype=pl.String), texts)
 
 
