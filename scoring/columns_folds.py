@@ -43,7 +43,7 @@ def folded(foldings: Sequence[Folding], rows: nw.LazyFrame[Any]) -> nw.LazyFrame
     money = [each for each in foldings if each.of.money]
     cells = [_cell(each) for each in foldings if each.of.how != "rows"]
     kept = [_kept(each) for each in foldings if each.of.how == "trimmed"]
-    parts = [part for each in money for part in _parts(each)]
+    parts = [part for each in money for part in _parts(each, _whole(rows))]
     made = _with(_with(_with(rows, cells), kept), parts).group_by(KEY).agg(*map(_folded, foldings), *_sums(money))
     return _with(made, [_exact(each) for each in money]).select(KEY, *(each.name for each in foldings))
 
@@ -70,12 +70,17 @@ def _kept(folding: Folding) -> nw.Expr:
     return nw.when((place > cut) & (place <= there - cut)).then(value).alias(folding.name)
 
 
-def _parts(folding: Folding) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+def _whole(rows: nw.LazyFrame[Any]) -> Any:
+    """Return the type of ten-thousandths that are added up: Spark stops where a sum of 64 bits is too large."""
+    return nw.Decimal(20, 0) if rows.implementation.is_spark_like() else nw.Int64
+
+
+def _parts(folding: Folding, dtype: Any) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Return what the exact sum of an amount needs: its size, its whole ten-thousandths, whether it is there."""
     name, parts = folding.name, folding.of.parts
     amount = nw.col(name)
     counted = amount if parts == 1 else (amount * parts).round(0)
-    whole = nw.when(amount.abs() * parts < WHOLE).then(counted).cast(nw.Int64)
+    whole = nw.when(amount.abs() * parts < WHOLE).then(counted).cast(nw.Int64).cast(dtype)
     there = (~amount.is_null()).cast(nw.Int64)
     return amount.abs().alias(f"{name}:size"), whole.alias(f"{name}:whole"), there.alias(f"{name}:there")
 

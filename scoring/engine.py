@@ -162,7 +162,7 @@ class Engine:
         frames = self._frames(frame, tables, key, keep)
         from scoring.frame_results import many_of  # below: what opens frames says which library is wanted
 
-        found: FrameT = many_of(self.bound, frames, detail=detail, carried=keep)
+        found: FrameT = many_of(self.bound, frames, detail=detail, keep=keep)
         return found
 
     def score_lines(self, frame: FrameT, tables: Mapping[str, Any] | None = None, key: str = "project") -> FrameT:
@@ -202,7 +202,7 @@ class Engine:
         given = self._given(frame, tables, key, keep)
         from scoring.frame import frames_of
 
-        return frames_of(self.bound, given, self.lang, carried=keep, observe=self.observing)
+        return frames_of(self.bound, given, self.lang, keep=keep, observe=self.observing)
 
     @property
     def observing(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:

@@ -20,7 +20,8 @@ from scoring.columns_stages import Stage, staged
 from scoring.errors import DataError
 from scoring.exact_row import CONTEXT
 from scoring.frame_given import refuse_twice
-from scoring.frame_observed import CARRIED, with_observed
+from scoring.frame_names import CARRIED, carried, column, raw
+from scoring.frame_observed import with_observed
 from scoring.frame_rows import facts_by_project
 from scoring.frame_texts import plain_texts
 from scoring.messages import message
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Frames", "frames_of", "once_each", "planned", "read_frame", "scored", "with_stages"]
 
 Frame = nw.LazyFrame[Any]
-#: A column as it came, before it is read.
-RAW: Final = "raw:"
 #: How many folds may need one another before the frames are collected between them: a plan doubles with each.
 DEEPEST: Final = 6
 CATEGORIES: Final = (nw.Categorical, nw.Enum)
@@ -71,12 +70,12 @@ def frames_of(
     found: FramesGiven,
     lang: str,
     *,
-    carried: Sequence[str] = (),
+    keep: Sequence[str] = (),
     observe: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> Frames:
     """Read the frames that a set is to be applied to.
 
-    `carried` are columns of the projects' frame that come back beside the results; `observe` gives what the set's
+    `keep` are columns of the projects' frame that come back beside the results; `observe` gives what the set's
     observed checks see of one project. Raises `DataError` where these cannot be asked.
     """
     refuse_twice(found, lang)
@@ -89,7 +88,7 @@ def frames_of(
         given, sources = with_observed(bound, given, seen)
     facts = {name: name for name in bound.names.facts}
     facts |= {name: name for name in bound.names.tables if name not in found.tables}
-    parent = read_frame(given.frame, facts, bound, sources, None, key, [*carried, *sources])
+    parent = read_frame(given.frame, facts, bound, sources, None, key, [*keep, *sources])
     frames: dict[str | None, Frame] = {None: parent}
     for table, columns in bound.names.tables.items():
         if table not in found.tables:
@@ -129,37 +128,38 @@ def read_frame(
     sources: dict[str, Source],
     table: str | None,
     key: str,
-    carried: Sequence[str],
+    keep: Sequence[str],
 ) -> Frame:
     """Select what a set reads of a frame, texts in plain form, and add how it is read to the sources."""
     schema = frame.collect_schema()
-    there = {name: column for name, column in names.items() if column in schema}
+    there = {name: written for name, written in names.items() if written in schema}
     texts: dict[str, PlainForm] = {}
     for name in names:
         if name in bound.names.tables:
             if name in there:
                 sources[name] = _table_as_value(name)
                 if schema[there[name]] == nw.String:  # an empty text is nothing
-                    texts[RAW + name] = "text"
+                    texts[raw(name)] = "text"
             continue
         declared = _declared(bound, name)
         if name not in there:
             sources[name] = absent(declared)
             continue
         dtype = schema[there[name]]
-        sources[name] = source(RAW + name, dtype, declared, table)
+        sources[name] = source(raw(name), dtype, declared, table)
         if dtype == nw.String or dtype in CATEGORIES:
-            texts[RAW + name] = FORMS.get(declared.type, "figure")
-    columns = [nw.col(column).alias(RAW + name) for name, column in there.items()]
-    own = nw.col(key).cast(nw.String) if schema[key] in CATEGORIES else nw.col(key)  # two categories are not compared
-    selected = frame.select(own.alias(KEY), *(nw.col(each).alias(CARRIED + each) for each in carried), *columns)
-    return plain_texts(selected, texts)
+            texts[raw(name)] = FORMS.get(declared.type, "figure")
+    columns = [column(frame, written).alias(raw(name)) for name, written in there.items()]
+    own = column(frame, key)
+    if schema[key] in CATEGORIES:  # two categories are not compared
+        own = own.cast(nw.String)
+    through = [column(frame, each).alias(carried(each)) for each in keep]
+    return plain_texts(frame.select(own.alias(KEY), *through, *columns), texts)
 
 
 def _table_as_value(name: str) -> Source:
     """Return a table that stands where a single value would: whatever it is, it is no table."""
-    raw = leaf(RAW + name)
-    there = Column(lambda x: ~x.is_null(), (raw,), by=())
+    there = Column(lambda x: ~x.is_null(), (leaf(raw(name)),), by=())
     return Source(literal(None), there, literal(value=False))
 
 
@@ -171,16 +171,16 @@ def planned(bound: Bound, frames: Frames) -> tuple[Columns, Assembled[Column]]:
 
 
 def scored(
-    frames: Frames, algebra: Columns, results: Mapping[str, tuple[Column, Any]], carried: Sequence[str] = ()
+    frames: Frames, algebra: Columns, results: Mapping[str, tuple[Column, Any]], keep: Sequence[str] = ()
 ) -> Any:
     """Return the key and the results of every project, in the kind of frame that came in."""
-    once_each([frames.key, *carried, *results], frames.lang)
+    once_each([frames.key, *keep, *results], frames.lang)
     stages = staged([(None, column) for column, _ in results.values()], algebra.pinned)
     evaluated = with_stages(frames, stages.stages)[None]
     columns = [
         _typed(stages.wanted[None, column], column, dtype).alias(name) for name, (column, dtype) in results.items()
     ]
-    kept = [frames.own_key(), *(nw.col(CARRIED + each).alias(each) for each in carried)]
+    kept = [frames.own_key(), *(nw.col(carried(each)).alias(each) for each in keep)]
     return frames.given.back(evaluated.select(*kept, *columns))
 
 

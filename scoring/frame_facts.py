@@ -15,7 +15,8 @@ from scoring.columns_folds import KEY
 from scoring.columns_program import leaf, literal
 from scoring.frame import Frames
 from scoring.frame_native import opened
-from scoring.frame_observed import CARRIED, with_observed
+from scoring.frame_names import carried, dotless
+from scoring.frame_observed import with_observed
 from scoring.notation import Day
 from scoring.reading import reading
 
@@ -58,14 +59,14 @@ def frames_of_facts(
         series += _series(name, kind, values, [name in each.invalid for each in given])
         sources[name] = _source(name)
     for name in tables:
-        series.append(pl.Series(f"invalid:{name}", [name in each.invalid for each in given], pl.Boolean))
-        flag = leaf(f"invalid:{name}", certain=True)
+        series.append(pl.Series(_inner("invalid", name), [name in each.invalid for each in given], pl.Boolean))
+        flag = leaf(_inner("invalid", name), certain=True)
         sources[name] = Source(literal(None), flag, literal(value=False))
     frames: dict[str | None, Any] = {None: pl.DataFrame(series)}
     for table, inner in tables.items():
         rows = [(key, row) for key, each in enumerate(given) for row in each.row[slots[table]]]
         cells = [pl.Series(KEY, [key for key, _ in rows], pl.Int64)]
-        cells.append(pl.Series(f"{CARRIED}row", [row[2] for _, row in rows], pl.Int64))
+        cells.append(pl.Series(carried("row"), [row[2] for _, row in rows], pl.Int64))
         for column, kind in inner.items():
             name = f"{table}.{column}"
             values = [row[places[table, column]] for _, row in rows]
@@ -75,8 +76,8 @@ def frames_of_facts(
     made = {name: opened(native(frame), "facts", "en") for name, frame in frames.items()}
     if observe is not None:
         made[None], seen = with_observed(bound, made[None], list(map(observe, projects)))
-        carried = {name: CARRIED + name for name in seen}
-        made[None] = made[None]._replace(frame=made[None].frame.rename(carried))
+        through = {name: carried(name) for name in seen}
+        made[None] = made[None]._replace(frame=made[None].frame.rename(through))
         sources |= seen
     return Frames(made[None], "project", {name: each.frame for name, each in made.items()}, sources)
 
@@ -84,12 +85,17 @@ def frames_of_facts(
 def _series(name: str, kind: Kind, values: Sequence[Any], invalid: Sequence[bool]) -> list[pl.Series]:
     plain = [float(each) if isinstance(each, Decimal) else each for each in values]
     return [
-        pl.Series(f"fact:{name}", plain, TYPES[kind]),
-        pl.Series(f"invalid:{name}", invalid, pl.Boolean),
-        pl.Series(f"dated:{name}", [type(each) is Day for each in values], pl.Boolean),
+        pl.Series(_inner("fact", name), plain, TYPES[kind]),
+        pl.Series(_inner("invalid", name), invalid, pl.Boolean),
+        pl.Series(_inner("dated", name), [type(each) is Day for each in values], pl.Boolean),
     ]
 
 
 def _source(name: str, table: str | None = None) -> Source:
-    flags = (leaf(f"{what}:{name}", table, certain=True) for what in ("invalid", "dated"))
-    return Source(leaf(f"fact:{name}", table), *flags)
+    flags = (leaf(_inner(what, name), table, certain=True) for what in ("invalid", "dated"))
+    return Source(leaf(_inner("fact", name), table), *flags)
+
+
+def _inner(what: str, name: str) -> str:
+    """Return what a column is called: of a fact its value, whether it is invalid, whether it is a day."""
+    return f"{what}:{dotless(name)}"

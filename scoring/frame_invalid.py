@@ -10,7 +10,7 @@ from scoring.columns_folds import KEY
 from scoring.columns_stages import staged
 from scoring.frame import read_frame
 from scoring.frame_native import opened
-from scoring.frame_observed import CARRIED
+from scoring.frame_names import carried, dotless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,11 +66,11 @@ def invalid_cells(
         stages = staged([(table, flag) for flag in flags.values()], ())
         for stage in stages.stages:
             read = read.with_columns(*(expression.alias(name) for _, name, expression in stage.named))
-        marks = [stages.wanted[table, flag].fill_null(value=False).alias(FLAG + name) for name, flag in flags.items()]
+        marks = [stages.wanted[table, flag].fill_null(value=False).alias(_flag(name)) for name, flag in flags.items()]
         if not marks:
             continue
         marked = read.with_columns(*marks)
-        numbers = marked.select(*(nw.col(FLAG + name).cast(nw.Int64).sum() for name in flags)).collect().row(0)
+        numbers = marked.select(*(nw.col(_flag(name)).cast(nw.Int64).sum() for name in flags)).collect().row(0)
         found = {name: int(number) for name, number in zip(flags, numbers, strict=True) if number}
         counts |= {(table, whole[name]): number for name, number in found.items()}
         if found:
@@ -82,9 +82,14 @@ def _first(
     marked: nw.LazyFrame[Any], table: str | None, names: Mapping[str, str], about: Sequence[str], most: int
 ) -> Iterator[InvalidCell]:
     """Go through the first invalid cells of a frame, row by row."""
-    wrong = marked.filter(nw.any_horizontal(*(nw.col(FLAG + name) for name in names), ignore_nulls=True)).head(most)
+    wrong = marked.filter(nw.any_horizontal(*(nw.col(_flag(name)) for name in names), ignore_nulls=True)).head(most)
     for row in wrong.collect().iter_rows(named=True):
         for name, column in names.items():
-            if row[FLAG + name]:
-                told = {each: row[CARRIED + each] for each in about}
-                yield InvalidCell(table, column, row[KEY], row[CARRIED + column], told)
+            if row[_flag(name)]:
+                told = {each: row[carried(each)] for each in about}
+                yield InvalidCell(table, column, row[KEY], row[carried(column)], told)
+
+
+def _flag(name: str) -> str:
+    """Return what the column is called that marks invalid cells."""
+    return FLAG + dotless(name)

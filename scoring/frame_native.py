@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FITS", "Opened", "opened"]
 
 #: The kinds of frames that are scored, as a message names them.
-KNOWN: Final = ("Polars", "pandas", "PyArrow", "DuckDB")
+KNOWN: Final = ("Polars", "pandas", "PyArrow", "DuckDB", "PySpark")
 #: Types of pandas' columns that Arrow has not, or has otherwise.
 FOREIGN: Final = ("PeriodDtype", "IntervalDtype", "SparseDtype")
 #: Whole numbers below this fit 64 bits.
@@ -30,7 +30,7 @@ FITS: Final = 2**63
 
 
 class Opened(NamedTuple):
-    """A frame to be scored: lazily, as one of Polars or DuckDB; `back` gives a result the kind that it came in.
+    """A frame to be scored: lazily, as one of Polars, DuckDB or PySpark; `back` gives a result the kind that it came in.
 
     `eager` tells that its rows are at hand.
     """
@@ -51,7 +51,7 @@ def opened(native: Any, what: str, lang: str) -> Opened:
         raise DataError(message("frame-column-twice", lang, what=what)) from None
     kind = frame.implementation
     if isinstance(frame, nw.LazyFrame):
-        if kind.is_polars() or kind.is_duckdb():
+        if kind.is_polars() or kind.is_duckdb() or kind.is_pyspark() or kind.is_pyspark_connect():
             return Opened(frame, nw.to_native, eager=False)
         raise DataError(message("frame-kind", lang, what=what, found=str(kind), known=KNOWN))
     if kind.is_polars():

@@ -10,6 +10,7 @@ import narwhals as nw
 from scoring.checks import ObservedCheck
 from scoring.columns import Source
 from scoring.columns_program import leaf, literal
+from scoring.frame_names import carried
 from scoring.plan_indicators import OBSERVED, Failure
 
 if TYPE_CHECKING:
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from scoring.binding import Bound
     from scoring.frame_native import Opened
 
-__all__ = ["CARRIED", "TYPES", "with_observed"]
+__all__ = ["TYPES", "with_observed"]
 
-#: A column that goes through scoring as it came.
-CARRIED: Final = "carried:"
 FAILED: Final = "failed:"
 #: The type of a measure in a frame, by its kind; others are floats.
 TYPES: Final[Mapping[str, Any]] = {"boolean": nw.Boolean, "text": nw.String}
@@ -42,8 +41,8 @@ def with_observed(bound: Bound, given: Opened, seen: Sequence[Mapping[str, Any]]
         of = frame.implementation
         columns.append(nw.new_series(name, plain, TYPES.get(kind, nw.Float64), backend=of))
         columns.append(nw.new_series(FAILED + name, failed, nw.Boolean, backend=of))
-        flag = leaf(CARRIED + FAILED + name, certain=True)
-        sources[name] = Source(leaf(CARRIED + name), flag, literal(kind == "date"))
+        flag = leaf(carried(FAILED + name), certain=True)
+        sources[name] = Source(leaf(carried(name)), flag, literal(kind == "date"))
         sources[FAILED + name] = Source(flag, literal(value=False), literal(value=False))
     return given._replace(frame=frame.with_columns(*columns).lazy()), sources
 

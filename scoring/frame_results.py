@@ -11,7 +11,8 @@ from scoring.columns_program import Column, leaf, literal, twice, worth
 from scoring.columns_stages import staged
 from scoring.columns_titles import titles
 from scoring.frame import once_each, planned, scored, with_stages
-from scoring.frame_observed import CARRIED, TYPES
+from scoring.frame_names import carried
+from scoring.frame_observed import TYPES
 from scoring.lines import printed
 from scoring.messages import message
 from scoring.row_titles import title_without_row
@@ -43,12 +44,12 @@ LINE: Final[Mapping[str, Any]] = {
 
 
 def many_of(
-    bound: Bound, frames: Frames, *, detail: bool = False, findings: bool = False, carried: Sequence[str] = ()
+    bound: Bound, frames: Frames, *, detail: bool = False, findings: bool = False, keep: Sequence[str] = ()
 ) -> Any:
     """Score frames, a row a project.
 
-    `detail` adds measures and shares, `findings` which remarks of checks are made (`<id>.<code>`); `carried` columns
-    of the projects come back as they came.
+    `detail` adds measures and shares, `findings` which remarks of checks are made (`<id>.<code>`); columns of the
+    projects to `keep` come back as they came.
     """
     algebra, plan = planned(bound, frames)
     results = _results(algebra, plan, detail=detail)
@@ -59,7 +60,7 @@ def many_of(
                     f"{each.bound.id}.{code}": (algebra.holds(condition), nw.Boolean)
                     for code, condition in each.findings.items()
                 }
-    return scored(frames, algebra, results, carried)
+    return scored(frames, algebra, results, keep)
 
 
 def _results(algebra: Columns, plan: Assembled[Column], *, detail: bool) -> dict[str, tuple[Column, Any]]:
@@ -139,10 +140,10 @@ def _lines_of_rows(
         label = message("label-and-name", lang, label=label, name=rows.table)
     if rows.table not in frames.frames:
         return [_alone(algebra, each, label, lang)]
-    dtype = frames.frames[rows.table].collect_schema().get(f"{CARRIED}row")
+    dtype = frames.frames[rows.table].collect_schema().get(carried("row"))
     place = literal(None)
     if dtype is not None and dtype.is_numeric():
-        place = leaf(f"{CARRIED}row", rows.table)
+        place = leaf(carried("row"), rows.table)
         if not dtype.is_integer():  # pandas has no whole numbers beside empty cells
             place = twice(lambda x: nw.when(x == x.floor(), x.abs() < LARGEST_ROW).then(x), place)
     line = {

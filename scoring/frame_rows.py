@@ -11,6 +11,7 @@ import narwhals as nw
 from scoring.columns_reading import YEARS
 from scoring.errors import DataError
 from scoring.frame_given import FramesGiven
+from scoring.frame_names import column
 from scoring.frame_native import FITS
 from scoring.messages import message
 
@@ -45,7 +46,7 @@ def facts_of(bound: Bound, given: FramesGiven, value: Any, lang: str) -> dict[st
 
 def _where(given: Opened, key: str, value: Any) -> Opened:
     """Return the rows with a key: of its own type, or written as it would be."""
-    dtype, own = given.frame.collect_schema()[key], nw.col(key)
+    dtype, own = given.frame.collect_schema()[key], column(given.frame, key)
     if isinstance(value, datetime.datetime):
         alike = isinstance(dtype, nw.Datetime) and (dtype.time_zone is None) is (value.tzinfo is None)
     elif isinstance(value, datetime.date):
@@ -100,9 +101,9 @@ def _rows(frame: nw.LazyFrame[Any], names: set[str]) -> Iterator[dict[str, Any]]
     """
     columns, odd = [], []
     for name, dtype in frame.collect_schema().items():
-        own = nw.col(name)
         if name not in names:
             continue
+        own = column(frame, name)
         if dtype == nw.Float32:
             columns.append(own.cast(nw.String).cast(nw.Float64))
         elif dtype in (nw.Date, nw.Datetime):

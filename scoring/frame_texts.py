@@ -36,6 +36,8 @@ BLOCK: Final = 64
 #: Where a block begins that has no plain form: behind all lists.
 NOWHERE: Final = 1_000_000
 SEPARATOR: Final = "\x1f"
+#: What Spark has for its own collations, and gives no function for.
+NORMALIZER: Final = ("com.ibm.icu.text.Normalizer", "compose")
 FORMS: Final = '"text:forms"'
 BEGINS: Final = '"text:begins"'
 #: The plain form of the character c.
@@ -46,7 +48,8 @@ def plain_texts(frame: nw.LazyFrame[Any], columns: Mapping[str, PlainForm]) -> n
     """Return a frame whose columns of texts are in plain form, and empty ones null."""
     if not columns:
         return frame
-    make = _polars if frame.implementation.is_polars() else _duckdb
+    kind = frame.implementation
+    make = _polars if kind.is_polars() else _spark if kind.is_spark_like() else _duckdb
     found: nw.LazyFrame[Any] = nw.from_native(make(nw.to_native(frame), columns))
     return found
 
@@ -66,6 +69,22 @@ def _polars(frame: Any, columns: Mapping[str, PlainForm]) -> Any:
         return pl.when(found != "").then(found).alias(name)
 
     return frame.with_columns([plain(name, form) for name, form in columns.items()])
+
+
+def _spark(frame: Any, columns: Mapping[str, PlainForm]) -> Any:
+    from pyspark.sql import functions as F  # noqa: N812, PLC0415 - as everybody calls it, only where a frame is Spark's
+
+    def plain(name: str, form: PlainForm) -> Any:
+        own = text = F.coalesce(F.col(name).cast("string"), F.lit(""))
+        if form == "quantity":
+            text = F.regexp_replace(text, "([mM])[²³]", "$1")
+        found = F.btrim(F.reflect(*map(F.lit, NORMALIZER), text, F.lit(True)), F.lit(SPACE))  # noqa: FBT003 - by place
+        if form != "text":
+            found = F.when(text.rlike(ODD), NO_FIGURE).otherwise(F.replace(found, F.lit("−"), F.lit("-")))
+        return F.when(own.rlike(f"^{PLAIN}\\z"), own).otherwise(found)
+
+    made = frame.withColumns({name: plain(name, form) for name, form in columns.items()})
+    return made.withColumns({name: F.nullif(F.col(name), F.lit("")) for name in columns})
 
 
 def _duckdb(relation: Any, columns: Mapping[str, PlainForm]) -> Any:

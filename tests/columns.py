@@ -62,4 +62,6 @@ def collected(native: Any) -> pl.DataFrame:
     if hasattr(native, "pl"):  # a relation of DuckDB
         found: pl.DataFrame = native.pl()
         return found
+    if hasattr(native, "toArrow"):  # a frame of Spark
+        return pl.DataFrame(native.toArrow())
     return native if isinstance(native, pl.DataFrame) else pl.DataFrame(native)

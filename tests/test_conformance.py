@@ -100,9 +100,13 @@ def assert_share(found: Number | None, expected: float | None) -> None:
 
 def assert_published(world: World, subject: str, place: int) -> None:
     """Compare all that a worked case publishes with what a world says."""
-    every = cases(subject)
-    outcome = world(CASES / subject / "set.toml", [case["facts"] for case in every])[place]
-    assert_as_published(outcome, every[place]["expect"])
+    assert_as_published(outcomes(world, subject)[place], cases(subject)[place]["expect"])
+
+
+@cache
+def outcomes(world: World, subject: str) -> list[Outcome]:
+    """Score all cases of a subject at once, in a world."""
+    return world(CASES / subject / "set.toml", [case["facts"] for case in cases(subject)])
 
 
 def assert_as_published(outcome: Outcome, expect: dict[str, Any]) -> None:
