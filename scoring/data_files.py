@@ -12,7 +12,17 @@ from scoring.errors import DataError, closest
 from scoring.indicators import IndicatorSet
 from scoring.messages import message
 
-__all__ = ["DATABASES", "OTHER_SHEETS", "TABLES", "TableFile", "are_tables", "files_of", "table_files", "table_named"]
+__all__ = [
+    "DATABASES",
+    "OTHER_SHEETS",
+    "TABLES",
+    "TableFile",
+    "are_tables",
+    "files_of",
+    "split_table",
+    "table_files",
+    "table_named",
+]
 
 DATABASES: Final = (".duckdb", ".db")
 TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", *DATABASES)
@@ -37,8 +47,8 @@ def are_tables(given: Sequence[str], lang: str) -> bool:
     """
     tables, facts = [], []
     for each in given:
-        suffixes = {path.suffix.lower() for path in _paths(_split(each)[1])}
-        if _split(each)[0] is not None or suffixes & {*TABLES, *OTHER_SHEETS}:
+        suffixes = {path.suffix.lower() for path in _paths(split_table(each)[1])}
+        if split_table(each)[0] is not None or suffixes & {*TABLES, *OTHER_SHEETS}:
             tables.append(each)
         if suffixes & set(SUFFIXES):
             facts.append(each)
@@ -51,7 +61,7 @@ def table_files(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[Ta
     """Return the files that arguments name, in order and each once; raises `DataError` that says what to do."""
     found: dict[tuple[str | None, Path], TableFile] = {}
     for each in given:
-        name, where = _split(each)
+        name, where = split_table(each)
         table = None if name is None else table_named(name, rules)
         if name is not None and table is None:
             known = tuple(rules.label(id_) for id_, fact in rules.facts.items() if fact.type == "table")
@@ -84,10 +94,10 @@ def table_named(name: str, rules: IndicatorSet) -> str | None:
 
 def files_of(given: Sequence[str]) -> list[Path]:
     """Return the files that arguments may mean, in order and each once, whether they are there or not."""
-    return list(dict.fromkeys(path for each in given for path in sorted(_paths(_split(each)[1]))))
+    return list(dict.fromkeys(path for each in given for path in sorted(_paths(split_table(each)[1]))))
 
 
-def _split(given: str) -> tuple[str | None, str]:
+def split_table(given: str) -> tuple[str | None, str]:
     """Return the table that an argument such as `survey=answers.csv` names, and its file."""
     name, sign, where = given.partition("=")
     if not sign or os.sep in name or "/" in name or Path(given).exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["keyed", "linked"]
 
+#: Eight bytes for a key of any length; none for a row without one.
+HASH: Final = pl.when(pl.col(KEY).is_not_null()).then(pl.col(KEY).hash())
+
 
 def keyed(
     frame: pl.LazyFrame, places: Sequence[TablePlace], lang: str
@@ -25,13 +28,16 @@ def keyed(
     """Give every project a key of its own; returns the frame, the keys as they are written, and what was found.
 
     Without a column of keys, the row is the key (with the file's stem, where there are several files). The first row
-    with a key keeps it; later ones, and rows without one, are marked with their row: `p1#7`, `#7`.
+    with a key keeps it; later ones, and rows without one, are marked with their row: `p1#7`, `#7`. Of keys, no more
+    than their hashes are in memory at once.
     """
     row = _row(frame, places)
     if KEY not in frame.collect_schema():
         frame = frame.with_columns(row.alias(KEY))
-        return frame, frame.select(KEY).collect(engine="streaming")[KEY], []
-    found = frame.select(KEY, LINE, row.alias("row"), _file(frame, places)).collect(engine="streaming")
+        return frame, _hashes(frame), []
+    hashes = _hashes(frame)
+    doubtful = pl.col(KEY).is_null() | HASH.is_in(_again(hashes).implode())
+    found = frame.filter(doubtful).select(KEY, LINE, row.alias("row"), _file(frame, places)).collect(engine="streaming")
     again = pl.col(KEY).is_not_null() & ~pl.col(KEY).is_first_distinct()
     nameless, later = found.filter(pl.col(KEY).is_null()), found.filter(again)
     remarks = [*_nameless(nameless, lang), *_repeated(found, later, lang)]
@@ -40,22 +46,37 @@ def keyed(
         frame = frame.with_columns(pl.when(row.is_in(later["row"].implode())).then(marked).otherwise(KEY).alias(KEY))
     if not nameless.is_empty():
         frame = frame.with_columns(pl.col(KEY).fill_null(pl.concat_str(pl.lit(MARK), row)))
-    return frame, found[KEY], remarks
+    return frame, hashes, remarks
 
 
 def linked(
     frame: pl.LazyFrame, places: Sequence[TablePlace], keys: pl.Series, lang: str
 ) -> tuple[pl.LazyFrame, list[TableRemark]]:
-    """Return the rows of a table that have a key; besides, which rows belong to no project."""
-    counted = frame.group_by(pl.col(KEY), _file(frame, places)).agg(pl.col(LINE).min(), pl.len().alias("rows"))
+    """Return the rows of a table that have a key; besides, which rows belong to no project.
+
+    `keys` are the hashes of the projects' keys, as `keyed` returns them.
+    """
+    known = pl.LazyFrame({"hash": keys})
+    alone = frame.with_columns(HASH.alias("hash")).join(known, on="hash", how="anti")
+    counted = alone.group_by(pl.col(KEY), _file(frame, places)).agg(pl.col(LINE).min(), pl.len().alias("rows"))
     found = counted.collect(engine="streaming").sort(FILE, LINE)
     remarks = []
     for file, line, rows in found.filter(pl.col(KEY).is_null()).select(FILE, LINE, "rows").rows():
         remarks.append(unlinked(file, line, rows, lang))
-    alone = found.join(pl.DataFrame({KEY: keys}), on=KEY, how="anti").drop_nulls(KEY)
-    for (file,), rows in alone.group_by(FILE, maintain_order=True):
+    for (file,), rows in found.drop_nulls(KEY).group_by(FILE, maintain_order=True):
         remarks.append(orphans(str(file), rows[KEY].to_list(), rows[LINE].to_list(), int(rows["rows"].sum()), lang))
     return frame.filter(pl.col(KEY).is_not_null()), remarks
+
+
+def _hashes(frame: pl.LazyFrame) -> pl.Series:
+    """Return the hashes of all keys."""
+    return frame.select(HASH.alias("hash")).collect(engine="streaming")["hash"]
+
+
+def _again(hashes: pl.Series) -> pl.Series:
+    """Return what stands among hashes more than once."""
+    ordered = hashes.drop_nulls().sort()
+    return ordered[1:].filter(ordered[1:] == ordered[:-1]).unique()
 
 
 def _file(frame: pl.LazyFrame, places: Sequence[TablePlace]) -> pl.Expr:

@@ -14,8 +14,8 @@ from scoring.columns import Source
 from scoring.columns_folds import KEY
 from scoring.columns_program import leaf, literal
 from scoring.frame import Frames
-from scoring.frame_native import opened
 from scoring.frame_names import carried, dotless
+from scoring.frame_native import opened
 from scoring.frame_observed import with_observed
 from scoring.notation import Day
 from scoring.reading import reading

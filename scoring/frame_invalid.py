@@ -9,8 +9,8 @@ import narwhals as nw
 from scoring.columns_folds import KEY
 from scoring.columns_stages import staged
 from scoring.frame import read_frame
-from scoring.frame_native import opened
 from scoring.frame_names import carried, dotless
+from scoring.frame_native import at_hand, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ def invalid_cells(
         if not marks:
             continue
         marked = read.with_columns(*marks)
-        numbers = marked.select(*(nw.col(_flag(name)).cast(nw.Int64).sum() for name in flags)).collect().row(0)
+        numbers = at_hand(marked.select(*(nw.col(_flag(name)).cast(nw.Int64).sum() for name in flags))).row(0)
         found = {name: int(number) for name, number in zip(flags, numbers, strict=True) if number}
         counts |= {(table, whole[name]): number for name, number in found.items()}
         if found:
@@ -83,7 +83,7 @@ def _first(
 ) -> Iterator[InvalidCell]:
     """Go through the first invalid cells of a frame, row by row."""
     wrong = marked.filter(nw.any_horizontal(*(nw.col(_flag(name)) for name in names), ignore_nulls=True)).head(most)
-    for row in wrong.collect().iter_rows(named=True):
+    for row in at_hand(wrong).iter_rows(named=True):
         for name, column in names.items():
             if row[_flag(name)]:
                 told = {each: row[carried(each)] for each in about}

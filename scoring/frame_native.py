@@ -19,7 +19,7 @@ from scoring.notation import NOTHING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FITS", "Opened", "opened"]
+__all__ = ["FITS", "Opened", "at_hand", "opened"]
 
 #: The kinds of frames that are scored, as a message names them.
 KNOWN: Final = ("Polars", "pandas", "PyArrow", "DuckDB", "PySpark")
@@ -30,7 +30,7 @@ FITS: Final = 2**63
 
 
 class Opened(NamedTuple):
-    """A frame to be scored: lazily, as one of Polars, DuckDB or PySpark; `back` gives a result the kind that it came in.
+    """A frame to be scored: lazily, as one of Polars, DuckDB or PySpark; `back` makes of a result what came in.
 
     `eager` tells that its rows are at hand.
     """
@@ -61,6 +61,11 @@ def opened(native: Any, what: str, lang: str) -> Opened:
     if kind.is_pyarrow():
         return Opened(_polars(frame.to_polars()), lambda found: found.collect().to_arrow(), eager=True)
     raise DataError(message("frame-kind", lang, what=what, found=str(kind), known=KNOWN))
+
+
+def at_hand(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """Bring the few rows that a frame comes down to into memory, and no more than a part of the others at once."""
+    return frame.collect(engine="streaming") if frame.implementation.is_polars() else frame.collect()
 
 
 def _polars(frame: Any) -> nw.LazyFrame[Any]:

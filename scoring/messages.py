@@ -21,6 +21,7 @@ from scoring.messages_report import REPORT
 from scoring.messages_results import RESULTS
 from scoring.messages_rules import RULES
 from scoring.messages_sheet import SHEET
+from scoring.messages_spark import SPARK
 from scoring.messages_tables import TABLES
 from scoring.messages_tree import TREE
 
@@ -48,6 +49,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **RESULTS,
     **RULES,
     **SHEET,
+    **SPARK,
     **TABLES,
     **TEST,
     **TREE,

@@ -13,10 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import polars as pl
+import polars.selectors as cs
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import polars as pl
 
 __all__ = ["Cluster", "brought_to_spark", "wanted"]
 
@@ -47,7 +48,9 @@ def wanted() -> str | None:
     if find_spec("pyspark") is None:
         return 'PySpark is wanted: pip install "scoring-engine[spark]"'
     java = shutil.which("java") or shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "/")) / "bin"))
-    told = "" if java is None else subprocess.run([java, "-version"], capture_output=True, check=False, text=True).stderr
+    told = (
+        "" if java is None else subprocess.run([java, "-version"], capture_output=True, check=False, text=True).stderr
+    )
     found = re.search(r'version "(\d+)', told)
     if found is None or int(found[1]) < JAVA:
         return f"Java {JAVA} or later is wanted, such as Debian's openjdk-{JAVA}-jre-headless"
@@ -113,9 +116,6 @@ class Cluster:
 
 def brought_to_spark(session: Any, frames: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     """Bring frames of Polars to Spark, whose whole numbers all have a sign, and which has no categories."""
-    import polars as pl
-    import polars.selectors as cs
-
     plain = (
         cs.unsigned_integer().cast(pl.Int64),
         cs.by_dtype(pl.Categorical, pl.Enum, pl.Null).cast(pl.String),

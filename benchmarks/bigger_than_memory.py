@@ -1,0 +1,72 @@
+"""Fifty million projects of 20 indicators from Parquet to Parquet, by the command line: how long, in how much memory.
+
+Run by hand: `python -m benchmarks.bigger_than_memory [--rows N] [--backend polars] [--memory MB]`. The set and the
+projects are those of `benchmarks/workload.py`, a million of them after the other, with a key of their own each. The
+program runs as a user runs it; the memory is the most that it had at once, as the operating system counts it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from benchmarks.workload import machine, projects, set_text, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: So many projects are made at a time.
+PART: Final = 1_000_000
+
+
+def made(path: Path, rows: int) -> None:
+    """Write so many projects: the same million again and again, but for their keys."""
+    part = projects(min(rows, PART))
+    writer = None
+    for first in range(0, rows, len(part)):
+        keys = pl.Series("project", range(first, first + len(part)), pl.Int64)
+        table = part.with_columns(keys.cast(pl.String).str.zfill(12)).head(rows - first).to_arrow()
+        writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+        writer.write_table(table, row_group_size=PART // 4)
+    if writer is not None:
+        writer.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the projects, score them, and tell."""
+    parser = argparse.ArgumentParser(description="Score more projects than memory holds.")
+    parser.add_argument("--rows", type=int, default=50_000_000, help="how many projects (%(default)s)")
+    parser.add_argument("--backend", default="polars", choices=("polars", "duckdb"), help="(%(default)s)")
+    parser.add_argument("--folder", type=Path, help="where the projects are kept from one run to the next")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = asked.folder or Path(scratch)
+        given, rules, out = folder / f"{asked.rows}.parquet", folder / "set.toml", folder / "results.parquet"
+        if not given.exists():
+            made(given, asked.rows)
+        rules.write_text(set_text(), encoding="utf-8")
+        words = ("-m", "scoring", "score", str(rules), str(given), "--backend", asked.backend, "-o", str(out))
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *words], check=True)
+        seconds = time.perf_counter() - start
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
+        found = pl.scan_parquet(out).select(pl.len(), pl.col("total").count().alias("totals")).collect().row(0)
+        told(
+            machine("polars", "duckdb"),
+            f"{asked.rows:,} projects ({given.stat().st_size / 1e9:.2f} GB) by {asked.backend}:"
+            f" {seconds:.0f} s, at most {most:.2f} GB of memory; results {out.stat().st_size / 1e9:.2f} GB,"
+            f" {found[0]:,} rows, {found[1]:,} with a total",
+        )
+
+
+if __name__ == "__main__":
+    main()
