@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from scoring.columns_folds import KEY
 from scoring.columns_program import Column, leaf, literal, twice, worth
 from scoring.columns_stages import staged
 from scoring.columns_titles import titles
 from scoring.frame import once_each, planned, scored, with_stages
+from scoring.frame_lines import Lines, stacked
 from scoring.frame_names import carried
 from scoring.frame_observed import TYPES
 from scoring.lines import printed
@@ -101,16 +101,11 @@ def lines_of(bound: Bound, frames: Frames, lang: str | None = None) -> Any:
     wanted = [(table, column) for table, taken, line in parts for column in (taken, *line.values())]
     stages = staged(wanted, algebra.pinned)
     evaluated = with_stages(frames, stages.stages)
-    shown = []
+    lines = []
     for table, taken, line in parts:
-        frame = evaluated[table]
-        if table is not None:  # rows that belong to no project are nobody's lines
-            frame = frame.join(frames.frames[None].select(KEY), on=KEY, how="semi")
-        if not taken.constant:
-            frame = frame.filter(stages.wanted[table, taken])
-        columns = [stages.wanted[table, column].cast(LINE[name]).alias(name) for name, column in line.items()]
-        shown.append(frame.select(frames.own_key(), *columns))
-    return frames.given.back(nw.concat(shown))
+        columns = {name: stages.wanted[table, column].cast(LINE[name]) for name, column in line.items()}
+        lines.append(Lines(table, None if taken.constant else stages.wanted[table, taken], columns))
+    return frames.given.back(stacked(frames, evaluated, lines))
 
 
 def _line(bound: Bound, algebra: Columns, each: AssembledIndicator[Column]) -> dict[str, Column]:

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["from_spark", "spark_session", "to_spark"]
 
-#: What a session is told beside its own settings: the terminal is for what scoring says.
-SETTINGS: Final = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+#: What a session is told beside its own settings: the terminal is for what scoring says, and where in this program an
+#: expression was made, which Spark would ask ten times for each, helps nobody.
+SETTINGS: Final = {
+    "spark.log.level": "ERROR",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
 #: Types that Spark has not, or that a file brings it otherwise.
 FOREIGN: Final = cs.by_dtype(pl.Categorical, pl.Enum, pl.Null, pl.Time, pl.Duration)
 

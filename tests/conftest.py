@@ -14,19 +14,41 @@ from tests.tables import LIBRARIES, PROJECTS, Library
 from tests.worlds import WORLDS, World, in_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     import polars as pl
 
 #: What needs a cluster that is running.
 SPARK: Final = "spark"
+#: So many examples of a property are scored there, and where Hypothesis keeps how many a test has.
+JOBS: Final = 5
+SETTINGS: Final = "_hypothesis_internal_use_settings"
 
 # No deadline: how long an example takes depends on the machine. In CI the same examples in every run, and the
 # line that repeats a failure; elsewhere new examples each time. `--hypothesis-profile NAME` chooses another.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Draw fewer examples where each of them is a job for a cluster."""
+    own: settings | None = getattr(pyfuncitem.obj, SETTINGS, None)
+    if own is None or SPARK not in _worlds(pyfuncitem):
+        return (yield)
+    setattr(pyfuncitem.obj, SETTINGS, settings(own, max_examples=min(own.max_examples, JOBS)))
+    try:
+        return (yield)
+    finally:
+        setattr(pyfuncitem.obj, SETTINGS, own)
+
+
+def _worlds(item: pytest.Function) -> set[object]:
+    """Return the world and the library that a test is run with."""
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    return {given.get("scored"), given.get("library")}
 
 
 @pytest.fixture(scope="session")

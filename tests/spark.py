@@ -34,6 +34,7 @@ SETTINGS: Final = {
     "spark.driver.memory": "1g",
     "spark.executor.memory": "512m",
     "spark.log.level": "ERROR",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.leafNodeDefaultParallelism": "1",
     "spark.sql.session.timeZone": "UTC",
@@ -47,11 +48,9 @@ def wanted() -> str | None:
     """Return what is missing for a cluster, None where nothing is."""
     if find_spec("pyspark") is None:
         return 'PySpark is wanted: pip install "scoring-engine[spark]"'
-    java = shutil.which("java") or shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "/")) / "bin"))
-    told = (
-        "" if java is None else subprocess.run([java, "-version"], capture_output=True, check=False, text=True).stderr
-    )
-    found = re.search(r'version "(\d+)', told)
+    java = shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "/")) / "bin")) or shutil.which("java")
+    asked = None if java is None else subprocess.run([java, "-version"], capture_output=True, check=False, text=True)
+    found = re.search(r'version "(\d+)', asked.stderr if asked else "")
     if found is None or int(found[1]) < JAVA:
         return f"Java {JAVA} or later is wanted, such as Debian's openjdk-{JAVA}-jre-headless"
     return None
