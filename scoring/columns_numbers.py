@@ -139,6 +139,8 @@ class ColumnNumbers(Program):
             missing = nw.any_horizontal(*(each[place].is_null() for place in doubtful), ignore_nulls=True)
             return nw.when(~missing).then(of(*each))
 
+        if len(items) == 1:  # of which Spark has no least
+            return items[0]
         items, scale = levelled(*items)
         read = all(each.read for each in items)
         doubtful = [place for place, each in enumerate(items) if not each.certain]
@@ -203,6 +205,8 @@ def _picked(of: Callable[..., nw.Expr], items: Sequence[Column]) -> Column:
     there = [each for each in items if not each.missing]
     if not there:
         return MISSING
+    if len(there) == 1:
+        return worth(there[0])
     found = together(of, *there, read=all(each.read for each in there))
     return replace(found, by=()) if any(each.certain for each in there) else found
 
