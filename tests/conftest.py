@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.office import Office
+from tests.programs import wanted
 from tests.small_sets import ScoreOne, in_world
 from tests.tables import LIBRARIES, Library
 from tests.worlds import WORLDS, World
@@ -32,6 +34,12 @@ def scored(request: pytest.FixtureRequest) -> World:
 def library(request: pytest.FixtureRequest) -> Library:
     """Return what brings frames into a library; a test that takes it runs with every one."""
     return LIBRARIES[request.param]
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return the LibreOffice of this run; what takes it is skipped where there is none, and fails in CI."""
+    return Office(wanted("soffice", package="libreoffice-calc libreoffice-writer"), tmp_path_factory.mktemp("profile"))
 
 
 @pytest.fixture
