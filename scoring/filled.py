@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.display import number
@@ -20,13 +21,14 @@ __all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value"]
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
-class Cell(NamedTuple):
-    """A cell: its address, as in `H12`, and what is in it, "" where it is empty."""
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its address, as in `H12`, and what is in it, "" where it is empty; readers look at it many times."""
 
     address: str
     value: Value
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What a reader sees: numbers in their shortest form, days as 2022-12-31."""
         if isinstance(self.value, datetime.datetime):
@@ -36,12 +38,12 @@ class Cell(NamedTuple):
             return number(figure)
         return str(self.value).strip()
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether nothing is in it, or only a dash, a slash, or spaces."""
         return plain_text(self.text) in EMPTY
 
-    @property
+    @cached_property
     def number(self) -> Decimal | None:
         """The number in it, without `分` or brackets behind; None where there is none."""
         if isinstance(self.value, str):

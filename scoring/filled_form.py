@@ -148,9 +148,10 @@ class FormReader:
             if above is not None and place >= above:
                 break
             plain = _label(cell.text)
-            beside = grid.right_of(place, column)
-            if plain in labels and plain not in found and (beside.number is not None or not number):
-                found[plain] = beside
+            if plain in labels and plain not in found:
+                beside = grid.right_of(place, column)
+                if beside.number is not None or not number:
+                    found[plain] = beside
         return next((found[each] for each in labels if each in found), NOWHERE)
 
     def _grade(self, grid: Grid, begin: int) -> Cell:

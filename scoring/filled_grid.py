@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from scoring.errors import DataError
 from scoring.filled import NOWHERE, Cell
@@ -26,33 +28,42 @@ COLUMNS: Final = 60
 LETTERS: Final = 26
 
 
-class Grid(NamedTuple):
+@dataclass(frozen=True)
+class Grid:
     """The cells of a sheet, from its first row and column on; positions count from 0."""
 
     sheet: str
     values: Sequence[Sequence[Value]]
 
+    @cached_property
+    def cells(self) -> list[list[Cell]]:
+        """The cells of all rows."""
+        letters = [_letters(column) for column in range(max(map(len, self.values), default=0))]
+        return [
+            [Cell(f"{letter}{row}", value) for letter, value in zip(letters, values, strict=False)]
+            for row, values in enumerate(self.values, 1)
+        ]
+
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell; an empty one beyond the end."""
         if not (0 <= row < len(self.values) and 0 <= column < len(self.values[row])):
             return NOWHERE
-        return Cell(f"{_letters(column)}{row + 1}", self.values[row][column])
+        return self.cells[row][column]
 
     def row(self, row: int) -> list[Cell]:
         """Return the cells of a row."""
-        return [self.cell(row, column) for column in range(len(self.values[row]))]
+        return self.cells[row]
 
     def right_of(self, row: int, column: int) -> Cell:
         """Return the next cell to the right that has anything, an empty one where none has."""
-        cells = (self.cell(row, each) for each in range(column + 1, len(self.values[row])))
-        return next((cell for cell in cells if cell.text), NOWHERE)
+        return next((cell for cell in self.cells[row][column + 1 :] if cell.text), NOWHERE)
 
     def all(self) -> Iterator[tuple[int, int, Cell]]:
         """Go through the cells that have anything, with their row and column."""
-        for row, values in enumerate(self.values):
-            for column, value in enumerate(values):
-                if value != "":
-                    yield row, column, self.cell(row, column)
+        for row, cells in enumerate(self.cells):
+            for column, cell in enumerate(cells):
+                if cell.value != "":
+                    yield row, column, cell
 
 
 def grids(path: Path, lang: str) -> list[Grid]:

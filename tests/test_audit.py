@@ -59,6 +59,9 @@ MISTAKES: Final[Mapping[str, tuple[Any, dict[str, Any], list[tuple[Any, ...]]]]]
         changed(0, actual="≥100公里"), {"total": 98}, [("actual-copies-target", "F11", "≥100公里", "100公里")],
     ),
     "a rate that is none": (CLEAN, {"total": 98, "rate": "98%"}, [("rate-mismatch", "G5", "98%", "100.00%")]),
+    "a rate with all its decimals": (
+        CLEAN, {"total": 96.5, "budget": 20573, "spent": 17487, "rate": 17487 / 20573, "score": 8.5}, [],
+    ),
     "more spent than there was": (
         CLEAN, {"total": 98, "spent": 110, "rate": 1.1}, [("execution-over-100", "E5", 110, 100)],
     ),
