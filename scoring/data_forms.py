@@ -7,16 +7,13 @@ cell to fill in the name of its fact. Rows may be moved, sheets renamed, and lab
 from __future__ import annotations
 
 import datetime
-import functools
 import io
-import re
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.data import SUFFIXES as FACTS
 from scoring.data import ProjectFacts
 from scoring.data_files import OTHER_SHEETS, TABLES, files_of
+from scoring.data_office import Room, workbook_content
 from scoring.data_places import ColumnPlace, TablePlace, TableRemark, letters
 from scoring.errors import DataError
 from scoring.messages import message
@@ -42,15 +39,8 @@ COLUMNS, LAST_HEADING = 2, 4
 HEADINGS, LABEL, VALUE = 3, 1, 2
 #: Suffixes of workbooks that programs save forms as.
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-#: No form is larger, in bytes, packed and unpacked: larger workbooks are tables of many projects.
-LARGEST: Final = 4 * 1024 * 1024
-UNPACKED: Final = 40 * 1024 * 1024
-#: The sheets of a workbook in XLSX, the columns and rows of their cells; and the largest area, in cells, from the first
-#: cell to the last. The library has all of it in memory, so one cell that was filled in far out would end the program.
-SHEETS: Final = "xl/worksheets/"
-COLUMN: Final = re.compile(rb'<c r="([A-Z]{1,3})\d')
-ROW: Final = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
-SPREAD: Final = 20_000_000
+#: No form is larger: larger workbooks are tables of many projects.
+LARGEST: Final = Room(4 * 1024 * 1024, 40 * 1024 * 1024)
 #: What the library calls an error in a cell, and what the cell shows.
 ERRORS: Final = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 #: So many facts are named that a form does not ask for.
@@ -100,14 +90,12 @@ def _is_data(path: Path) -> bool:
 
 def _sheets(path: Path, lang: str) -> list[_Sheet]:
     """Return the sheets of a form; none where the file is no form."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size > LARGEST:
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
         return []
     try:
-        raw = path.read_bytes()
-    except OSError:
+        raw = workbook_content(path, lang, LARGEST)
+    except DataError:
         return []  # the reader of tables says why
-    if zipfile.is_zipfile(io.BytesIO(raw)) and not _is_small(raw, path, lang):
-        return []
     try:
         from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for workbooks only
     except ImportError as error:
@@ -122,24 +110,6 @@ def _sheets(path: Path, lang: str) -> list[_Sheet]:
         return [_Sheet(each, _cells(book, each, errors.get(each, {}))) for each in marked]
     except CalamineError:
         return []  # the reader of tables says what is wrong with it
-
-
-def _is_small(raw: bytes, path: Path, lang: str) -> bool:
-    """Tell whether a workbook unpacks to what a form may; raises `DataError` where single cells stand far out."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > UNPACKED:
-                return False
-            sheets = [packed.read(name) for name in packed.namelist() if name.startswith(SHEETS)]
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
-        return False  # damaged, or locked with a password
-    for sheet in sheets:
-        rows = max(map(int, ROW.findall(sheet)), default=0)
-        last = max(set(COLUMN.findall(sheet)), key=lambda each: (len(each), each), default=b"A").decode()
-        columns = functools.reduce(lambda found, letter: found * 26 + ord(letter) - ord("A") + 1, last, 0)
-        if rows * columns > SPREAD:
-            raise DataError(message("form-far", lang, file=path, cell=f"{last}{rows}"))
-    return True
 
 
 def _is_marked(book: CalamineWorkbook, name: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
+from scoring.data_office import FORM, office_content
 from scoring.errors import WHATEVER, DataError
-from scoring.filled_file import content_of
 from scoring.filled_grid import COLUMNS, ROWS, Grid
 from scoring.messages import message
 
@@ -32,7 +32,7 @@ def document_grids(path: Path, lang: str) -> list[Grid]:
         import docx  # noqa: PLC0415 - who reads no document needs none
     except ImportError as error:
         raise DataError(message("audit-docx", lang)) from error
-    content = content_of(path, lang)
+    content = office_content(path, lang, FORM)
     try:
         tables = docx.Document(io.BytesIO(content)).tables
         return [

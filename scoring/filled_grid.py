@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from scoring.data_office import FORM, workbook_content
 from scoring.errors import DataError
 from scoring.filled import NOWHERE, Cell
-from scoring.filled_file import content_of
 from scoring.messages import message
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def grids(path: Path, lang: str) -> list[Grid]:
         import python_calamine as calamine  # noqa: PLC0415 - who reads no form needs none
     except ImportError as error:
         raise DataError(message("audit-calamine", lang)) from error
-    content = content_of(path, lang)
+    content = workbook_content(path, lang, FORM)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             visible = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
             return [_grid(book.get_sheet_by_name(each)) for each in visible]
     except calamine.PasswordError as error:
-        raise DataError(message("audit-encrypted", lang, file=path)) from error
+        raise DataError(message("office-locked", lang, file=path)) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DataError(message("audit-workbook", lang, file=path, why=why)) from error

@@ -21,29 +21,13 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "{file}: this is no Word document, or not a whole one: {why}; open it in Word or WPS and save it as .docx",
     ),
     "audit-table": ("表格{number}", "Table{number}"),
-    "audit-encrypted": (
-        "{file}：文件有密码；请去掉密码后另存",
-        "{file}: the file is encrypted; save it without a password",
-    ),
     "audit-workbook": (
         "{file}：不是可以读取的 Excel 文件，或文件不完整：{why}；请用 Excel 或 WPS 打开后另存为 .xlsx",
         "{file}: this is no Excel workbook, or not a whole one: {why}; open it in Excel or WPS and save it as .xlsx",
     ),
-    "audit-large": (
-        "{file}：有 {size} MB，不像一张自评表；请只保留自评表后另存",
-        "{file}: {size} MB are no self-evaluation form; save it with the form alone",
-    ),
-    "audit-far": (
-        "{file}：离表格很远的地方还有内容；请删去多余的行和列后另存",
-        "{file}: there is something far away from the form; delete the rows and columns around it, and save it",
-    ),
     "audit-no-form": (
         "{file}：没有找到自评表；表头一行应有 {known}",
         "{file}: there is no self-evaluation form in it; a row of headings should have {known}",
-    ),
-    "audit-torn": (
-        "{file}：文件不完整：{why}；请用 Office 或 WPS 打开后另存",
-        "{file}: this is not a whole file: {why}; open it in Office or WPS and save it again",
     ),
     "audit-suffix": (
         "{file}：不能读取 {suffix}；自评表可以是 {known} 文件",

@@ -86,10 +86,6 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
         "{file}：填报表中没有这些数据，按缺少处理：{names}",
         "{file}: the form does not ask for these facts, which count as missing: {names}",
     ),
-    "form-far": (
-        "{file}：工作表一直到 {cell} 都有内容，中间几乎全是空白，无法读取；请删去远处的单元格再保存",
-        "{file}: a sheet reaches as far as {cell}, with hardly anything between; delete the cells far out, and save",
-    ),
     "form-unnamed": (
         "{where}：这一格没有标题，未读取",
         "{where}: there is no heading above this cell, which was not read",

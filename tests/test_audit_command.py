@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,42 +101,17 @@ def _empty(tmp_path: Path) -> None:
     saved(tmp_path / "bad.xlsx", lambda sheet: sheet.append(["无关"]))
 
 
-def _torn(tmp_path: Path) -> None:
-    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 torn")
-
-
 def _large(tmp_path: Path) -> None:
     (tmp_path / "bad.xlsx").write_bytes(b"\0" * (9 * 1024 * 1024))
-
-
-def _encrypted(tmp_path: Path) -> None:
-    (tmp_path / "bad.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
-
-
-def _bomb(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "bad.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/sharedStrings.xml", b" " * (65 * 1024 * 1024))
-
-
-def _far(tmp_path: Path) -> None:
-    saved(tmp_path / "bad.xlsx", lambda sheet: sheet.cell(1_048_576, 16_384, 1))
 
 
 @pytest.mark.parametrize(
     ("make", "words", "said"),
     [
         (_empty, ("bad.xlsx",), "there is no self-evaluation form in it; a row of headings should have 年度指标值"),
-        (_torn, ("bad.xlsx",), "this is not a whole file"),
-        (lambda path: (path / "bad.xlsx").write_text("a,b"), ("bad.xlsx",), "this is no Excel workbook"),
-        (
-            lambda path: saved(path / "bad.xlsx", list).rename(path / "bad.docx"),
-            ("bad.docx",),
-            "this is no Word document",
-        ),
-        (_large, ("bad.xlsx",), "9 MB are no self-evaluation form"),
-        (_encrypted, ("bad.xlsx",), "the file is encrypted"),
-        (_bomb, ("bad.xlsx",), "> 64 MB are no self-evaluation form"),
-        (_far, ("bad.xlsx",), "there is something far away from the form"),
+        (lambda path: (path / "bad.xlsx").write_bytes(b"a\0"), ("bad.xlsx",), "this is no Excel workbook"),
+        (lambda path: (path / "bad.docx").write_bytes(b"a\0"), ("bad.docx",), "this is no Word document"),
+        (_large, ("bad.xlsx",), "it has 9 MB, 8 MB are read at most"),
         (lambda path: (path / "bad.xls").touch(), ("bad.xls",), "the file is empty"),
         (_empty, ("gone.xlsx",), "there is no such file"),
         (_empty, ("*.xls",), "no file matches"),

@@ -142,7 +142,7 @@ def test_a_key_that_repeats_is_marked_with_its_row(run: Command, tmp_path: Path)
         (["empty.csv"], "empty.csv: the file is empty"),
         (["heads.csv"], "there is no project: heads.csv has headings only"),
         (["other.csv"], "other.csv: no heading is known among a, b"),
-        (["damaged.xlsx"], "damaged.xlsx: cannot be opened as an Excel workbook"),
+        (["damaged.xlsx"], "damaged.xlsx: this is not a whole file"),
         (["damaged.parquet"], "damaged.parquet: cannot be read as a Parquet file"),
         (["damaged.duckdb"], "damaged.duckdb: cannot be opened as a DuckDB database"),
         (["old.xls"], "old.xls: .xls cannot be read; save it as .xlsx"),
