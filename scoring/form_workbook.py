@@ -216,7 +216,7 @@ class _Workbook:
         if levels not in self.listed:
             column = len(self.listed)
             for row, level in enumerate(levels):
-                self.lists.write_string(row, column, level)
+                self.lists.write_string(row, column, harmless(level))
             self.listed[levels] = f"='{self.choices}'!{xl_range_abs(0, column, len(levels) - 1, column)}"
         return self.listed[levels]
 
