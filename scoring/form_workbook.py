@@ -114,7 +114,7 @@ class _Workbook:
         """Write what stands above the headings; lock the sheet, and lay it out for printing."""
         sheet.set_column(0, 0, WIDTHS[0], self.looks["name"], {"hidden": True})
         for row, text in enumerate(marks):
-            sheet.write_string(row, 0, text, self.looks["name"])
+            sheet.write_string(row, 0, harmless(text), self.looks["name"])
         sheet.write_string(0, 1, harmless(title), self.looks["title"])
         for row, text in enumerate(notes, start=1):
             sheet.write_string(row, 1, harmless(text), self.looks["note"])

@@ -58,7 +58,7 @@ def hostile_set(evil: Evil) -> dict[str, Any]:
         "rows": of_table(level="level", by={"type": "text", "label": f"{evil}"}) | {"label": f"{evil}3"},
     }
     scale = {"kind": "levels", "levels": {"好": 1, f"{evil}": 0.5}}
-    indicators = {
+    indicators: dict[str, dict[str, Any]] = {
         "i": {**words, "measure": "done", "unit": f"{evil}", "display": "number", "scale": {"kind": "proportional"}},
         "j": {**words, "title": f"{evil}", "check": "level", "with": {"fact": "word"}, "scale": scale},
         "k": {**words, "title": f"{evil}", "measure": "count(rows)"},
@@ -130,7 +130,7 @@ def test_nothing_is_run(name: str, folder: Path, command: Command) -> None:
     shown = {"csv": _csv_texts, "xlsx": _workbook_texts, "html": _page_texts, "docx": _document_texts}
     texts = [each for each in shown[name.partition(".")[2]](folder / name) if "evil" in each]
     assert texts
-    assert not any(set(each) & set("\x0b\ufffe\uffff\u200b\ufeff\t\r") for each in texts)
+    assert [each for each in texts if set(each) & set("\x0b\ufffe\uffff\u200b\ufeff\t\r")] == []
 
 
 def _csv_texts(path: Path) -> list[str]:
@@ -148,8 +148,8 @@ def _workbook_texts(path: Path) -> list[str]:
     assert not any(b"External" in text for name, text in parts.items() if name.endswith(".rels"))
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
     formulas = [cell.value for cell in cells if cell.data_type == "f"]
-    assert all(OWN.fullmatch(each) for each in formulas)
-    return [cell.value for cell in cells if cell.data_type == "s"]
+    assert all(OWN.fullmatch(str(each)) for each in formulas)
+    return [str(cell.value) for cell in cells if cell.data_type == "s"]
 
 
 class _Page(html.parser.HTMLParser):
