@@ -225,5 +225,6 @@ def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf
         beside.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise DataError(message("write-failed", lang, file=path, why=error.strerror or str(error))) from error
+    finally:
+        beside.unlink(missing_ok=True)  # also where somebody interrupts

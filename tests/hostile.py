@@ -66,7 +66,7 @@ def _large_and_far(path: Path) -> None:
 
 
 def _bomb(path: Path) -> None:
-    changed_cells(path, b" " * (200 * MEGABYTE))
+    changed_cells(path, b" " * (70 * MEGABYTE))
 
 
 def _lying_bomb(path: Path) -> None:

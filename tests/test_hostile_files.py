@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.command import here
+from tests.command import here, limited
 from tests.hostile import DOCUMENT, FILES, SHEET, changed_cells, entities, form, parts_of, repacked
 
 if TYPE_CHECKING:
@@ -49,16 +47,10 @@ def test_hostile_files_take_little_memory(case: str, words: tuple[str, ...], tmp
     """With a gigabyte of address space, most of it for libraries, the sentence is said all the same."""
     _, make, said = FILES[case]
     make(tmp_path / "bad.xlsx")
-    most = 1 << 30
-    program = (
-        f"import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_AS, ({most}, {most}));"
-        "runpy.run_module('scoring', run_name='__main__')"
-    )
-    command = [sys.executable, "-c", program, *words, "bad.xlsx", "--lang", "en"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=120)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("bad.xlsx: ")
-    assert said in done.stderr
+    done = limited(tmp_path, "RLIMIT_AS", 1 << 30, *words, "bad.xlsx", "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("bad.xlsx: ")
+    assert said in done.err
 
 
 @pytest.fixture
