@@ -52,7 +52,7 @@ CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 #: Formats that hold the results of many, whatever number of them there is.
 OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
 #: Formats that hold one project.
-OF_ONE: Final = (SheetFormat.HTML, SheetFormat.DOCX)
+OF_ONE: Final = (SheetFormat.DOCX,)
 #: The format that the suffix of a file tells.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
@@ -124,7 +124,7 @@ def holds_many(asked: Asked, count: int) -> bool:
 
 
 def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
-    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
+    """Write one sheet whole, or many as a ranking (as a list in JSON, a page in HTML), to a file or the terminal.
 
     Raises `DataError` for many in a format that holds one, and where one cannot be written.
     """
@@ -203,10 +203,17 @@ def _text(sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat) 
             return escaped("[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n")
         return escaped(sheets[0].model_dump_json(indent=1) + "\n")
     if form is SheetFormat.HTML:
-        return report.sheet_document(sheets[0], lang, _remedies(rules))
+        return _overview(sheets, rules, lang) if many else report.sheet_document(sheets[0], lang, _remedies(rules))
     if form is SheetFormat.CSV:
         return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
     return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
+
+
+def _overview(sheets: Sequence[ScoreSheet], rules: IndicatorSet, lang: str) -> str:
+    from scoring.results_sheets import summary_of_sheets
+
+    made = sheets[0].set, sheets[0].provenance
+    return report.overview_document(summary_of_sheets(sheets, rules), rules, made, lang)
 
 
 def _remedies(rules: IndicatorSet) -> dict[str, str]:

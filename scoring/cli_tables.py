@@ -26,10 +26,11 @@ from scoring.frame_rows import facts_by_project
 from scoring.messages import message
 from scoring.notation import Invalid, reader
 from scoring.reading import nested, project_of
-from scoring.report import many_markdown, render_many
+from scoring.report import many_markdown, overview_document, render_many
 from scoring.report_many import summary_line
 from scoring.report_page import plain_text
 from scoring.report_text import harmless
+from scoring.results import ENDS, WHOLE
 from scoring.results_files import check_output, pipe_results, summary_of, write_results
 
 if TYPE_CHECKING:
@@ -146,9 +147,10 @@ def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
     """Score the projects, in the order of their file, with what the readers say of them."""
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
+    detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
     if not frame.implementation.is_duckdb():
-        return engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
-    scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=[*names, ORDER])
+        return engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
+    scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=[*names, ORDER])
     return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
 
@@ -156,8 +158,9 @@ def _written(engine: Engine, scored: Any, rows: int, asked: Asked) -> Summary:
     """Write the results as a page, or in a format of tables; return what they come to."""
     rules, lang, output = engine.rules, asked.lang, asked.output
     watch = partial(progress, lang=lang)
-    if asked.form in (SheetFormat.TABLE, SheetFormat.MD):
-        summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch)
+    if asked.form in (SheetFormat.TABLE, SheetFormat.MD, SheetFormat.HTML):
+        listing = WHOLE if asked.form is SheetFormat.HTML else ENDS
+        summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch, listing=listing)
         _write_page(summary, engine, asked)
         return summary
     if output is not None:
@@ -173,6 +176,8 @@ def _write_page(summary: Summary, engine: Engine, asked: Asked) -> None:
     rules, lang = engine.rules, asked.lang
     if asked.form is SheetFormat.MD:
         text = many_markdown(summary, rules, lang)
+    elif asked.form is SheetFormat.HTML:
+        text = overview_document(summary, rules, engine.made, lang)
     elif asked.output is None:
         draw(lambda width: render_many(summary, rules, width, lang))
         return

@@ -7,13 +7,18 @@ a dataframe library.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from decimal import Decimal, localcontext
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
 __all__ = ["ENDS", "WHOLE", "Listing", "Lost", "Mark", "Ranked", "Summary"]
+
+#: Wide enough for the totals of any number of projects.
+DIGITS: Final = 60
 
 
 class Listing(NamedTuple):
@@ -31,8 +36,8 @@ class Listing(NamedTuple):
 
 #: What a terminal shows.
 ENDS: Final = Listing(20, 5, 5)
-#: What a page shows: whoever has so many projects looks them up in a workbook.
-WHOLE: Final = Listing(2_500, 2_000, 500, marks=True)
+#: What a page shows: whoever has more projects than that looks them up in a workbook.
+WHOLE: Final = Listing(2_500, 2_500, 2_500, marks=True)
 
 
 class Mark(NamedTuple):
@@ -98,6 +103,23 @@ class Summary(NamedTuple):
     lost: tuple[Lost, ...]
     statuses: Mapping[str, int]
     totals: tuple[tuple[Decimal, int], ...] = ()
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The mean of the totals (points, not rounded), None where nobody has one."""
+        count = sum(projects for _, projects in self.totals)
+        with localcontext(prec=DIGITS):
+            return sum((total * projects for total, projects in self.totals), Decimal(0)) / count if count else None
+
+    @property
+    def median(self) -> Decimal | None:
+        """The total in the middle, or half of the two that are; None where nobody has one."""
+        upto = list(accumulate(projects for _, projects in self.totals))
+        if not upto:
+            return None
+        middle = [self.totals[bisect_left(upto, place)][0] for place in ((upto[-1] + 1) // 2, upto[-1] // 2 + 1)]
+        with localcontext(prec=DIGITS):
+            return (middle[0] + middle[1]) / 2
 
     def worst(self, most: int) -> list[Lost]:
         """Return the indicators at which most projects lost points, at most so many; then those that cost more."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.browser import Show, started
 from tests.small_sets import ScoreOne, in_world
 from tests.tables import LIBRARIES, Library
 from tests.worlds import WORLDS, World
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # No deadline: how long an example takes depends on the machine. In CI the same examples in every run, and the
@@ -32,6 +34,13 @@ def scored(request: pytest.FixtureRequest) -> World:
 def library(request: pytest.FixtureRequest) -> Library:
     """Return what brings frames into a library; a test that takes it runs with every one."""
     return LIBRARIES[request.param]
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[Show]:
+    """Return what shows a page in the browser of this machine."""
+    with started() as found:
+        yield found
 
 
 @pytest.fixture
