@@ -69,6 +69,36 @@ RESULTS: Final[dict[str, tuple[str, str]]] = {
     "overview-sign-invalid": ("误", "!"),
     "overview-sign-not_applicable": ("–", "–"),
     "overview-sign-error": ("错", "×"),
+    # folders
+    "output-formats": (
+        "一个文件只能写一种格式，而 --format 给出了 {forms}；请用 -o 文件夹/ 为每个项目写多种文件",
+        "a file has one format, and --format names {forms}; -o FOLDER/ writes several files for each project",
+    ),
+    "folder-file": ("{folder}：这是文件，不是文件夹", "{folder}: this is a file, not a folder"),
+    "folder-inside": (
+        "{folder} 在数据文件夹 {data} 之内，下次评分会把写出的文件当作数据读取；请写到别的文件夹",
+        "{folder} lies in {data}, whose files are the data: the next run would read what this one writes; name another folder",
+    ),
+    "folder-too-many": (
+        "{folder}：{count} 个项目要写 {files} 个文件；一次最多写 {most} 个项目，请分批给出数据（例如每个部门一次），或用 --sheet 指定一个，或写成 -o results.xlsx、-o ranking.html",
+        "{folder}: {count} projects are {files} files, and at most {most} projects are written at once: give a part of the data (a department at a time), choose one with --sheet, or write -o results.xlsx or -o ranking.html",
+    ),
+    "folder-foreign": (
+        "{folder}：其中 {count} 个同名文件不是本程序写的，或写后改过：{names}；请移走这些文件，或写到别的文件夹",
+        "{folder}: files in the way that were not written by this program, or changed since ({count}): {names}; move them away, or name another folder",
+    ),
+    "folder-writing": (
+        "将为 {count} 个项目在 {folder} 中写 {files} 个文件",
+        "writing {files} files for {count} projects into {folder}",
+    ),
+    "folder-written": (
+        "已为 {count} 个项目写了 {files} 个文件；请打开 {page}",
+        "wrote {files} files for {count} projects; open {page}",
+    ),
+    "folder-left": (
+        "{folder} 中还有以前写的 {left} 个文件，{page} 中没有列出",
+        "{folder} still has files of earlier runs that {page} does not list: {left}",
+    ),
     # files
     "results-no-folder": (
         "{file}：没有文件夹 {folder}；请先建立该文件夹",

@@ -35,8 +35,8 @@ class _Row(NamedTuple):
 
 def summary_of_sheets(sheets: Iterable[ScoreSheet], rules: IndicatorSet, listing: Listing = WHOLE) -> Summary:
     """Sum up the sheets of projects, which are all scored by one set; of a sheet no more is kept than what is shown."""
+    rows = [_row(each, rules) for each in sheets]
     with localcontext(CONTEXT):
-        rows = [_row(each, rules) for each in sheets]
         counts = Counter((row.entry.total, row.entry.grade) for row in rows)
         found = Totals.of(((total, grade, count) for (total, grade), count in counts.items()), rules)
         entries = [row.entry._replace(rank=found.rank(row.entry.total, row.entry.grade)) for row in rows]
@@ -62,20 +62,24 @@ def _row(sheet: ScoreSheet, rules: IndicatorSet) -> _Row:
     lines: dict[str, list[Line]] = {id_: [] for id_ in rules.indicators}
     for line in sheet.lines:
         lines[line.id].append(line)
+    with localcontext(CONTEXT):
+        marks = tuple(map(_mark, lines.values()))
+        points = tuple(map(_points, lines.values()))
+        coverage = round(sheet.coverage, SHARE_DIGITS)
     entry = Ranked(
         rank=None,
         key=project.key or project.name or "",
         name=project.name,
         total=sheet.total,
         grade=sheet.grade,
-        coverage=round(sheet.coverage, SHARE_DIGITS),
+        coverage=coverage,
         fired=tuple(gate.id for gate in sheet.gates if gate.fired and not rules.gates[gate.id].then.warn),
         department=project.department,
         unit=project.unit,
         unrated_reason=sheet.unrated_reason,
-        marks=tuple(map(_mark, lines.values())),
+        marks=marks,
     )
-    return _Row(entry, tuple(map(_points, lines.values())))
+    return _Row(entry, points)
 
 
 def _mark(lines: Sequence[Line]) -> Mark:
