@@ -300,6 +300,11 @@ class Engine:
         given = adjustment.bound.adjustment
         return trusted(AdjustmentResult, {"id": adjustment.bound.id, "title": given.title, "points": points})
 
+    @property
+    def made(self) -> tuple[SetReference, Provenance]:
+        """The set, and what scores by it, as the sheet of a project without facts has them."""
+        return self._set, self._provenance({})
+
     def _provenance(self, copied: Mapping[str, Any]) -> Provenance:
         values = {"engine": self._engine_version, "plugins": dict(self._versions)}
         return trusted(Provenance, values, {"_digest": partial(digest, copied)})

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from scoring.checks import Check
     from scoring.indicators import IndicatorSet
     from scoring.report_lists import PluginEntry, SetEntry
+    from scoring.report_overview import Files
     from scoring.report_page import Page
     from scoring.results import Summary
-    from scoring.sheet import ScoreSheet
+    from scoring.sheet import Provenance, ScoreSheet, SetReference
 
 __all__ = [
     "evaluation_report",
     "many_markdown",
+    "overview_document",
     "ranking_csv",
     "ranking_markdown",
     "render_many",
@@ -140,6 +142,23 @@ def many_markdown(summary: Summary, rules: IndicatorSet, lang: str | None = None
     from scoring import report_many
 
     return report_many.many_markdown(summary, rules, lang or rules.lang)
+
+
+def overview_document(
+    summary: Summary,
+    rules: IndicatorSet,
+    made: tuple[SetReference, Provenance],
+    lang: str | None = None,
+    files: Files | None = None,
+) -> str:
+    """Return the summary of many projects as a whole HTML document: charts, heat map, a ranking that sorts.
+
+    It loads nothing, and runs only the few lines that sort. `made` is the set and what scored by it; the ranking links
+    to `files`, if there are any.
+    """
+    from scoring import report_overview
+
+    return report_overview.overview_document(summary, rules, made, lang or rules.lang, files)
 
 
 def render_set(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scoring.report_rows import Row
     from scoring.sheet import ScoreSheet
 
-__all__ = ["sheet_document"]
+__all__ = ["CSS", "FONTS", "sheet_document"]
 
 #: The columns of the table: their message, and the class of their cells.
 COLUMNS: Final = (

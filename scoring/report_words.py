@@ -22,7 +22,7 @@ from scoring.sheet import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scoring.sheet import Line, ScoreSheet
+    from scoring.sheet import Line, Provenance, ScoreSheet, SetReference
 
 __all__ = [
     "Loss",
@@ -34,6 +34,7 @@ __all__ = [
     "provenance",
     "remarks",
     "verdict",
+    "versions",
     "wanting",
 ]
 
@@ -174,11 +175,16 @@ def remarks(sheet: ScoreSheet, lang: str) -> list[Remark]:
 def provenance(sheet: ScoreSheet, lang: str) -> list[str]:
     """Say which versions and digests (their first twelve hexadecimal digits) made the sheet."""
     made = sheet.provenance
-    parts = [message("report-engine", lang, version=made.engine)]
-    parts += [f"{name} {version}" for name, version in made.plugins.items()]
-    parts += [message("report-set-digest", lang, digest=_short(sheet.set.digest))]
+    parts = versions(made, sheet.set, lang)
     parts += [message("report-facts-digest", lang, digest=_short(made.facts_digest))] if made.facts_digest else []
     return parts
+
+
+def versions(made: Provenance, by: SetReference, lang: str) -> list[str]:
+    """Say which versions of the engine, of plugins and of a set make scores."""
+    parts = [message("report-engine", lang, version=made.engine)]
+    parts += [f"{name} {version}" for name, version in made.plugins.items()]
+    return [*parts, message("report-set-digest", lang, digest=_short(by.digest))]
 
 
 def _short(digest: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.browser import Show, started
 from tests.office import Office
 from tests.programs import wanted
 from tests.small_sets import ScoreOne, in_world
@@ -15,6 +16,7 @@ from tests.tables import LIBRARIES, Library
 from tests.worlds import WORLDS, World
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # No deadline: how long an example takes depends on the machine. In CI the same examples in every run, and the
@@ -40,6 +42,13 @@ def library(request: pytest.FixtureRequest) -> Library:
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return the LibreOffice of this run; what takes it is skipped where there is none, and fails in CI."""
     return Office(wanted("soffice", package="libreoffice-calc libreoffice-writer"), tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[Show]:
+    """Return what shows a page in the browser of this machine."""
+    with started() as found:
+        yield found
 
 
 @pytest.fixture
