@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from scoring.audit_rows import audit_row, read_row
-from scoring.audited import Audited, AuditFinding, Judge, same, shown
+from scoring.audited import TOLERANCE, Audited, AuditFinding, Judge, same, shown
 from scoring.filled import NOWHERE
 from scoring.messages import message
 from scoring.quantity import plain
@@ -135,11 +135,11 @@ class Auditor:
         return ZERO if others and block.score == NOWHERE else self.execution_weight
 
     def _rate(self, block: Execution, rate: Decimal, note: Noting) -> None:
-        """Compare the printed rate with the amounts, in the decimals that it is printed with."""
+        """Compare the printed rate with the amounts, in the decimals that it is printed with; a formula's are many."""
         if block.share is None:
             return
         printed = block.share * HUNDRED
-        step = Decimal(1).scaleb(min(int(printed.normalize().as_tuple().exponent), 0))
+        step = max(Decimal(1).scaleb(min(int(printed.normalize().as_tuple().exponent), 0)), TOLERANCE)
         if abs(printed - rate * HUNDRED) >= step:
             expected = (rate * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
             note("rate-mismatch", block.rate, f"{expected}%", "audit-rate-mismatch")

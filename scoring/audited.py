@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scoring.sheet import Line
     from scoring.target import TargetAchievement
 
-__all__ = ["AuditFinding", "Audited", "Judge", "same", "shown"]
+__all__ = ["TOLERANCE", "AuditFinding", "Audited", "Judge", "same", "shown"]
 
 TOLERANCE: Final = Decimal("1E-9")
 ZERO: Final = Decimal(0)

@@ -161,7 +161,7 @@ def score(  # noqa: PLR0913 - as many as there are options
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [_chosen(sheets, sheet, spoken)]
-    write_sheets(sheets, bound.rules, asked)
+    write_sheets(sheets, bound, asked)
 
 
 @app.command()

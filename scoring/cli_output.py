@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from scoring.binding import Bound
     from scoring.cli_options import Backend
     from scoring.cli_progress import Work
     from scoring.indicators import IndicatorSet
@@ -123,16 +124,16 @@ def holds_many(asked: Asked, count: int) -> bool:
     return asked.form in OF_FRAMES
 
 
-def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
+def write_sheets(sheets: Sequence[ScoreSheet], bound: Bound, asked: Asked) -> None:
     """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
 
     Raises `DataError` for many in a format that holds one, and where one cannot be written.
     """
-    form, output = asked.form, asked.output
+    rules, form, output = bound.rules, asked.form, asked.output
     if form in OF_ONE:
         refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
     if form is SheetFormat.XLSX:
-        _write_bytes(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules)), asked)
+        _write_bytes(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules), bound), asked)
         return
     if form is SheetFormat.DOCX:
         _write_bytes(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)

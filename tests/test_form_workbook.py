@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import openpyxl
 import pytest
 
-from scoring.data_forms import LAST_HEADING, MARK, TABLE_MARK, VALUE
+from scoring.data_layouts import LAST_HEADING, MARK, TABLE_MARK, VALUE
 from scoring.engine import Engine
 from scoring.form_questions import questions_of
 from scoring.form_workbook import form_workbook
