@@ -7,7 +7,6 @@ form has marks of its own (`data_layouts`).
 
 from __future__ import annotations
 
-import datetime
 import functools
 import io
 import re
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.data import SUFFIXES as FACTS
 from scoring.data import ProjectFacts
+from scoring.data_answers import is_blank, typed, wrong_in
 from scoring.data_files import OTHER_SHEETS, TABLES, files_of
 from scoring.data_layouts import (
     COLUMNS,
@@ -37,7 +37,6 @@ from scoring.data_layouts import (
 from scoring.data_places import ColumnPlace, TablePlace, TableRemark, letters
 from scoring.errors import DataError
 from scoring.messages import MESSAGES, message
-from scoring.notation import Invalid, reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineWorkbook
 
-    from scoring.indicators import Column, Fact, IndicatorSet
+    from scoring.indicators import IndicatorSet
 
 __all__ = ["FilledForm", "read_forms"]
 
@@ -64,8 +63,6 @@ SPREAD: Final = 20_000_000
 ERRORS: Final = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 #: So many facts are named that a form does not ask for.
 MOST: Final = 10
-#: Below this, a whole number is written by its digits.
-WHOLE: Final = 1e15
 Cells = list[list[Any]]
 
 
@@ -236,7 +233,7 @@ class _Form:
     def _fact(self, name: str, sheet: _Sheet, place: ColumnPlace, cell: tuple[int, int]) -> None:
         """Read the cell of a fact."""
         self.asked.add(name)
-        if name in self.facts and not _is_blank(sheet.cell(*cell)):
+        if name in self.facts and not is_blank(sheet.cell(*cell)):
             self._remark("form-fact-twice", where=self._where(sheet, place, cell[0]))
             return
         value = self._value(name, None, sheet, place, cell)
@@ -280,7 +277,7 @@ class _Form:
             name, place = part.names.get(index), ColumnPlace(letters(index), headings.get(index, ""))
             if name is not None and name != PRINTED:
                 found[name] = self._value(name, part.table, sheet, place, (part.row, index))
-            elif name is None and not _is_blank(sheet.cell(part.row, index)):
+            elif name is None and not is_blank(sheet.cell(part.row, index)):
                 self._remark("form-unnamed", where=self._where(sheet, place, part.row))
         return found
 
@@ -289,11 +286,11 @@ class _Form:
     ) -> object | None:
         """Return what a cell has, None where it is blank; a remark says what is not as the set declares it."""
         raw = sheet.cell(*cell)
-        if _is_blank(raw):
+        if is_blank(raw):
             return None
         declared = self.rules.declared(name if table is None else f"{table}.{name}")
-        value: object = _typed(raw, "text" if declared is None else declared.type)
-        wrong = None if declared is None else _wrong(declared, value)
+        value: object = typed(raw, "text" if declared is None else declared.type)
+        wrong = None if declared is None else wrong_in(declared, value)
         if wrong is not None:
             why = wrong.text(self.lang)
             self._remark("table-cell", where=self._where(sheet, place, cell[0]), why=why)
@@ -310,26 +307,3 @@ class _Form:
     def _remark(self, code: str, **values: object) -> None:
         said = message(code, self.lang, file=self.path, **values)
         self.remarks.append(TableRemark(code, str(self.path), (), said))
-
-
-def _is_blank(raw: object) -> bool:
-    return raw is None or (isinstance(raw, str) and not raw.strip())
-
-
-def _typed(raw: Any, type_: str) -> Any:
-    """Return a cell as its type is read: texts as they are shown, numbers as they are."""
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < WHOLE:
-        raw = int(raw)
-    if isinstance(raw, datetime.datetime) and raw.time() == datetime.time():
-        raw = raw.date()
-    if type_ in ("text", "level") or isinstance(raw, datetime.time | datetime.timedelta):
-        return raw if isinstance(raw, str) else str(raw)
-    return raw
-
-
-def _wrong(declared: Fact | Column, value: object) -> Invalid | None:
-    if declared.type == "table":
-        return None
-    read = reader(declared.type, unit=declared.unit, minimum=declared.minimum, maximum=declared.maximum)
-    found = read(value)
-    return found if isinstance(found, Invalid) else None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scoring.form_questions import Questions
     from scoring.official_cells import Area
     from scoring.official_form import OfficialForm
-    from scoring.official_page import Points
+    from scoring.official_indicators import Points
     from scoring.official_rows import OfficialRow
     from scoring.sheet import Line, ScoreSheet
 
