@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from scoring.indicators import IndicatorSet
 
-__all__ = ["FilledForm", "read_forms"]
+__all__ = ["FilledForm", "is_data", "read_forms"]
 
 #: Suffixes of workbooks that programs save forms as.
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -98,13 +98,13 @@ def read_forms(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[Fil
     forms = {path: sheets for path in files if (sheets := _sheets(path, lang))}
     if not forms:
         return None
-    if others := [str(path) for path in files if path not in forms and _is_data(path)]:
+    if others := [str(path) for path in files if path not in forms and is_data(path)]:
         named = tuple(map(str, forms))
         raise DataError(message("form-mixed", lang, forms=named[:3], others=tuple(others[:3])))
     return [_Form(path, rules, lang).read(sheets) for path, sheets in forms.items()]
 
 
-def _is_data(path: Path) -> bool:
+def is_data(path: Path) -> bool:
     """Tell what would be read as projects, or refused by name, if there were no forms."""
     return path.suffix.lower() in (*TABLES, *OTHER_SHEETS, *FACTS)
 

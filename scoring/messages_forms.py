@@ -109,6 +109,10 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
         "填报表（{forms}）与其他文件（{others}）不能一起评分；请分两次给出",
         "filled forms ({forms}) and other files ({others}) are not scored together: give them one after the other",
     ),
+    "form-typed": (
+        "{files}：按自评表的样式读取；填写的得分、总分和等级没有核对，请用 scoring audit 核对",
+        "{files}: read as filled self-evaluation forms; the scores, total and grade in them were not checked: scoring audit does",
+    ),
     "form-other-set": (
         "{file}：这是 {id} 的填报表，现在按 {known} 评分；请核对指标体系",
         "{file}: this is a form of {id}, scored by {known}; make sure that this is the set you mean",
