@@ -39,7 +39,10 @@ LINES: Final = ("当年财政拨款", "上年结转资金", "其他资金")
 #: A sort that the form does not have printed on it.
 ANOTHER: Final = "其他指标"
 #: Amounts by which it is tried whether the execution of the budget is measured as spent / budget.
-TRIED: Final = {"initial": 5, "budget": 8, "received": 7, "spent": 3}
+TRIED: Final = (
+    {"initial": 5, "budget": 8, "received": 7, "spent": 3},
+    {"initial": 13, "budget": 16, "received": 23, "spent": 19},
+)
 
 
 class OfficialForm(NamedTuple):
@@ -132,8 +135,8 @@ def official_form(bound: Bound) -> OfficialForm | None:
     if execution is None or any(each.indicator.for_each not in (None, TABLE) for each in bound.indicators):
         return None
     sorts = [(level1, level2) for level1, below in LEVELS.items() for level2 in below]
-    sheet = Engine.of(bound).score({"funds": TRIED, TABLE: [*_rows([*sorts, (ANOTHER, ANOTHER)])]})
-    rows = [line.row for line in sheet.lines]
+    engine, tried = Engine.of(bound), [*_rows([*sorts, (ANOTHER, ANOTHER)])]
+    rows = [line.row for line in engine.score({TABLE: tried}).lines]
     taken = {sort for place, sort in enumerate(sorts) if rows.count(place) == 1}
     levels = {
         level1: kept
@@ -142,7 +145,8 @@ def official_form(bound: Bound) -> OfficialForm | None:
     }
     if not levels:
         return None
-    rate = sheet[execution.id].measure == Decimal(TRIED["spent"]) / TRIED["budget"]
+    measures = (engine.score({"funds": each})[execution.id].measure for each in TRIED)
+    rate = all(found == Decimal(each["spent"]) / each["budget"] for found, each in zip(measures, TRIED, strict=True))
     own = tuple(each for each in single if each is not execution)
     checks = [each.check for each in bound.indicators if isinstance(each.check, TargetAchievement)]
     judged = next((each for each in checks if each.level is not None), None)

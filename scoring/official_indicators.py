@@ -136,7 +136,7 @@ class OfficialIndicators(OfficialCells, ABC):
 
     def _heading(self, name: str) -> str:
         code = {SCORE: "official-score", "score": self.given_score}.get(name)
-        return self.form.rules.label(f"{TABLE}.{name}") if code is None else message(code, self.lang)
+        return self.questions[f"{TABLE}.{name}"].label if code is None else message(code, self.lang)
 
     def _levels(self, rows: Sequence[OfficialRow], name: str) -> None:
         """Write the levels of rows, one below the other where they are the same; other ones may be written instead."""

@@ -121,8 +121,8 @@ class OfficialPage(OfficialIndicators):
         self.put(self.across(1, 1, down=len(lines) + (2 if lines else 1)), funds, "centred")
         self.put(self.across(2, 3), None, "heading")
         for fact, span in zip(FUNDS, self.spans, strict=True):
-            self.put(self.across(*span), rules.label(fact), "heading")
-        self.put(self.of("weight"), rules.label(f"{TABLE}.weight"), "heading")
+            self.put(self.across(*span), self.questions[fact].label, "heading")
+        self.put(self.of("weight"), self.questions[f"{TABLE}.weight"].label, "heading")
         self.label(rate, rate, "official-rate", "heading")
         self.label(rate + 1, self.last, "official-score", "heading")
         self.next()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_range
 
+from scoring.display import number, percent
 from scoring.form_answers import answer_of
 from scoring.form_sheets import known
 from scoring.messages import message
@@ -115,7 +116,8 @@ class FilledPage(OfficialPage):
             self.put(self.of("actual"), storable(line.display), "centred")
         else:
             self.answer(self.of("actual"), fact, self.fact(fact))
-        self.put(self.of("reason"), storable(line.reason), "text")
+        counted = "" if line.share is None else f"{number(line.weight)} × {percent(line.share)}"
+        self.put(self.of("reason"), storable(line.reason or counted), "text")
         self._points(self.of(SCORE), [line])
 
     def filled(self, first: int, last: int) -> None:
