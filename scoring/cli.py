@@ -164,7 +164,7 @@ def score(  # noqa: PLR0913 - as many as there are options
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
         from scoring.cli_form import filled_forms
 
-        projects = filled_forms(data, engine.rules, spoken)
+        projects = filled_forms(data, bound, spoken)
         if projects is None:
             _columns(spoken).score_tables(engine, data, asked)
             return
@@ -177,7 +177,7 @@ def score(  # noqa: PLR0913 - as many as there are options
     _unique(sheets, spoken)
     if sheet is not None:
         sheets = [sheets[place_of(sheet, [str(each.project.key) for each in sheets], spoken)]]
-    write_sheets(sheets, bound.rules, asked)
+    write_sheets(sheets, bound, asked)
 
 
 @app.command()

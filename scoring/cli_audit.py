@@ -15,6 +15,7 @@ from scoring.audit_workbook import audit_workbook
 from scoring.audited import shown
 from scoring.cli_options import AuditFormat
 from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
+from scoring.data_layouts import LAYOUT_MARK
 from scoring.display import whole
 from scoring.engine import Engine
 from scoring.errors import DataError
@@ -120,9 +121,14 @@ def _files(given: str, lang: str) -> Iterator[Path]:
 
 
 def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
-    """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other."""
+    """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other.
+
+    Of a workbook that the engine has made, the official form is the one; what explains its scores is none.
+    """
     found_in = document_grids if file.suffix.lower() in DOCUMENTS else grids
-    forms = [reader.read(each, whole(str(file))) for each in found_in(file, lang)]
+    sheets = found_in(file, lang)
+    marked = [each for each in sheets if each.cell(0, 0).text.startswith(LAYOUT_MARK)]
+    forms = [reader.read(each, whole(str(file))) for each in marked or sheets]
     found = [each for each in forms if each is not None]
     if not found:
         raise DataError(message("audit-no-form", lang, file=file, known=reader.known))

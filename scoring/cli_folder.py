@@ -145,7 +145,7 @@ def _documents(
     with progress("writing", len(names), asked.lang) as advance:
         for sheet in projects.sheets:
             for form, name in zip(asked.kinds, names[sheet.project.key or ""], strict=True):
-                (aside / name).write_bytes(sheet_file(sheet, engine.rules, form, asked))
+                (aside / name).write_bytes(sheet_file(sheet, engine.bound, form, asked))
             yield sheet
             advance(1)
 

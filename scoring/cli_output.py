@@ -17,6 +17,7 @@ from scoring.report_page import plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scoring.binding import Bound
     from scoring.cli_options import Backend
     from scoring.cli_progress import Work
     from scoring.engine import Engine
@@ -146,16 +147,16 @@ def holds_many(asked: Asked, count: int) -> bool:
     return asked.form in OF_FRAMES
 
 
-def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
+def write_sheets(sheets: Sequence[ScoreSheet], bound: Bound, asked: Asked) -> None:
     """Write one sheet whole, or many as a ranking (as a list in JSON, a page in HTML), to a file or the terminal.
 
     Raises `DataError` for many in a format that holds one, and where one cannot be written.
     """
-    form, output = asked.form, asked.output
+    rules, form, output = bound.rules, asked.form, asked.output
     if form in OF_ONE:
         refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
     if form in (SheetFormat.XLSX, SheetFormat.DOCX):
-        _write_bytes(sheet_file(sheets[0], rules, form, asked), asked)
+        _write_bytes(sheet_file(sheets[0], bound, form, asked), asked)
         return
     if form is not SheetFormat.TABLE:
         text = _text(sheets, rules, form)
@@ -170,10 +171,11 @@ def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked
         write_file(output, text, asked.lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
 
 
-def sheet_file(sheet: ScoreSheet, rules: IndicatorSet, form: SheetFormat, asked: Asked) -> bytes:
+def sheet_file(sheet: ScoreSheet, bound: Bound, form: SheetFormat, asked: Asked) -> bytes:
     """Return the file of one project in a format that holds one."""
+    rules = bound.rules
     if form is SheetFormat.XLSX:
-        return report.sheet_workbook(sheet, asked.lang, _remedies(rules))
+        return report.sheet_workbook(sheet, asked.lang, _remedies(rules), bound)
     if form is SheetFormat.DOCX:
         return report.evaluation_report(sheet, rules, asked.lang, asked.template)
     text = (

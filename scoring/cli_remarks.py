@@ -46,10 +46,17 @@ def tell(engine: Engine, data: TableData, lang: str) -> None:
 
 
 def _absent(engine: Engine, data: TableData, lang: str) -> Iterator[str]:
-    """Say which facts no column has, and which tables there are no rows of: every project misses them."""
+    """Say which facts no column has, and which tables there are no rows of: every project misses them.
+
+    Nobody misses a text that no indicator reads.
+    """
     rules, names = engine.rules, engine.bound.names
     there = nw.from_native(data.projects).collect_schema()
-    columns = [rules.label(name) for name in names.facts if name not in there and name in rules.facts]
+    read = {name for each in engine.bound.indicators for name in each.reads}
+    wanted = [
+        name for name in names.facts if name in rules.facts and (name in read or rules.facts[name].type != "text")
+    ]
+    columns = [rules.label(name) for name in wanted if name not in there]
     tables = [f"{rules.label(name)} ({name})" for name in names.tables if name not in data.tables]
     for code, absent in (("table-absent", columns), ("table-absent-rows", tables)):
         if absent:

@@ -80,7 +80,7 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         tell(engine, data, asked.lang)
         if rows == 1 and not asked.kinds and not holds_many(asked, rows):
             (facts,) = _facts(engine, data, asked.lang)
-            write_sheets([engine.score(facts)], engine.rules, asked)
+            write_sheets([engine.score(facts)], engine.bound, asked)
             return
         if asked.form is SheetFormat.JSON:
             _write_sheets(engine, data, rows, asked)

@@ -260,6 +260,7 @@ class Engine:
                 "findings": self._remarks.findings(given, lines, placed, failures),
                 "provenance": self._provenance(copied),
             },
+            {"_facts": copied},
         )
 
     def _dimension(self, id_: str, dimension: Any, scored: Any, row: list[Any]) -> DimensionLine:

@@ -35,7 +35,7 @@ GRADES: Final = ("自评等级", "评价等级", "自评结论", "等级", "评�
 SUM: Final = re.compile(r"总额|总金额|合计|总计")
 #: How many rows below its headings the sum may stand.
 BELOW: Final = 3
-YEAR: Final = re.compile(r"(20\d\d)年")
+YEAR: Final = re.compile(r"(20\d\d)(?:年|\Z)")
 BRACKETS: Final = re.compile(r"\(.*?\)")
 #: Points that a heading of the block says: 预算执行(20分).
 POINTS: Final = re.compile(r"(\d+(?:\.\d+)?)分")
@@ -227,7 +227,8 @@ def _points(texts: list[str]) -> Decimal | None:
 
 
 def _year(grid: Grid) -> int | None:
-    found = (YEAR.search(_plain(cell.text)) for place, _, cell in _top(grid))
+    texts = (_plain(cell.text) for _, _, cell in _top(grid))
+    found = (YEAR.search(text) if "年" in text else YEAR.match(text) for text in texts)
     return next((int(each[1]) for each in found if each is not None), None)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from scoring.binding import Bound
     from scoring.checks import Check
     from scoring.indicators import IndicatorSet
     from scoring.report_lists import PluginEntry, SetEntry
@@ -85,15 +86,21 @@ def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
     return report_markup.sheet_markdown(sheet, lang or sheet.set.lang)
 
 
-def sheet_workbook(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping[str, str] | None = None) -> bytes:
+def sheet_workbook(
+    sheet: ScoreSheet,
+    lang: str | None = None,
+    remedies: Mapping[str, str] | None = None,
+    bound: Bound | None = None,
+) -> bytes:
     """Return a sheet as an Excel file in the layout of the official forms, sums and rates as formulas.
 
-    `remedies` is what the set says to do about lost points, by the id of the indicator. Raises `ScoringError` without
-    the package xlsxwriter.
+    `remedies` is what the set says to do about lost points, by the id of the indicator. With `bound`, the set that it
+    was scored by, a self-evaluation is written into its official form. Raises `ScoringError` without the package
+    xlsxwriter.
     """
     from scoring import report_workbook
 
-    return report_workbook.sheet_workbook(sheet, lang or sheet.set.lang, remedies)
+    return report_workbook.sheet_workbook(sheet, lang or sheet.set.lang, remedies, bound)
 
 
 def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:
