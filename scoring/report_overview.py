@@ -40,7 +40,7 @@ ENDS: Final = 100
 FINDS: Final = 10
 #: Keys as short as this, in terminal cells, stay on one line.
 SHORT: Final = 16
-#: Notes that are longer than this are cut on the screen, not on paper.
+#: Notes that are longer than this are cut; who points at one sees the whole of it.
 LONG: Final = 60
 #: The columns of the ranking, and how they are sorted.
 SORTS: Final = {"rank": "number", "total": "number", "grade": "number", "coverage": "number", "files": ""}
@@ -248,7 +248,8 @@ class _Overview(NamedTuple):
     def _heat(self) -> Iterator[str]:
         ranking = thinned(self.summary.ranking)
         heat = Heat(self.summary, self.rules, self.lang)
-        yield f'<section class="wide"><h2>{self._say("overview-heat")}</h2>'
+        wide = ' class="wide"' if heat.turned else ""
+        yield f"<section{wide}><h2>{self._say('overview-heat')}</h2>"
         if len(ranking) < len(self.summary.ranking):
             left = self.summary.projects - len(ranking)
             yield f"<p>{self._say('overview-heat-listed', first=ENDS, last=ENDS, left=f'{left:,}')}</p>"

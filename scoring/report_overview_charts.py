@@ -41,6 +41,8 @@ NEAR: Final = 9
 SHORT: Final = 1000
 #: So many headings of the heat map stand side by side; more are turned.
 LEVEL: Final = 8
+#: More columns than these are printed smaller.
+DENSE: Final = 30
 
 
 # -- how totals are spread
@@ -153,7 +155,8 @@ class Heat(NamedTuple):
 
     def table(self, ranking: Sequence[Ranked]) -> Iterator[str]:
         """Draw the table of the projects that are listed."""
-        yield '<table class="heat sorts" id="heat"><thead>'
+        dense = " dense" if len(self.order) > DENSE else ""
+        yield f'<table class="heat sorts{dense}" id="heat"><thead>'
         yield from self._head()
         yield '</thead><tbody class="all">'
         yield self._all()
@@ -173,6 +176,11 @@ class Heat(NamedTuple):
         found = [(id_, place) for place, id_ in enumerate(self.rules.indicators)]
         return sorted(found, key=lambda each: tops.index(self._top(each[0])))
 
+    @property
+    def turned(self) -> bool:
+        """Tell whether there are so many headings that they are turned."""
+        return len(self.order) > LEVEL
+
     def _top(self, id_: str) -> str:
         return self.rules.indicators[id_].dimension.partition(".")[0]
 
@@ -185,7 +193,7 @@ class Heat(NamedTuple):
                 yield f'<th scope="colgroup" class="group" colspan="{size}">{_text(self.rules.title_of(top))}</th>'
             yield "</tr>"
         yield "<tr>"
-        kind = "turned" if len(order) > LEVEL else "level"
+        kind = "turned" if self.turned else "level"
         yield f'<th scope="col" class="name" data-sort="text">{self._say("report-project")}</th>'
         yield f'<th scope="col" class="number" data-sort="number">{self._say("report-total")}</th>'
         for id_, _ in order:

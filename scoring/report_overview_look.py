@@ -93,6 +93,7 @@ th button:focus-visible,.tools input:focus-visible,.box:focus-visible{outline:2p
 .files a{margin-right:8px}
 .scroll{overflow-x:auto}
 .grades td,.grades th{padding:4px 8px}
+.grades thead td{border-color:#44546a}
 .grades .bar{width:100%;min-width:60px;margin:0}
 .grades .bars{width:50%}
 .grades .edge{color:#56657a;white-space:nowrap}
@@ -114,9 +115,10 @@ svg.histogram .edge{stroke:#a3230f;stroke-dasharray:4 3}
 .heat .mark{min-width:34px;border-left:1px solid #fff}
 .heat thead .group{border-left:1px solid #c9d2dd;text-align:left;white-space:normal;font-weight:600;color:#1d2733}
 .heat thead .level{text-align:center;white-space:normal;min-width:5em}
-.heat thead .turned{vertical-align:bottom;text-align:left;padding:6px 2px}
-.heat .turned span{display:inline-block;writing-mode:vertical-rl;max-height:11em;white-space:normal;line-height:1.25}
-.heat .turned button{display:flex;flex-direction:column;align-items:flex-start}
+.heat thead .turned{vertical-align:bottom;text-align:center;padding:6px 2px}
+.heat .turned span{display:inline-block;writing-mode:vertical-rl;max-height:11em;white-space:normal}
+.heat .turned span{line-height:1.25;text-align:start}
+.heat .turned button{display:flex;flex-direction:column;align-items:center;width:100%}
 .heat abbr{text-decoration:none}
 .s10{background:#fff;color:#56657a}
 .s9{background:#fdf3e6}
@@ -129,8 +131,8 @@ svg.histogram .edge{stroke:#a3230f;stroke-dasharray:4 3}
 .s2{background:#b9502f;color:#fff}
 .s1{background:#9c3d23;color:#fff}
 .s0{background:#7d2a17;color:#fff}
-.missing{background:repeating-linear-gradient(45deg,#fff 0 4px,#cfd8e3 4px 6px)}
-.invalid{background:repeating-linear-gradient(-45deg,#fff 0 4px,#e3b7ae 4px 6px);color:#8c1d0a;font-weight:600}
+.missing{background:repeating-linear-gradient(45deg,#fff 0 4px,#dde5ee 4px 6px)}
+.invalid{background:repeating-linear-gradient(-45deg,#fff 0 4px,#f2d6d0 4px 6px);color:#8c1d0a;font-weight:600}
 .not_applicable{background:#f3f6fa;color:#56657a}
 .error{background:#1d2733;color:#fff;font-weight:600}
 .legend{display:flex;flex-wrap:wrap;gap:6px 18px;margin:0 0 8px;padding:0;list-style:none;font-size:13px}
@@ -155,14 +157,15 @@ svg.histogram .edge{stroke:#a3230f;stroke-dasharray:4 3}
 th button,.heat .turned button{display:contents}
 .pair{grid-template-columns:5fr 7fr;gap:0 28px}
 .box + .quiet{break-before:avoid}
-.wide,footer{page:heat}
+.wide,.wide ~ footer{page:heat}
 .wide h2{margin-top:0}
-.notes{min-width:0}
-.notes span{display:inline}
+.notes,.box .name{min-width:0}
 .heat{font-size:7.5pt}
 .heat td,.heat th{padding:1px 3px}
-.heat .mark{min-width:0}
-.box .name{min-width:0}
+.heat .mark,.heat thead .turned{min-width:0;padding:1px}
+.heat .name{min-width:15em}
+.heat .turned span{white-space:nowrap;max-height:16em;overflow:hidden;text-overflow:ellipsis}
+.heat.dense{font-size:5.5pt}
 a{color:inherit;text-decoration:none}
 }
 """

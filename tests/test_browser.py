@@ -173,13 +173,31 @@ def test_tables_scroll_in_their_boxes(show: Show, tmp_path: Path, name: str, wid
 
 
 def test_a_page_prints_on_a4(show: Show, tmp_path: Path) -> None:
-    """The ranking goes on upright sheets, the heat map on wide ones; boxes give up their limits, so no row is lost."""
-    found = show(_file(tmp_path, overview(engine(tmp_path), MANY)))
+    """The ranking goes on upright sheets, a heat map of many indicators on wide ones, none beyond the paper."""
+    scored = scoring.Engine(scoring.load("us/part-2008"))
+    given: list[dict[str, Any]] = [
+        {**(each.facts or {}), "project": {"id": f"{turn}-{place}", "name": each.name}}
+        for turn in range(6)
+        for place, each in enumerate(scored.rules.examples)
+    ]
+    found = show(_file(tmp_path, overview(scored, given)))
     sheets = paper(found.page.pdf(prefer_css_page_size=True))
     assert sheets == sorted(sheets)
-    assert (sheets.count("high") >= 2, sheets.count("wide") >= 2) == (True, True)
+    assert (sheets.count("high") >= 2, sheets.count("wide") >= 1) == (True, True)
+    found.page.set_viewport_size({"width": 1030, "height": 700})  # 297 mm less the margins
     found.page.emulate_media(media="print")
-    assert found.page.locator(".box:has(#ranking)").evaluate("box => box.scrollHeight - box.clientHeight") == 0
+    assert found.overflow == 0
+    few = show(_file(tmp_path, overview(engine(tmp_path), MANY)))
+    assert set(paper(few.page.pdf(prefer_css_page_size=True))) == {"high"}
+
+
+def test_nothing_is_cut_off_on_paper(show: Show, tmp_path: Path) -> None:
+    """Boxes give up their limits in print, so that no row is lost; what is only for the screen is not there."""
+    found = show(_file(tmp_path, overview(engine(tmp_path), MANY)))
+    found.page.emulate_media(media="print")
+    for name in ("ranking", "heat"):
+        box = found.page.locator(f".box:has(#{name})")
+        assert box.evaluate("box => box.scrollHeight - box.clientHeight") == 0
     assert found.texts(".tools") == []
 
 
