@@ -1,4 +1,4 @@
-"""A scored self-evaluation in the official form: filled in, with live sums, read back, and audited without a finding."""
+"""A scored self-evaluation in the official form: filled in, with live sums, read back, audited without a finding."""
 
 from __future__ import annotations
 
