@@ -62,7 +62,7 @@ def _facts(form: Form, bound: Bound, lang: str) -> dict[str, Any]:
     for name, cell in (("initial", block.initial), ("budget", block.budget), ("spent", block.spent)):
         if f"funds.{name}" in bound.rules.facts and not cell.empty:
             amount = block.amount(cell)
-            funds[name] = cell.text if amount is None else f"{amount:f}{block.unit or MONEY}"
+            funds[name] = cell.text if amount is None else f"{number(amount)}{block.unit or MONEY}"
     about = {"name": form.name.text, "unit": form.unit.text, "year": form.year}
     checks = [each.check for each in bound.indicators if isinstance(each.check, TargetAchievement)]
     judge = Judge(checks[0] if checks else None, bound.rules.round.to, lang)

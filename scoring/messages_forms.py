@@ -74,12 +74,12 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
     "official-indicators": ("绩效指标", "Indicators"),
     "official-target": ("指标值", "Target"),
     "official-total": ("总分", "Total"),
-    "official-weights-full": ("分值合计 {full}，正确", "the weights make {full}"),
+    "official-weights-full": ("分值合计 {full}，正确", "weights: {full}, as is due"),
     "official-weights-less": (
         "分值合计应为 {full}，还差 {{gap}}",
-        "the weights have to make {full}: {{gap}} are lacking",
+        "weights: {{gap}} short of {full}",
     ),
-    "official-weights-more": ("分值合计应为 {full}，多出 {{gap}}", "the weights have to make {full}: {{gap}} too many"),
+    "official-weights-more": ("分值合计应为 {full}，多出 {{gap}}", "weights: {{gap}} above {full}"),
     "official-note-weights": ("注：分值为{weights}，合计 {full} 分。", "Weights: {weights}; {full} in all."),
     "official-note-weight": ("{title} {points} 分", "{title} {points}"),
     "official-note-fill": (

@@ -33,7 +33,7 @@ KNOWN: Final = frozenset({*BEFORE, "sign", *TARGET, *ACTUAL, "weight", "score", 
 WIDTHS: Final[Mapping[str, float]] = {
     INDEX: 8.5,
     "level1": 8,
-    "level2": 13,
+    "level2": 14,
     "name": 17,
     "sign": 7,
     "target": 11,
@@ -46,6 +46,8 @@ WIDTHS: Final[Mapping[str, float]] = {
     "reason": 18,
 }
 USUAL: Final = 10
+#: How much more a line holds than its width says, which is counted in larger characters.
+SMALLER: Final = 1.1
 A4: Final = 9
 #: The height of a row and of the title, in points, and the most that a row can have.
 LINE, TITLE, HIGHEST = 19.0, 30.0, 400.0
@@ -131,7 +133,7 @@ class OfficialCells:
         write_answer(self.page, area.top, area.left, value, format_)
         if isinstance(value, str) and area.top == area.bottom:
             width = sum(WIDTHS.get(self.columns[place - 1], USUAL) for place in range(area.left, area.right + 1))
-            self.high(height(value, width) + 4, area.top)
+            self.high(height(value, width * SMALLER) + 4, area.top)
 
     def high(self, points: float = LINE, row: int | None = None) -> None:
         """Make a row, that which is being written where none is named, at least so many points high."""

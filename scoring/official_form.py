@@ -93,11 +93,11 @@ class OfficialForm(NamedTuple):
 
     def place_of(self, own: BoundIndicator) -> tuple[str, str]:
         """Return the titles of the two dimensions above an indicator, the second "" where there is one."""
-        dimension = own.indicator.dimension
+        dimension: str | None = own.indicator.dimension
         path: list[str] = []
         while dimension is not None:
             path.insert(0, self.rules.dimensions[dimension].title)
-            dimension = parent_of(dimension)  # type: ignore[assignment]
+            dimension = parent_of(dimension)
         return path[0], " ".join(path[1:])
 
     @property

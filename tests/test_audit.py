@@ -118,6 +118,14 @@ def test_each_mistake_is_found_once_at_its_cell(case: str, tmp_path: Path, comma
     assert all(each["message"] and "{" not in each["message"] for each in told["findings"])
 
 
+def test_the_rate_of_a_formula_is_as_near_as_it_can_be(tmp_path: Path, command: Command) -> None:
+    """99.99 / 100 is 0.9998999999999999 to a spreadsheet, which is no mistake of the unit's."""
+    rate = 99.99 / 100
+    assert str(rate) == "0.9998999999999999"
+    saved(tmp_path / "form.xlsx", ministry(CLEAN, total=98, spent=99.99, rate=rate))
+    assert found(audited(command, "form.xlsx")[0]) == []
+
+
 def test_a_form_in_a_document_is_read_as_one_in_a_workbook(tmp_path: Path, command: Command) -> None:
     """The table of a Word document, merged cells and headings of two lines too, has the findings of the workbook."""
     rows = [each | {"sign": "", "unit": ""} for each in changed(0, actual="≥100公里", score=21)]

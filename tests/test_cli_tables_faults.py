@@ -121,6 +121,13 @@ def test_many_facts_without_a_column_are_counted(run: Command, tmp_path: Path) -
     assert re.fullmatch(r".*(?:, [^,]+){9}, … \(\d\d in all\)", told[0])
 
 
+def test_nobody_misses_a_text_that_no_indicator_reads(run: Command, tmp_path: Path) -> None:
+    """Self-evaluations take the annual goal as a text: a table without its column is not told of it, but of amounts."""
+    write(tmp_path / "projects.csv", "项目编号,全年预算数\nP1,3\n")
+    told = run("score", "cn/self-evaluation-2020", "projects.csv", "--lang", "en").err.splitlines()
+    assert told[0] == "no column has these facts, which all projects miss: 年初预算数, 实际到位资金, 全年执行数"
+
+
 def test_a_key_that_repeats_is_marked_with_its_row(run: Command, tmp_path: Path) -> None:
     """The first keeps the key and the rows of tables; the other is scored by itself, and `--sheet` finds it."""
     write(tmp_path / "projects.csv", csv_text([*PROJECTS, ["P1", "西站", 10, 10]]))

@@ -1,7 +1,8 @@
-"""A scored self-evaluation in the official form: filled in, its sums live, read back, audited without a finding."""
+"""A scored self-evaluation in the official form: filled in, with live sums, read back, audited without a finding."""
 
 from __future__ import annotations
 
+import datetime
 import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -252,6 +253,35 @@ def test_what_is_written_is_read_back(id_: str, place: int, tmp_path: Path) -> N
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(content(bound, sheet))
     assert shown(read_back(path, bound)) == shown(sheet)
+
+
+def test_facts_and_tables_without_a_place_are_read_back_too(tmp_path: Path) -> None:
+    """Dates, shares, yes and no, and the rows of a table, each in the cell in which a form asks for it."""
+    types = {"due": "date", "done": "percent", "checked": "boolean", "grade": "level", "left": "money"}
+    facts: dict[str, Any] = {name: {"type": each, "label": name} for name, each in types.items()}
+    facts["left"]["unit"] = "万元"
+    columns = {"answer": {"type": "integer", "label": "评分"}, "by": {"type": "text", "label": "方式"}}
+    when = "done > 0.5 and checked and grade == '好' and due < due and left > 0 and mean(survey.answer) > 0"
+    gate = {"title": "核对", "when": when, "then": {"warn": True}}
+    survey = {"type": "table", "label": "问卷", "columns": columns}
+    bound = extended(tmp_path, facts=facts | {"survey": survey}, gates={"all": gate})
+    given = {
+        "due": datetime.date(2022, 12, 31),
+        "done": "85%",
+        "checked": False,
+        "grade": "好",
+        "left": "5,000元",
+        "survey": [{"answer": 5, "by": "=1"}, {"answer": None, "by": "电话"}, {"answer": 3}],
+    }
+    sheet = scored(bound, given)
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(content(bound, sheet))
+    forms = read_forms([str(path)], bound.rules, "zh")
+    assert forms is not None
+    assert forms[0].remarks == ()
+    found = forms[0].project.facts
+    assert [found[name] for name in types] == [datetime.date(2022, 12, 31), 0.85, "否", "好", 0.5]
+    assert found["survey"] == [{"answer": 5, "by": "=1"}, {"answer": None, "by": "电话"}, {"answer": 3, "by": None}]
 
 
 def faults(sheet: ScoreSheet) -> list[str]:
