@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from scoring.messages import message
-from scoring.report_rows import children, lost_points, total_of, tree, writer_of
+from scoring.report_rows import UNUSABLE, children, lost_points, total_of, tree, writer_of
 from scoring.report_text import EXACT, points
 from scoring.report_total import effective, subtotal
-from scoring.sheet import DimensionLine, Line
+from scoring.sheet import DimensionLine, Line, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scoring.report_rows import Node
+    from scoring.report_rows import Node, Row
     from scoring.sheet import ScoreSheet
 
 __all__ = ["LostLine", "Step", "below", "lost_lines", "steps"]
@@ -34,13 +34,18 @@ class Step(NamedTuple):
 
 
 class LostLine(NamedTuple):
-    """An indicator that lost points: so many, why, and what to do; `top` is the id of the top dimension above it."""
+    """An indicator that lost points: so many of its weight, why, and what to do.
+
+    `top` is the id of the top dimension above it; one that is not `usable` has no measure although it applies.
+    """
 
     top: str
     title: str
     points: str
+    weight: str
     reasons: tuple[str, ...]
     remedy: str
+    usable: bool
 
 
 def below(sheet: ScoreSheet) -> dict[str, list[tuple[Node, int]]]:
@@ -66,9 +71,27 @@ def lost_lines(sheet: ScoreSheet, lang: str, remedies: Mapping[str, str] | None 
             continue
         row = writer.node(node, [], depth)
         if row.lost:
-            remedy = (remedies or {}).get(node.id) or ""
-            found.append(LostLine(tops[id(node)], row.title, row.lost, row.notes, remedy))
+            found.append(
+                LostLine(
+                    top=tops[id(node)],
+                    title=row.title,
+                    points=row.lost,
+                    weight=row.weight,
+                    reasons=_reasons(node, row, lang),
+                    remedy=(remedies or {}).get(node.id) or "",
+                    usable=node.status not in UNUSABLE,
+                )
+            )
     return found
+
+
+def _reasons(line: Line, row: Row, lang: str) -> tuple[str, ...]:
+    """Return the notes of a line, after its measure where they do not say it."""
+    if line.status != Status.SCORED:
+        return row.notes or (row.measure,)
+    if not row.measure or any(row.measure in note for note in row.notes):
+        return row.notes
+    return (message("report-measured", lang, value=row.measure), *row.notes)
 
 
 def steps(sheet: ScoreSheet, lang: str) -> list[Step]:

@@ -141,7 +141,9 @@ class Writer(NamedTuple):
     def _measure(self, node: Node) -> str:
         if node.status != Status.SCORED:
             return message(f"report-{node.status}", self.lang)
-        return node.display if isinstance(node, Line) else ""
+        if isinstance(node, DimensionLine):
+            return ""
+        return node.display if node.actual is None else show(node.actual, "number", self.lang, unit=node.unit)
 
     def _notes(self, line: Line) -> Iterator[str]:
         if line.status != Status.SCORED and line.display.strip(" -–—") and line.display not in line.reason:
@@ -150,7 +152,7 @@ class Writer(NamedTuple):
             yield line.reason
         values: list[tuple[str, Value, str | None]] = [
             ("target", line.target, line.unit),
-            ("actual", line.actual, line.unit),
+            ("actual", None if line.status == Status.SCORED else line.actual, line.unit),  # else it is the measure
             ("self", line.self_score, None),
             ("review", line.review_score, None),
         ]
