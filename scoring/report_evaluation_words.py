@@ -228,7 +228,7 @@ class EvaluationWords:
             yield self.say(
                 "no-data",
                 count=len(unusable),
-                points=points(total_of(each.weight for each in unusable), self.writer.weight_digits),
+                points=self.writer.change(total_of(each.weight for each in unusable)),
                 titles=listed([each.title for each in unusable], self.lang),
             )
         tops = {node.id: node.title for node, depth in tree(self.sheet) if depth == 0}

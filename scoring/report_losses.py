@@ -14,7 +14,7 @@ from scoring.sheet import DimensionLine, Line, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scoring.report_rows import Node, Row
+    from scoring.report_rows import Node, Row, Writer
     from scoring.sheet import ScoreSheet
 
 __all__ = ["LostLine", "Step", "below", "lost_lines", "steps"]
@@ -98,8 +98,8 @@ def steps(sheet: ScoreSheet, lang: str) -> list[Step]:
     """Return the steps from full marks to the total; none where there is no total.
 
     The biggest losses come first. What the losses of the indicators do not explain (points scaled up because a sibling
-    does not count, means that are no sums, rounding) is a step of its own, as are adjustments and gates: the steps add
-    up to the total exactly.
+    does not count, means that are no sums, weights that have more decimals than are written) is a step of its own, as
+    are adjustments and gates: the steps add up to the total exactly, as they are written.
     """
     if sheet.total is None:
         return []
@@ -107,8 +107,8 @@ def steps(sheet: ScoreSheet, lang: str) -> list[Step]:
     level = sheet.full_marks
     full = points(level, writer.weight_digits)
     found = [Step("full", message("report-full-marks", lang), full, Decimal(0), level)]
-    for title, change in _changes(sheet, lang):
-        if points(change, writer.digits).strip("-0."):
+    for title, change in _changes(sheet, writer):
+        if change:
             after = EXACT.add(level, change)
             found.append(Step("gain" if change > 0 else "loss", title, writer.signed(change), level, after))
             level = after
@@ -116,10 +116,11 @@ def steps(sheet: ScoreSheet, lang: str) -> list[Step]:
     return [*found, Step("total", message("report-total", lang), total, Decimal(0), sheet.total)]
 
 
-def _changes(sheet: ScoreSheet, lang: str) -> Iterator[tuple[str, Decimal]]:
+def _changes(sheet: ScoreSheet, writer: Writer) -> Iterator[tuple[str, Decimal]]:
     """Go through what leads from full marks to the total."""
-    total = sheet.total or Decimal(0)
-    lossy = [(line.title, lost_points(line)) for line in sheet.lines if lost_points(line)]
+    lang, total = writer.lang, sheet.total or Decimal(0)
+    lossy = [(line.title, Decimal(writer.change(lost_points(line)))) for line in sheet.lines]
+    lossy = [(title, lost) for title, lost in lossy if lost]
     lossy.sort(key=lambda each: each[1], reverse=True)
     shown = lossy if len(lossy) <= MOST_STEPS + 1 else lossy[:MOST_STEPS]
     yield from ((title, lost.copy_negate()) for title, lost in shown)

@@ -41,6 +41,9 @@ TONES: Final[dict[str, Tone]] = {
     Status.ERROR: "bad",
 }
 
+#: So many decimals every weight may have.
+SHORT: Final = 2
+
 Node: TypeAlias = DimensionLine | Line
 
 
@@ -117,7 +120,7 @@ class Writer(NamedTuple):
 
     def node(self, node: Node, below: list[Node], depth: int) -> Row:
         """Return the row of a node, given the nodes right below it and its depth."""
-        lost = points(lost_points(node), self.digits)
+        lost = self.change(lost_points(node))
         counts = node.score is not None
         dimension = isinstance(node, DimensionLine)
         return Row(
@@ -134,9 +137,13 @@ class Writer(NamedTuple):
             notes=self._scaled(node, below) if isinstance(node, DimensionLine) else tuple(self._notes(node)),
         )
 
+    def change(self, value: Decimal) -> str:
+        """Write points lost, added or taken away: a weight may have more decimals than a score."""
+        return points(value, max(self.digits, self.weight_digits))
+
     def signed(self, value: Decimal) -> str:
         """Write points that were added or taken away, with their sign."""
-        return ("+" if value > 0 else "") + points(value, self.digits)
+        return ("+" if value > 0 else "") + self.change(value)
 
     def _measure(self, node: Node) -> str:
         if node.status != Status.SCORED:
@@ -199,11 +206,11 @@ class Writer(NamedTuple):
 
 
 def writer_of(sheet: ScoreSheet, lang: str) -> Writer:
-    """Return the writer of a sheet's rows."""
+    """Return the writer of a sheet's rows: weights have the decimals they need, unless they are parts without an end."""
     decimals = digits(sheet)
     weights = [sheet.full_marks, *(node.weight for node in nodes(sheet))]
     needed = max(fraction_digits(weight.normalize(EXACT)) for weight in weights)
-    return Writer(lang, decimals, min(decimals, needed))
+    return Writer(lang, decimals, needed if needed <= max(decimals, SHORT) else decimals)
 
 
 def tree(sheet: ScoreSheet) -> Iterator[tuple[Node, int]]:

@@ -56,7 +56,7 @@ def sum_rows(sheet: ScoreSheet, lang: str) -> list[Row]:
         sheet.full_marks,
         earned,
     )  # fmt: skip
-    lost = None if earned is None else points(EXACT.subtract(sheet.full_marks, earned), writer.digits)
+    lost = None if earned is None else writer.change(EXACT.subtract(sheet.full_marks, earned))
     rows = [
         Row(
             kind="sum",

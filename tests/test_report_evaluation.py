@@ -265,7 +265,7 @@ def test_missing_data_and_no_grade_are_told() -> None:
     assert "参评指标的数据完整率为 0%。33 项指标没有可用数据，按 0 分计，分值共 100.00 分。" in said
     assert "从满分到总分的逐项增减" not in captions(found)
     assert [each for each in rows(captions(found)["评分表"]) if "缺少数据" in each]
-    assert any("33 项指标没有可用数据（分值共 100 分）：立项程序规范性、" in each for each in texts(found, ITEM))
+    assert any("33 项指标没有可用数据（分值共 100.00 分）：立项程序规范性、" in each for each in texts(found, ITEM))
 
 
 def test_gates_and_adjustments_lead_to_the_total() -> None:
