@@ -23,6 +23,7 @@ DOCUMENT: Final[dict[str, tuple[str, str]]] = {
     "document-waterfall": ("从满分到总分", "From full marks to the total"),
     "document-waterfall-note": ("失分由大到小排列。", "The biggest losses come first."),
     "document-scaled": ("不计分指标的折算", "Scaled for what does not count"),
+    "document-unbalanced": ("各行分值合计与上级分值之差", "Rows whose weights do not add up"),
     "document-aggregated": ("按合成方法汇总", "By the way scores are combined"),
     "document-table": ("评分表", "Score table"),
     "document-lost": ("失分原因及改进措施", "Lost points: reasons and remedies"),

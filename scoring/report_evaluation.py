@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scoring import report_words
 from scoring.report_evaluation_tables import EvaluationTables, pairs
-from scoring.report_evaluation_words import EvaluationWords
+from scoring.report_evaluation_words import EvaluationWords, plain
 from scoring.report_losses import below
 from scoring.report_paper import Paper
 
@@ -27,7 +27,8 @@ def evaluation_report(sheet: ScoreSheet, rules: IndicatorSet, lang: str, templat
 
     Raises `ScoringError` without the package python-docx, `DataError` for a file that cannot be a template.
     """
-    return _Report(sheet, rules, lang, template).written()
+    lines = [line.model_copy(update={"title": plain(line.title, rules)}) for line in sheet.lines]
+    return _Report(sheet.model_copy(update={"lines": tuple(lines)}), rules, lang, template).written()
 
 
 class _Report:

@@ -25,14 +25,19 @@ if TYPE_CHECKING:
     from scoring.report_rows import Node
     from scoring.sheet import ScoreSheet
 
-__all__ = ["EvaluationWords"]
+__all__ = ["EvaluationWords", "plain"]
 
 #: How a text of the engine names a fact: behind its label.
-FACT: Final = re.compile(r"(?:（| \()([\w.]+)[)）]")
+FACT: Final = re.compile(r"（([\w.]+)） ?| \(([\w.]+)\)")
 #: A sentence that ends before what stands behind it in brackets.
 STOPPED: Final = re.compile(r"[。.](（[^（）]*）| \([^()]*\))$")
 SUM: Final = "sum"
 STOPS: Final = "。.；;！!？?"
+
+
+def plain(text: str, rules: IndicatorSet) -> str:
+    """Return a text of the engine with facts by their labels alone: their names are for who fills in the data."""
+    return FACT.sub(lambda found: "" if rules.declared(found[1] or found[2]) else found[0], text)
 
 
 class EvaluationWords:
@@ -58,10 +63,8 @@ class EvaluationWords:
         return message("report-semicolon", self.lang).join(items)
 
     def ended(self, text: str) -> str:
-        """Return a text as a sentence, and facts by their labels alone: their names are for who fills in the data."""
-        known = self.rules.declared
-        plain = FACT.sub(lambda found: found[0] if known(found[1]) is None else "", text).strip()
-        return STOPPED.sub(r"\1", plain).rstrip(STOPS) + self.say("stop")
+        """Return a text as a sentence."""
+        return STOPPED.sub(r"\1", plain(text, self.rules).strip()).rstrip(STOPS) + self.say("stop")
 
     # -- 2
 

@@ -144,6 +144,13 @@ def _changes(sheet: ScoreSheet, writer: Writer) -> Iterator[tuple[str, Decimal]]
 
 
 def _bridge(sheet: ScoreSheet, lang: str) -> str:
-    """Name what changes points between the indicators and the total: lines that do not count, or the aggregation."""
-    aside = any(node.score is None and node.weight for inside in children(sheet).values() for node in inside)
-    return message("document-scaled" if aside else "document-aggregated", lang)
+    """Name what changes points between the lines and the total: lines aside, rows of other weights, an aggregation."""
+    below = children(sheet)
+    if any(node.score is None and node.weight for inside in below.values() for node in inside):
+        return message("document-scaled", lang)
+    brought = (
+        (node.weight, total_of(each.weight for each in below[node.id]))
+        for node in sheet.dimensions
+        if any(isinstance(each, Line) and each.row is not None for each in below[node.id])
+    )
+    return message("document-unbalanced" if any(due != got for due, got in brought) else "document-aggregated", lang)

@@ -206,7 +206,7 @@ class Writer(NamedTuple):
 
 
 def writer_of(sheet: ScoreSheet, lang: str) -> Writer:
-    """Return the writer of a sheet's rows: weights have the decimals they need, unless they are parts without an end."""
+    """Return the writer of a sheet's rows: weights have the decimals that they need, unless they are endless parts."""
     decimals = digits(sheet)
     weights = [sheet.full_marks, *(node.weight for node in nodes(sheet))]
     needed = max(fraction_digits(weight.normalize(EXACT)) for weight in weights)

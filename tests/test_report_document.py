@@ -190,6 +190,14 @@ def test_a_geometric_set_has_a_step_for_its_mean() -> None:
     assert "By the way scores are combined" in page.text
 
 
+def test_rows_whose_weights_do_not_add_up_are_a_step() -> None:
+    """Rows of 40 points where 50 are due: the ten that nobody could earn are told as what they are."""
+    facts = scoring.load("cn/self-evaluation-2020").examples[0].facts or {}
+    fewer = [row for row in facts["targets"] if row["name"] != "完成时间"]
+    found = steps(scored("cn/self-evaluation-2020", targets=fewer), "zh")
+    assert [(each.title, each.points) for each in found][-2] == ("各行分值合计与上级分值之差", "-12.50")
+
+
 def test_a_gate_over_a_sheet_that_does_not_add_up_is_one_step() -> None:
     """Where the sheet does not tell what the tree earned, scaling and gate are told together, and lead to the total."""
     sheet = read("troubled")

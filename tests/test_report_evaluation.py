@@ -218,6 +218,13 @@ def test_nobody_reads_the_names_of_facts() -> None:
     said = [each.text for each in reported(rules, {}).paragraphs]
     assert any("失分原因：缺少数据：满意度问卷。" in each for each in said)
     assert not any(name in each for each in said for name in rules.facts if "." in name)
+    empty = shipped("cn/self-evaluation-2020", targets=[])
+    assert "没有相应的行：绩效指标" in rows(captions(empty)["评分表"])[3][1]
+    assert "1. （没有相应的行：绩效指标）失 50.00 分（分值 50 分）。" in texts(empty, ITEM)[1]
+    said = [each.text for each in empty.paragraphs] + [
+        text for table in empty.tables for row in rows(table) for text in row
+    ]
+    assert not any("targets" in each for each in said)
 
 
 def test_bars_are_as_long_as_their_points() -> None:
