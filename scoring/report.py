@@ -71,8 +71,9 @@ def evaluation_report(
 ) -> bytes:
     """Return the evaluation report of one project as a Word file: seven parts, with places for the author's prose.
 
-    It has the styles, margins, header and footer of a template, if one is given. Raises `ScoringError` without the
-    package python-docx, `DataError` for a template that is none.
+    It has the styles, margins, header and footer of a template (.docx or .dotx), if one is given; where the template
+    marks its place, it has the text around it too. Raises `ScoringError` without the package python-docx, `DataError`
+    for a file that cannot be a template.
     """
     from scoring import report_evaluation
 
