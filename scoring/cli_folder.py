@@ -1,16 +1,11 @@
 """`scoring score … -o FOLDER/`: the documents of every project, a page that links to them, a workbook with a row each.
 
-`SHA256SUMS`, as `sha256sum -c` checks it, lists what was written. By it the next run knows its own files again: what
-somebody has changed since, or put there, is never written over.
+What somebody has changed since, or put there, is never written over (`output_folder`).
 """
 
 from __future__ import annotations
 
-import re
 import sys
-import tempfile
-from contextlib import contextmanager
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,6 +16,7 @@ from scoring.cli_progress import progress
 from scoring.errors import DataError, ScoringError
 from scoring.file_names import file_names
 from scoring.messages import message
+from scoring.output_folder import SUMS, written_whole
 from scoring.report import overview_document
 from scoring.report_overview import Files
 from scoring.report_text import harmless
@@ -41,14 +37,8 @@ __all__ = ["FolderProjects", "check_folder", "write_folder"]
 MOST: Final = 5_000
 #: From so many files on, what is going to be written is said before.
 MANY: Final = 1_000
-#: So many files that are in the way are named.
-TOLD: Final = 5
 PAGE: Final = "index.html"
 WORKBOOK: Final = "summary.xlsx"
-SUMS: Final = "SHA256SUMS"
-#: How the folder is called in which files are made.
-ASIDE: Final = ".scoring."
-SUM: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 #: What a format needs beside the program itself: a package, and what to say where it is not there.
 NEEDS: Final = {
     SheetFormat.XLSX: ("xlsxwriter", "results-no-xlsxwriter"),
@@ -88,20 +78,17 @@ def write_folder(engine: Engine, projects: FolderProjects, asked: Asked) -> Summ
     if count > MOST:
         said = {"count": f"{count:,}", "files": f"{len(written):,}", "most": f"{MOST:,}"}
         raise DataError(message("folder-too-many", asked.lang, folder=folder, **said))
-    sums = _sums(folder, written, asked.lang)
-    if len(written) >= MANY:
-        _say("folder-writing", asked, count=f"{count:,}", files=f"{len(written):,}")
-    with _aside(folder, asked.lang) as aside:
-        sheets = _documents(engine, projects, names, aside, asked)
+    with written_whole(folder, written, asked.lang) as aside:
+        if len(written) >= MANY:
+            _say("folder-writing", asked, count=f"{count:,}", files=f"{len(written):,}")
+        sheets = _documents(engine, projects, names, aside.path, asked)
         summary = summary_of_sheets(sheets, engine.rules, Listing(count, count, count, marks=True))
-        projects.write_results(aside / WORKBOOK)
+        projects.write_results(aside.path / WORKBOOK)
         page = overview_document(summary, engine.rules, engine.made, asked.lang, Files(names, [WORKBOOK]))
-        (aside / PAGE).write_text(page, encoding="utf-8", newline="\n")
-        _put(aside, folder, written, sums)
-    left = len(sums) - len(written)
+        (aside.path / PAGE).write_text(page, encoding="utf-8", newline="\n")
     _say("folder-written", asked, count=f"{count:,}", files=f"{len(written):,}", page=folder / PAGE)
-    if left:
-        _say("folder-left", asked, left=f"{left:,}", page=PAGE)
+    if aside.left:
+        _say("folder-left", asked, left=f"{aside.left:,}", page=PAGE)
     return summary
 
 
@@ -117,27 +104,6 @@ def _say(code: str, asked: Asked, **values: object) -> None:
     sys.stderr.write(harmless(message(code, asked.lang, folder=_path(asked), **values)) + "\n")
 
 
-@contextmanager
-def _aside(folder: Path, lang: str) -> Iterator[Path]:
-    """Make a folder within a folder, for what is not whole yet; say in a sentence why something cannot be written.
-
-    Where nothing has been written, the folder is not there if it was not there before.
-    """
-    new = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE, ignore_cleanup_errors=True) as inner:
-            yield Path(inner)
-    except OSError as error:
-        file = Path(error.filename2 or error.filename or folder)
-        if file.parent.name.startswith(ASIDE):
-            file = folder / file.name
-        raise DataError(message("write-failed", lang, file=file, why=error.strerror or str(error))) from error
-    finally:
-        if new and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-
-
 def _documents(
     engine: Engine, projects: FolderProjects, names: Mapping[str, Sequence[str]], aside: Path, asked: Asked
 ) -> Iterator[ScoreSheet]:
@@ -148,43 +114,3 @@ def _documents(
                 (aside / name).write_bytes(sheet_file(sheet, engine.bound, form, asked))
             yield sheet
             advance(1)
-
-
-def _sums(folder: Path, names: Sequence[str], lang: str) -> dict[str, str]:
-    """Return the digests of the files that earlier runs have written and that are still there, by their names.
-
-    Raises `DataError` if one of `names` is there and is none of these files as it was written.
-    """
-    listed: dict[str, str] = {}
-    if (path := folder / SUMS).exists():
-        text = path.read_text(encoding="utf-8", errors="replace")
-        found = [SUM.fullmatch(line) for line in text.splitlines()]
-        listed = {each[2]: each[1] for each in found if each is not None}
-        if None in found:
-            raise DataError(message("folder-foreign", lang, folder=folder, names=(SUMS,), count=1))
-    known = {name: digest for name, digest in listed.items() if (folder / name).is_file()}
-    foreign = [name for name in names if _foreign(folder / name, known.get(name))]
-    if foreign:
-        named: tuple[str, ...] = tuple(foreign[:TOLD])
-        raise DataError(message("folder-foreign", lang, folder=folder, names=named, count=f"{len(foreign):,}"))
-    return known
-
-
-def _foreign(path: Path, digest: str | None) -> bool:
-    """Tell whether something is there that is no file with this digest."""
-    if not path.exists() and not path.is_symlink():
-        return False
-    return not path.is_file() or sha256(path.read_bytes()).hexdigest() != digest
-
-
-def _put(aside: Path, folder: Path, names: Sequence[str], sums: dict[str, str]) -> None:
-    """Put files in their place; whatever happens meanwhile, the list of digests is right after."""
-    try:
-        for name in names:
-            digest = sha256((aside / name).read_bytes()).hexdigest()
-            (aside / name).replace(folder / name)
-            sums[name] = digest
-    finally:
-        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
-        (aside / SUMS).write_text(lines, encoding="utf-8", newline="\n")
-        (aside / SUMS).replace(folder / SUMS)

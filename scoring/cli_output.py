@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -287,4 +288,5 @@ def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf
     except OSError as error:
         raise DataError(message("write-failed", lang, file=path, why=error.strerror or str(error))) from error
     finally:
-        beside.unlink(missing_ok=True)  # also where somebody interrupts
+        with suppress(OSError):  # it is in its place, most often
+            beside.unlink()

@@ -89,15 +89,14 @@ def test_a_full_disk_leaves_what_was_there(name: str, folder: Path, command: Com
     assert not there or old.read_text(encoding="utf-8") == "old"
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_a_folder_in_the_place_stays(name: str, folder: Path, command: Command) -> None:
-    """A folder that is called like the file is named, and is still there."""
-    (folder / f"new-{name}").mkdir()
-    done = command(*WRITTEN[name], "-o", f"new-{name}", "--lang", "en")
-    assert done.code == 2
-    assert f"new-{name}" in done.err
-    assert left(folder) == {f"new-{name}"}
-    assert (folder / f"new-{name}").is_dir()
+def test_a_folder_in_the_way_stays(folder: Path, command: Command) -> None:
+    """Where a folder is called like the file that is not whole yet, the sentence says so, and both stay."""
+    (folder / ".one.csv.part").mkdir()
+    (folder / "one.csv").write_text("old", encoding="utf-8")
+    done = command(*SCORE, "-o", "one.csv", "--lang", "en")
+    assert (done.code, done.err) == (2, "one.csv: cannot be written: Is a directory\n")
+    assert left(folder) == {".one.csv.part", "one.csv"}
+    assert (folder / "one.csv").read_text(encoding="utf-8") == "old"
 
 
 def test_who_is_killed_leaves_the_old_file(folder: Path) -> None:
