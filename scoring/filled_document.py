@@ -13,6 +13,7 @@ from scoring.messages import message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from docx.document import Document
     from docx.oxml.table import CT_Tbl
 
     from scoring.filled import Value
@@ -34,13 +35,22 @@ def document_grids(path: Path, lang: str) -> list[Grid]:
         raise DataError(message("audit-docx", lang)) from error
     content = office_content(path, lang, FORM)
     try:
-        tables = docx.Document(io.BytesIO(content)).tables
-        return [
-            Grid(message("audit-table", lang, number=number), _values(each._tbl))  # noqa: SLF001 - its grid, merged cells as they are
-            for number, each in enumerate(tables, 1)
-        ]
+        return _grids(docx.Document(io.BytesIO(content)), lang)
     except WHATEVER as error:  # a torn part ends in whatever the library meets first
         raise DataError(message("audit-document", lang, file=path, why=str(error).splitlines()[0])) from error
+
+
+def _grids(document: Document, lang: str) -> list[Grid]:
+    """Return the tables, each with the paragraphs above it, where the title with the year may stand."""
+    found: list[Grid] = []
+    above: list[str] = []
+    for each in document.element.body:
+        if hasattr(each, "tr_lst"):  # a table as it is in the file: python-docx' own repeats merged cells
+            found.append(Grid(message("audit-table", lang, number=len(found) + 1), _values(each), tuple(above)))
+            above = []
+        else:
+            above.append("".join(each.itertext()))
+    return found
 
 
 def _values(table: CT_Tbl) -> list[list[Value]]:

@@ -30,10 +30,11 @@ LETTERS: Final = 26
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet, from its first row and column on; positions count from 0."""
+    """The cells of a sheet, from its first row and column on, and what stands `above` it; positions count from 0."""
 
     sheet: str
     values: Sequence[Sequence[Value]]
+    above: Sequence[str] = ()
 
     @cached_property
     def cells(self) -> list[list[Cell]]:
