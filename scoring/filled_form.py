@@ -25,6 +25,9 @@ GRADES: Final = ("自评等级", "评价等级", "自评结论", "等级", "评�
 #: What else stands beside these, so that it is no name where that is blank.
 OTHERS: Final = frozenset({*NAMES, *UNITS, *GRADES, *ON_TOP, "项目负责人", "项目负责人及电话", "联系电话", "填报日期"})
 YEAR: Final = re.compile(r"(20\d\d)年")
+#: A year in a cell of its own, and how the one to its right begins.
+ALONE: Final = re.compile(r"20\d\d")
+BEHIND: Final = "年度"
 #: A label and what it is for in one cell; 单位：万元 names no unit that has a project.
 LABELLED: Final = re.compile(r"\s*([^:：]+)[:：]\s*(.*[^元\s])\s*", re.DOTALL)
 #: What a grade may have behind it: 优秀, 良好, 中等.
@@ -100,4 +103,7 @@ def _year(grid: Grid, end: int) -> int | None:
 
 def _titles(grid: Grid, end: int) -> Iterator[str]:
     yield from map(plain_heading, grid.above)
-    yield from (cell.plain for place, _, cell in grid.all() if place < end)
+    for place, column, cell in grid.all():
+        if place < end:
+            split = ALONE.fullmatch(cell.plain) and grid.right_of(place, column).plain.startswith(BEHIND)
+            yield cell.plain + BEHIND if split else cell.plain

@@ -66,7 +66,7 @@ def _facts(form: Form, bound: Bound, lang: str) -> dict[str, Any]:
     about = {"name": form.name.text, "unit": form.unit.text, "year": form.year}
     checks = [each.check for each in bound.indicators if isinstance(each.check, TargetAchievement)]
     judge = Judge(checks[0] if checks else None, bound.rules.round.to, lang)
-    rows = [read_row(each, judge) for each in form.rows]
+    rows = [read_row(each, judge, form.year) for each in form.rows]
     return {
         "project": {name: value for name, value in about.items() if value},
         "funds": funds,
@@ -85,7 +85,8 @@ def _row(read: ReadRow) -> dict[str, Any]:
             facts[name] = number(facts[name] * 100) + "%"
     if read.judged and read.level is None and not read.row["actual"].empty:
         facts["level"] = read.row["actual"].text
-    if not percents and (unit := read.row["unit"].text or read.target.unit):
+    converted = facts.get("target") not in {None, read.target.number}
+    if not percents and not converted and (unit := read.row["unit"].text or read.target.unit):
         facts["unit"] = unit
     if read.score is not None:
         facts["score"] = read.score

@@ -129,6 +129,8 @@ def alike(target: Said, actual: Said, column: str) -> tuple[Decimal | None, Deci
         goal = _nearest(goal, HUNDREDTH, done) if shares[0] is None else goal
         return goal, _nearest(done, HUNDREDTH, goal) if shares[1] is None else done
     many = _many(target.unit or column), _many(actual.unit or column)
+    if many[0] == many[1]:
+        return goal, done
     goal, done = goal * (many[0] or ONE), done * (many[1] or ONE)
     if many[0] is None and many[1] is not None:
         goal = _nearest(goal, many[1], done)
