@@ -88,6 +88,14 @@ def test_the_ranking_has_who_stands_where_and_why(tmp_path: Path) -> None:
     ]
 
 
+def test_a_gate_that_is_the_reason_is_told_once(tmp_path: Path) -> None:
+    """Where a gate takes the grade, the reason names it, and it is not named again beside it."""
+    scored = engine(tmp_path, gates={"banned": {"title": "Money misused", "when": "banned", "then": {"unrated": True}}})
+    (row,) = [line for line in lines(overview(scored, PROJECTS)) if line.startswith("- E ")]
+    assert row.startswith("- E 96.00 unrated 100% E ")
+    assert row.count("Money misused") == 1
+
+
 def test_the_heat_map_has_a_share_or_a_sign_in_each_cell(tmp_path: Path) -> None:
     """Shares in per cent below the mean of all: of work (100 + 90 + 70 + 100 + 75 + 0) / 6 = 72.5; ? is missing."""
     told = lines(overview(engine(tmp_path), PROJECTS))
