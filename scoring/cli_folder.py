@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scoring.results import Summary
     from scoring.sheet import ScoreSheet
 
-__all__ = ["FolderProjects", "check_folder", "write_folder"]
+__all__ = ["FolderProjects", "check_folder", "refuse_crowd", "write_folder"]
 
 #: More projects are not written at once.
 MOST: Final = 5_000
@@ -64,20 +64,25 @@ def check_folder(asked: Asked) -> None:
         raise DataError(message("folder-file", asked.lang, folder=folder))
 
 
+def refuse_crowd(count: int, asked: Asked) -> None:
+    """Raise `DataError` for more projects than are written at once."""
+    if count > MOST:
+        files = f"{count * len(asked.kinds) + 2:,}"
+        said = {"count": f"{count:,}", "files": files, "most": f"{MOST:,}"}
+        raise DataError(message("folder-too-many", asked.lang, folder=_path(asked), **said))
+
+
 def write_folder(engine: Engine, projects: FolderProjects, asked: Asked) -> Summary:
     """Write the folder, and say so on standard error; return what the projects come to.
 
-    Everything is made aside and then put in its place, each file whole. Raises `DataError` for too many projects, for
-    files in the way that somebody else has made or changed, and where the folder cannot be written.
+    Everything is made aside and then put in its place, each file whole. Raises `DataError` for files in the way that
+    somebody else has made or changed, and where the folder cannot be written.
     """
     folder, count = _path(asked), len(projects.about)
     stems = file_names(projects.about, (Path(PAGE).stem, Path(WORKBOOK).stem, SUMS))
     suffixes = [_suffix(form) for form in asked.kinds]
     names = {key: [stem + each for each in suffixes] for (key, _), stem in zip(projects.about, stems, strict=True)}
     written = [each for own in names.values() for each in own] + [WORKBOOK, PAGE]
-    if count > MOST:
-        said = {"count": f"{count:,}", "files": f"{len(written):,}", "most": f"{MOST:,}"}
-        raise DataError(message("folder-too-many", asked.lang, folder=folder, **said))
     with written_whole(folder, written, asked.lang) as aside:
         if len(written) >= MANY:
             _say("folder-writing", asked, count=f"{count:,}", files=f"{len(written):,}")

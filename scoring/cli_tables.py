@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 import polars as pl
 
-from scoring.cli_folder import FolderProjects, check_folder, write_folder
+from scoring.cli_folder import FolderProjects, check_folder, refuse_crowd, write_folder
 from scoring.cli_options import Backend, SheetFormat
 from scoring.cli_output import (
     Asked,
@@ -77,6 +77,8 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         projects = nw.from_native(data.projects)
         rows = int(projects.lazy().select(nw.len()).collect().item())
         refuse_many(asked.form, rows, _first(data), asked.lang)
+        if asked.kinds:
+            refuse_crowd(rows, asked)
         tell(engine, data, asked.lang)
         if rows == 1 and not asked.kinds and not holds_many(asked, rows):
             (facts,) = _facts(engine, data, asked.lang)
@@ -113,6 +115,7 @@ def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) 
         return pl.DataFrame([pl.Series(KEY, keys, pl.String), *about]).hstack(scored.drop(KEY).get_columns()).lazy()
 
     if asked.kinds:
+        refuse_crowd(len(keys), asked)
         sheets = (sheet_of(engine, each.facts, key) for each, key in zip(projects, keys, strict=True))
         about = [(key, each.name) for key, each in zip(keys, told, strict=True)]
         summary = write_folder(

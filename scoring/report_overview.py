@@ -218,12 +218,7 @@ class _Overview(NamedTuple):
             name = f'<a href="{_link(page)}">{name}</a>'
         labels = [label for label, _ in self.summary.grades]
         share = "" if place.share is None else _bar(place.share)
-        why = entry.unrated_reason or ""
-        told = [self.rules.gates[id_].title in why for id_ in entry.fired]
-        notes = [note for note, known in zip(place.notes, told, strict=True) if not known] + ([why] if why else [])
-        grade = labels.index(entry.grade) if entry.grade in labels and entry.grade is not None else ""
-        said = "<br>".join(map(_text, notes)) and f"<span>{'<br>'.join(map(_text, notes))}</span>"
-        title = f' title="{_text(" ".join(notes))}"' if sum(map(cell_len, notes)) > LONG else ""
+        grade = "" if entry.grade is None else labels.index(entry.grade)
         short = ' class="short"' if cell_len(place.key) <= SHORT else ""
         links = "".join(f'<a href="{_link(each)}">{self._kind(each)}</a>' for each in own)
         return {
@@ -236,9 +231,18 @@ class _Overview(NamedTuple):
             f'<span class="figure">{place.total}</span>{share}</td>',
             "grade": f'<td class="grade" data-value="{grade}">{_text(place.grade)}</td>',
             "coverage": f'<td class="number" data-value="{entry.coverage.normalize():f}">{_text(place.coverage)}</td>',
-            "notes": f'<td class="notes"{title}>{said}</td>',
+            "notes": self._notes(entry, place),
             "files": f'<td class="files">{links}</td>',
         }
+
+    def _notes(self, entry: Ranked, place: Place) -> str:
+        """Return the cell of gates and of why there is no grade; a gate that is the reason is told once."""
+        why = entry.unrated_reason or ""
+        known = [self.rules.gates[id_].title in why for id_ in entry.fired]
+        notes = [note for note, told in zip(place.notes, known, strict=True) if not told] + ([why] if why else [])
+        title = f' title="{_text(" ".join(notes))}"' if sum(map(cell_len, notes)) > LONG else ""
+        said = f"<span>{'<br>'.join(map(_text, notes))}</span>" if notes else ""
+        return f'<td class="notes"{title}>{said}</td>'
 
     def _kind(self, name: str) -> str:
         suffix = name.rpartition(".")[2]

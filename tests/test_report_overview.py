@@ -22,6 +22,7 @@ from tests import works
 from tests.command import here
 from tests.many_projects import RULES, frame
 from tests.overviews import engine, facts, overview
+from tests.small_sets import of_table, small_set, written
 from tests.table_files import write
 from tests.test_report_document import HOSTILE, Page
 from tests.works import ANSWERS, GIVEN, write_all
@@ -87,6 +88,14 @@ def test_the_ranking_has_who_stands_where_and_why(tmp_path: Path) -> None:
     ]
 
 
+def test_a_gate_that_is_the_reason_is_told_once(tmp_path: Path) -> None:
+    """Where a gate takes the grade, the reason names it, and it is not named again beside it."""
+    scored = engine(tmp_path, gates={"banned": {"title": "Money misused", "when": "banned", "then": {"unrated": True}}})
+    (row,) = [line for line in lines(overview(scored, PROJECTS)) if line.startswith("- E ")]
+    assert row.startswith("- E 96.00 unrated 100% E ")
+    assert row.count("Money misused") == 1
+
+
 def test_the_heat_map_has_a_share_or_a_sign_in_each_cell(tmp_path: Path) -> None:
     """Shares in per cent below the mean of all: of work (100 + 90 + 70 + 100 + 75 + 0) / 6 = 72.5; ? is missing."""
     told = lines(overview(engine(tmp_path), PROJECTS))
@@ -126,6 +135,26 @@ def test_columns_of_totals_have_their_counts(tmp_path: Path) -> None:
     assert [each["height"] for each in bars] == ["75.0", "75.0", "150.0", "75.0"]
     edges = [each["x1"] for tag, each in page.attributes if tag == "line" and each["class"] == "edge"]
     assert edges == ["60.00%", "80.00%"]
+
+
+def test_projects_without_a_total_have_no_columns(tmp_path: Path) -> None:
+    """Where nobody has any data there is nothing to spread, no mean and no rank; the page is there all the same."""
+    page = Page(overview(engine(tmp_path), [facts("A", None, None), facts("B", None, "?")]))
+    assert not [each for _, each in page.attributes if each.get("class") == "column"]
+    told = {"Projects 2", "With a grade 0", "Mean -", "Median -", "Highest -", "Lowest -", "Mean of all projects - 0 0"}
+    assert told < set(page.lines)
+    assert "- A - unrated 0% no indicator could be scored" in page.lines
+
+
+def test_weights_of_each_projects_own_have_no_mean(tmp_path: Path) -> None:
+    """Two indicators share the 100 points as each project's rows say, (30 + 10) × 2 of 50 × 2: no mean is made up."""
+    rows = {"for_each": "t", "weight": "w", "measure": "t.x"}
+    table = of_table(x="number", w="number")
+    given = small_set({"t": table}, {"a": rows, "b": rows}, dimensions={"d": {"weight": 100}})
+    scored = scoring.Engine(scoring.load(written(given, tmp_path)))
+    told = lines(overview(scored, [{"project": "A", "t": [{"x": 1, "w": 30}, {"x": 0.5, "w": 20}]}]))
+    start = told.index("Project Total a b")
+    assert told[start + 1 : start + 3] == ["Mean of all projects 80.00 - -", "A 80.00 80 80"]
 
 
 def test_many_totals_have_narrower_columns(tmp_path: Path) -> None:
