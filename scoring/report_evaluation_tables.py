@@ -39,6 +39,7 @@ LOSS: Final = Fill("C0504D", "accent2")
 GAIN: Final = Fill("9BBB59", "accent3")
 TOTAL: Final = Fill("1F497D", "text2")
 LIGHT: Final = Fill("DCE3EC")
+BLANK: Final = Fill("auto")
 BARS: Final = {"full": TOTAL, "total": TOTAL, "loss": LOSS, "gain": GAIN}
 
 
@@ -160,7 +161,7 @@ class EvaluationTables:
         strong = step.kind in {"full", "total"}
         if start == end and not strong:  # the smallest step is seen
             start, end = max(end - 1, 0), max(end, 1)
-        return _chart_row(step.title, step.points, [(start, None), (end - start, BARS[step.kind])], strong=strong)
+        return _chart_row(step.title, step.points, [(start, BLANK), (end - start, BARS[step.kind])], strong=strong)
 
     # -- headings
 
@@ -179,9 +180,9 @@ def _units(value: Decimal, most: Decimal) -> int:
 
 
 def _chart_row(
-    title: str, figure: str, bars: Sequence[tuple[int, Fill | None]], *, strong: bool = False, depth: int = 0
+    title: str, figure: str, bars: Sequence[tuple[int, Fill]], *, strong: bool = False, depth: int = 0
 ) -> Sequence[Cell]:
     """Return a row of a chart: bars so many columns long, one after the other, between a title and a figure."""
     left = UNITS - sum(length for length, _ in bars)
-    drawn = [Cell(columns=length, bar=fill) for length, fill in [*bars, (left, None)] if length]
+    drawn = [Cell(columns=length, bar=fill) for length, fill in [*bars, (left, BLANK)] if length]
     return (Cell(title, strong=strong, depth=depth), *drawn, Cell(figure, side="right", strong=strong))

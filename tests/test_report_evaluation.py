@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -171,6 +172,54 @@ def test_what_else_holds_for_a_set_is_told(name: str, told: str) -> None:
     assert told in texts(shipped(name), "Normal")[1]
 
 
+@pytest.mark.parametrize(
+    ("aggregate", "way", "chinese"),
+    [
+        ("mean", "weighted mean", "加权平均数"),
+        ("geometric", "weighted geometric mean", "加权几何平均数"),
+        ("harmonic", "weighted harmonic mean", "加权调和平均数"),
+        ("min", "minimum", "最低值"),
+        ("max", "maximum", "最高值"),
+        ("median", "median", "中位数"),
+        ("weakest-link", "aggregation “weakest-link”", "合成值（weakest-link）"),
+    ],
+)
+def test_the_way_scores_are_combined_has_a_name(aggregate: str, way: str, chinese: str) -> None:
+    """Of the whole and of a dimension, in both languages; one of a plugin by the plugin's word."""
+    rules = small_set({"a": "number"}, {"i": {"measure": "a / 10"}})
+    sheet = scoring.Engine(scoring.IndicatorSet.model_validate(rules)).score({"a": 5})
+    rules |= {"aggregate": aggregate, "dimensions": {"d": {"title": "Roads", "weight": 10, "aggregate": aggregate}}}
+    made = scoring.IndicatorSet.model_validate(rules)
+    for lang, told in (
+        (
+            "en",
+            f"The total is made of the {way} of the parts' shares. “Roads” is made of the {way} of the shares below",
+        ),
+        ("zh", f"总分按各部分得分率的{chinese}计算。“Roads”按下级指标得分率的{chinese}计算。"),
+    ):
+        found = docx.Document(io.BytesIO(report.evaluation_report(sheet, made, lang)))
+        assert any(told in each for each in texts(found, "Normal"))
+
+
+def test_policies_gates_and_adjustments_are_told() -> None:
+    """What becomes of data that is missing or does not apply, the coverage that a grade needs, what else may count."""
+    rules = small_set(
+        {"a": "number"},
+        {"i": {"measure": "a / 10"}},
+        missing="skip",
+        minimum_coverage=Decimal("0.8"),
+        not_applicable="award",
+        gates={"g": {"title": "Fraud", "when": "a > 9", "then": {"cap": 3}}},
+        adjustments={"b": {"title": "Award", "points": "a / 10"}},
+    )
+    found = reported(scoring.IndicatorSet.model_validate(rules), {"a": 5})
+    assert texts(found, "Normal")[1] == (
+        "Missing data: not counted. Not applicable: earns full marks. "
+        "There is no grade where less than 80% of the weight has data. "
+        "Conditions that limit the result or warn: Fraud. Points are added or taken for: Award."
+    )
+
+
 def test_lost_points_have_reasons_and_remedies() -> None:
     """Each loss says how much, how it was worked out, the reason given, and what the set advises; a remedy once."""
     found = shipped("cn/self-evaluation-2020")
@@ -248,8 +297,8 @@ def test_the_way_to_the_total_is_drawn() -> None:
     ]
     bars = lengths(table)
     assert bars[1] == [(60, "1F497D")]
-    assert bars[2] == [(58, ""), (2, "C0504D")]
-    assert bars[-1] == [(56, "1F497D"), (4, "")]
+    assert bars[2] == [(58, "auto"), (2, "C0504D")]
+    assert bars[-1] == [(56, "1F497D"), (4, "auto")]
     assert all(sum(length for length, _ in row) == 60 for row in bars[1:])
 
 
