@@ -36,25 +36,32 @@ def document_grids(path: Path, lang: str) -> list[Grid]:
     try:
         tables = docx.Document(io.BytesIO(content)).tables
         return [
-            Grid(message("audit-table", lang, number=number), _values(each._tbl))  # noqa: SLF001 - its grid, merged cells as they are
+            _grid(message("audit-table", lang, number=number), each._tbl)  # noqa: SLF001 - its grid, merged cells as they are
             for number, each in enumerate(tables, 1)
         ]
     except WHATEVER as error:  # a torn part ends in whatever the library meets first
         raise DataError(message("audit-document", lang, file=path, why=str(error).splitlines()[0])) from error
 
 
-def _values(table: CT_Tbl) -> list[list[Value]]:
+def _grid(name: str, table: CT_Tbl) -> Grid:
     """Return the texts of a table; what is merged downwards has its text in each row, in its first column."""
     rows: list[list[Value]] = []
-    for line in table.tr_lst[:ROWS]:
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    above: dict[int, tuple[int, int]] = {}
+    for place, line in enumerate(table.tr_lst[:ROWS]):
         row: list[Value] = [""] * COLUMNS
+        starts: dict[int, tuple[int, int]] = {}
         for cell in line.tc_lst:
             column = cell.grid_offset
             if column >= COLUMNS:
                 break
-            if cell.vMerge == "continue" and rows:
+            if cell.vMerge == "continue" and column in above:
                 row[column] = rows[-1][column]
+                starts[column] = above[column]
             else:
                 row[column] = "\n".join(each.text for each in cell.p_lst).strip()
+                starts[column] = place, column
+            ends[starts[column]] = place, min(column + cell.grid_span, COLUMNS) - 1
+        above = starts
         rows.append(row)
-    return rows
+    return Grid(name, rows, tuple((start, end) for start, end in ends.items() if start != end))

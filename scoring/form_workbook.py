@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
@@ -15,6 +14,7 @@ from scoring.form_questions import questions_of
 from scoring.form_validation import validation_of
 from scoring.messages import message
 from scoring.report_text import harmless
+from scoring.sheet_names import sheet_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,6 @@ __all__ = ["form_workbook"]
 
 #: How many rows of a table are ready to be filled in.
 ROWS: Final = 500
-#: The longest name of a sheet, and what it may not have.
-LONGEST: Final = 31
-FORBIDDEN: Final = r"[\[\]:*?/\\']"
 #: The sheet of facts: the columns of units, of how to fill in, and of what a fact is for; the widths of all of them.
 UNIT, HOW, NEEDED = 3, 4, 5
 WIDTHS: Final = {0: 2, LABEL: 34, VALUE: 24, UNIT: 10, HOW: 44, NEEDED: 40}
@@ -94,9 +91,9 @@ class _Workbook:
         self.parted = {name: book.add_format({**look, **LINE_ABOVE}) for name, look in looks.items()}
         self.open = book.add_format({"locked": False})
         taken: set[str] = set()
-        self.first = _sheet_name(message("form-sheet", lang), taken)
-        self.names = {table: _sheet_name(self.rules.label(table), taken) for table in self.questions.tables}
-        self.choices = _sheet_name(message("form-lists", lang), taken)
+        self.first = sheet_name(message("form-sheet", lang), taken)
+        self.names = {table: sheet_name(self.rules.label(table), taken) for table in self.questions.tables}
+        self.choices = sheet_name(message("form-lists", lang), taken)
         self.lists: Any = None
         self.listed: dict[tuple[str, ...], str] = {}
 
@@ -226,15 +223,3 @@ def _height(text: str, width: int) -> int:
     size = cell_len(text)
     lines = 1 if size <= width else -(-size // (width - WASTE))
     return LINE * lines + PADDING
-
-
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """Return a name that a sheet can have and no other has, and note it."""
-    plain = re.sub(FORBIDDEN, " ", harmless(wanted)).strip() or "-"
-    name, number = plain[:LONGEST], 1
-    while name.casefold() in taken:
-        number += 1
-        end = f" {number}"
-        name = plain[: LONGEST - len(end)] + end
-    taken.add(name.casefold())
-    return name
