@@ -191,7 +191,9 @@ def audit(
         str, typer.Option("--set", metavar="SET", help="The set whose rule the forms are to follow.")
     ] = "cn/self-evaluation-2020",
     form: Annotated[AuditFormat | None, typer.Option("--format", help="table, json or xlsx.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, or FOLDER/ of marked forms.")
+    ] = None,
     on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,

@@ -11,6 +11,7 @@ from scoring.filled_grid import COLUMNS, ROWS, Grid
 from scoring.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from docx.document import Document
@@ -46,25 +47,33 @@ def _grids(document: Document, lang: str) -> list[Grid]:
     above: list[str] = []
     for each in document.element.body:
         if hasattr(each, "tr_lst"):  # a table as it is in the file: python-docx' own repeats merged cells
-            found.append(Grid(message("audit-table", lang, number=len(found) + 1), _values(each), tuple(above)))
+            found.append(_grid(message("audit-table", lang, number=len(found) + 1), each, above))
             above = []
         else:
             above.append("".join(each.itertext()))
     return found
 
 
-def _values(table: CT_Tbl) -> list[list[Value]]:
+def _grid(name: str, table: CT_Tbl, above_it: Sequence[str]) -> Grid:
     """Return the texts of a table; what is merged downwards has its text in each row, in its first column."""
     rows: list[list[Value]] = []
-    for line in table.tr_lst[:ROWS]:
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    above: dict[int, tuple[int, int]] = {}
+    for place, line in enumerate(table.tr_lst[:ROWS]):
         row: list[Value] = [""] * COLUMNS
+        starts: dict[int, tuple[int, int]] = {}
         for cell in line.tc_lst:
             column = cell.grid_offset
             if column >= COLUMNS:
                 break
-            if cell.vMerge == "continue" and rows:
+            if cell.vMerge == "continue" and column in above:
                 row[column] = rows[-1][column]
+                starts[column] = above[column]
             else:
                 row[column] = "\n".join(each.text for each in cell.p_lst).strip()
+                starts[column] = place, column
+            ends[starts[column]] = place, min(column + cell.grid_span, COLUMNS) - 1
+        above = starts
         rows.append(row)
-    return rows
+    merged = tuple((start, end) for start, end in ends.items() if start != end)
+    return Grid(name, rows, merged, tuple(above_it))

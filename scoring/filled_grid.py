@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Final
 
 from scoring.data_office import FORM, workbook_content
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
     from scoring.filled import Value
 
-__all__ = ["COLUMNS", "ROWS", "WORKBOOKS", "Grid", "grids"]
+__all__ = ["COLUMNS", "ROWS", "WORKBOOKS", "Grid", "Merged", "grids", "place_of"]
 
 #: The workbooks that are read.
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 #: The rows and columns that are looked at.
 ROWS: Final = 400
 COLUMNS: Final = 60
+#: So many ranges of merged cells are looked at.
+RANGES: Final = 5_000
 LETTERS: Final = 26
+#: A range of merged cells: its first and its last row and column.
+Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Grid:
 
     sheet: str
     values: Sequence[Sequence[Value]]
+    merged: Sequence[Merged] = ()
     above: Sequence[str] = ()
 
     @cached_property
@@ -91,11 +96,12 @@ def grids(path: Path, lang: str) -> list[Grid]:
 
 def _grid(sheet: object) -> Grid:
     values = [row[:COLUMNS] for row in sheet.to_python(skip_empty_area=False, nrows=ROWS)]  # type: ignore[attr-defined]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():  # type: ignore[attr-defined]
+    merged = tuple((sheet.merged_cell_ranges or ())[:RANGES])  # type: ignore[attr-defined]
+    for (top, left), (bottom, _) in merged:
         if top < len(values) and left < len(values[top]):
             for row in range(top + 1, min(bottom + 1, len(values))):
                 values[row][left] = values[top][left]
-    return Grid(sheet.name, values)  # type: ignore[attr-defined]
+    return Grid(sheet.name, values, merged)  # type: ignore[attr-defined]
 
 
 def _letters(column: int) -> str:
@@ -106,3 +112,14 @@ def _letters(column: int) -> str:
     """
     before, last = divmod(column, LETTERS)
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def place_of(address: str) -> tuple[int, int]:
+    """Return the row and the column of a cell, counted from 0.
+
+    >>> place_of("A1"), place_of("AB12")
+    ((0, 0), (11, 27))
+    """
+    letters = address.rstrip("0123456789")
+    column = reduce(lambda found, letter: found * LETTERS + ord(letter) - ord("A") + 1, letters, 0)
+    return int(address[len(letters) :]) - 1, column - 1

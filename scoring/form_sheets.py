@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ from scoring.form_answers import answer_of, write_answer
 from scoring.form_validation import validation_of
 from scoring.messages import message
 from scoring.report_text import harmless
+from scoring.sheet_names import sheet_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +25,6 @@ __all__ = ["INPUT", "NUMBERS", "FormSheets", "known"]
 
 #: How many rows of a table are ready to be filled in.
 ROWS: Final = 500
-#: The longest name of a sheet, and what it may not have.
-LONGEST: Final = 31
-FORBIDDEN: Final = r"[\[\]:*?/\\']"
 #: The sheet of facts: the columns of units, of how to fill in, and of what a fact is for; the widths of all of them.
 UNIT, HOW, NEEDED = 3, 4, 5
 WIDTHS: Final = {0: 2, LABEL: 34, VALUE: 24, UNIT: 10, HOW: 44, NEEDED: 40}
@@ -88,7 +85,7 @@ class FormSheets:
 
     def add(self, wanted: str, table: str = "") -> Any:
         """Add a sheet, that of a table by its name, called as is wanted or as near as can be."""
-        self.names[table] = _sheet_name(wanted, self.taken)
+        self.names[table] = sheet_name(wanted, self.taken)
         return self.book.add_worksheet(self.names[table])
 
     def _begin(self, sheet: Any, marks: Sequence[str], title: str, notes: Sequence[str]) -> None:
@@ -230,15 +227,3 @@ def _height(text: str, width: int) -> int:
     size = cell_len(text)
     lines = 1 if size <= width else -(-size // (width - WASTE))
     return LINE * lines + PADDING
-
-
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """Return a name that a sheet can have and no other has, and note it."""
-    plain = re.sub(FORBIDDEN, " ", harmless(wanted)).strip() or "-"
-    name, number = plain[:LONGEST], 1
-    while name.casefold() in taken:
-        number += 1
-        end = f" {number}"
-        name = plain[: LONGEST - len(end)] + end
-    taken.add(name.casefold())
-    return name

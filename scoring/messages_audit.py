@@ -126,6 +126,20 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "项目“{name}”在 {first} 中已经填报过；请核对是否重复",
         "the project {name} has a form already, {first}; see whether one of them is a copy",
     ),
+    # what the codes are called
+    "audit-name-weights-total": ("分值合计不符 weights-total", "weights-total"),
+    "audit-name-sum-mismatch": ("总分不符 sum-mismatch", "sum-mismatch"),
+    "audit-name-score-off-rule": ("得分与规则不符 score-off-rule", "score-off-rule"),
+    "audit-name-score-over-weight": ("得分超过分值 score-over-weight", "score-over-weight"),
+    "audit-name-full-marks-without-data": ("无数据得满分 full-marks-without-data", "full-marks-without-data"),
+    "audit-name-actual-copies-target": ("照抄指标值 actual-copies-target", "actual-copies-target"),
+    "audit-name-rate-mismatch": ("执行率不符 rate-mismatch", "rate-mismatch"),
+    "audit-name-execution-over-100": ("执行数超过预算 execution-over-100", "execution-over-100"),
+    "audit-name-over-achievement": ("远超指标值 over-achievement", "over-achievement"),
+    "audit-name-no-reason-for-lost-points": ("扣分无原因 no-reason-for-lost-points", "no-reason-for-lost-points"),
+    "audit-name-grade-mismatch": ("等级不符 grade-mismatch", "grade-mismatch"),
+    "audit-name-unreadable-cell": ("无法核对 unreadable-cell", "unreadable-cell"),
+    "audit-name-duplicate-project": ("重复填报 duplicate-project", "duplicate-project"),
     # the page
     "audit-title": ("自评表核对", "Audit of self-evaluation forms"),
     "audit-form": ("表格", "Form"),
@@ -144,6 +158,25 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
     "audit-code": ("类别", "Code"),
     "audit-sheet-forms": ("汇总", "Forms"),
     "audit-sheet-findings": ("退回修改", "To send back"),
+    "audit-sheet-spread": ("统计", "Statistics"),
+    "audit-beside": ("核对意见：{count} 处", "Findings: {count}"),
+    "audit-back": ("见清单", "To the list"),
+    "audit-more-forms": (
+        "有问题的表格有 {count} 份，只为前 {most} 份附了工作表；用 -o 文件夹/ 可以每份写一个文件",
+        "{count} forms have findings, the first {most} have a sheet here; with -o FOLDER/ each has a workbook of its own",
+    ),
+    "audit-folder-written": (
+        "{folder}：有问题的表格 {count} 份，每份一个文件；清单在 {file}",
+        "{folder}: a workbook for each form with findings ({count}); {file} lists them",
+    ),
+    "audit-folder-left": (
+        "{folder} 中还有以前写的 {left} 个文件，清单中没有",
+        "{folder} still has files of earlier runs that the list does not have: {left}",
+    ),
+    "audit-folder-format": (
+        "{folder}：文件夹里写的是 Excel 文件；请去掉 --format {form}",
+        "{folder}: a folder is filled with workbooks; leave out --format {form}",
+    ),
     "audit-xlsx-file": (
         "Excel 文件要写到文件里；请加上 -o，如 -o audit.xlsx",
         "a workbook goes to a file; name it, as in -o audit.xlsx",

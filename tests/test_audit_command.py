@@ -60,8 +60,9 @@ def test_a_workbook_has_a_line_a_form_and_what_to_send_back(tmp_path: Path, comm
     saved(tmp_path / "b.xlsx", ministry(changed(0, actual="≥100公里"), total=98, unit="甲单位"))
     assert command("audit", "a.xlsx", "b.xlsx", "-o", "audit.xlsx", "--lang", "en").code == 1
     book = load_workbook(tmp_path / "audit.xlsx")
-    forms, findings = (list(sheet.values) for sheet in book)
-    assert [sheet.title for sheet in book] == ["Forms", "To send back"]
+    forms, findings = (list(sheet.values) for sheet in book.worksheets[:2])
+    assert book.sheetnames[:3] == ["Forms", "To send back", "Statistics"]
+    assert book.sheetnames[3:] == ['1 =HYPERLINK("http   evil.examp', "2 道路养护"]
     assert forms[1:] == [
         ("a.xlsx", "表1", evil, "乙单位", 103, 98, 5, "优", 1),
         ("b.xlsx", "表1", "道路养护", "甲单位", 98, 98, 0, "优", 1),

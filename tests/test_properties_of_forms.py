@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring.audit import Auditor
+from scoring.audit_sheet import MarkedForm
 from scoring.audit_workbook import audit_workbook
 from scoring.filled_form import FormReader
 from scoring.filled_grid import Grid
@@ -92,10 +93,11 @@ def test_any_form_is_audited(
     """An audit of any cells has finite totals and findings with a code and a sentence, as JSON and as a workbook."""
     funds = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
     lines = [["资金", *funds], ["年度资金总额", *block], HEADINGS, *rows, ["总分", *total]]
-    form = office[0].read(Grid("表", lines), "form.xlsx")
+    grid = Grid("表", lines)
+    form = office[0].read(grid, "form.xlsx")
     assert form is not None
     audited = office[1].audit(form)
     told = json.loads(json.dumps(audited.published(sheet=True), allow_nan=False))
     assert math.isfinite(told["recomputed_total"])
     assert all(each["code"] and each["message"] for each in told["findings"])
-    assert audit_workbook([audited], "zh").startswith(b"PK")
+    assert audit_workbook([MarkedForm(audited, grid)], "zh").startswith(b"PK")
