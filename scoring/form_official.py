@@ -36,6 +36,8 @@ STEP: Final = "0.00005"
 class BlankPage(OfficialPage):
     """Writes the form that is filled in."""
 
+    unprinted = INPUT
+
     def __init__(
         self,
         book: Any,
@@ -67,7 +69,7 @@ class BlankPage(OfficialPage):
         if given is not None:
             self.put(area, given, "text", **self.shape(whole) | {"locked": False} | more)
             return
-        self.put(area, None, "text", **self.shape(whole) | INPUT | more)
+        self.put(area, None, "text", **{**self.shape(whole), **INPUT, **more})
         if whole.rpartition(".")[0] != TABLE:
             self.check(self.page, self.questions[whole], area)
 

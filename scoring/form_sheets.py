@@ -40,7 +40,7 @@ A4: Final = 9
 EDGE: Final = "#BFBFBF"
 HEAD: Final = "#DDEBF7"
 BOX: Final = {"border": 1, "border_color": EDGE, "valign": "vcenter", "text_wrap": True}
-INPUT: Final = {"bg_color": "#FFF9DB", "locked": False}
+INPUT: Final[Mapping[str, Any]] = {"bg_color": "#FFF9DB", "locked": False}
 #: Where a group of facts begins.
 LINE_ABOVE: Final = {"top": 1, "top_color": "#595959"}
 LOOKS: Final[dict[str, dict[str, Any]]] = {

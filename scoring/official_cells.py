@@ -41,7 +41,7 @@ WIDTHS: Final[Mapping[str, float]] = {
     "actual": 11,
     "level": 8,
     "weight": 6,
-    "score": 7,
+    "score": 8,
     SCORE: 7,
     "reason": 18,
 }

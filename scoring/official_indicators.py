@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlsxwriter.utility import xl_range
@@ -18,7 +19,7 @@ from scoring.report_workbook_scores import points_format
 from scoring.scales import Proportional
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scoring.binding import BoundIndicator
     from scoring.form_questions import Questions
@@ -43,8 +44,9 @@ class Points(NamedTuple):
 class OfficialIndicators(OfficialCells, ABC):
     """Writes the indicators of a form."""
 
-    #: How the column of scores that are given by hand is headed.
+    #: How the column of scores that are given by hand is headed, and how a level looks that is not printed.
     given_score = "official-score"
+    unprinted: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self, book: Any, page: Any, form: OfficialForm, asked: Questions, points: Sequence[str], lang: str
@@ -147,7 +149,8 @@ class OfficialIndicators(OfficialCells, ABC):
             if level and place < len(rows) and (rows[place].level1, getattr(rows[place], name)) == (above, level):
                 continue
             area = Area(self.row + begin, column, self.row + place - 1, column)
-            self.put(area, storable(level) or None, "centred", locked=False, num_format="@")
+            look = {"locked": False, "num_format": "@", **({} if level else self.unprinted)}
+            self.put(area, storable(level) or None, "centred", **look)
             begin = place
 
     def _own(self, each: BoundIndicator) -> None:

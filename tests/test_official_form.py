@@ -302,11 +302,13 @@ def test_an_indicator_of_several_facts_says_where_they_are(tmp_path: Path) -> No
 
 def test_sets_that_take_any_sort_have_rows_for_them() -> None:
     """Six rows without levels below the others; the base, which takes three sorts, has none."""
-    free = [
-        [sheet.cell(each.row, each.names["name"]).coordinate for each in rows_of(sheet, "targets")][27:]
-        for sheet in (blank(bound_of("cn/self-evaluation-hubei")), blank(bound_of(BASE)))
-    ]
-    assert [len(each) for each in free] == [6, 0]
+    hubei, base = blank(bound_of("cn/self-evaluation-hubei")), blank(bound_of(BASE))
+    free = rows_of(hubei, "targets")[27:]
+    assert (len(free), len(rows_of(base, "targets"))) == (6, 27)
+    for each in free:
+        for level in (3, 4):
+            cell = hubei.cell(each.row, level)
+            assert (cell.value, cell.protection.locked, cell.fill.fgColor.rgb) == (None, False, "FFFFF9DB")
 
 
 # -- what is read back
