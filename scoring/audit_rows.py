@@ -151,11 +151,11 @@ def _note_score(read: ReadRow, weight: Decimal, due: Decimal | None, judge: Judg
 
 
 def _note_reasons(read: ReadRow, weight: Decimal, judge: Judge, note: Noting) -> None:
-    """Note lost points, and a target that was far surpassed, where the form has room for a reason and none is given."""
+    """Note lost points where the form has room for a reason, and a target that was far surpassed, if none is given."""
     reason = read.row["reason"]
-    if "reason" not in read.row.cells or not (reason.empty or plain(reason.text).rstrip("。") in NO_REASON):
+    if not reason.empty and plain(reason.text).rstrip("。") not in NO_REASON:
         return
-    if read.score is not None and read.score < weight:
+    if "reason" in read.row.cells and read.score is not None and read.score < weight:
         note("no-reason-for-lost-points", reason)
     goal, done = read.facts.get("target"), read.facts.get("actual")
     if not isinstance(goal, Decimal) or not isinstance(done, Decimal):

@@ -123,11 +123,11 @@ def alike(target: Said, actual: Said, column: str) -> tuple[Decimal | None, Deci
     shares = SHARES.get(target.unit[:1]), SHARES.get(actual.unit[:1])
     if shares == (None, None) and column[:1] in SHARES:
         goal = goal if goal <= LARGEST_SHARE else goal * HUNDREDTH
-        return goal, _nearest(done, HUNDREDTH, goal)
+        return goal, _share(done, goal)
     if shares != (None, None):
         goal, done = goal * (shares[0] or ONE), done * (shares[1] or ONE)
-        goal = _nearest(goal, HUNDREDTH, done) if shares[0] is None else goal
-        return goal, _nearest(done, HUNDREDTH, goal) if shares[1] is None else done
+        goal = _share(goal, done) if shares[0] is None else goal
+        return goal, _share(done, goal) if shares[1] is None else done
     many = _many(target.unit or column), _many(actual.unit or column)
     if many[0] == many[1]:
         return goal, done
@@ -144,8 +144,13 @@ def _many(unit: str) -> Decimal | None:
     return next((factor for begin, factor in MANY.items() if unit.startswith(begin)), ONE) if unit else None
 
 
+def _share(value: Decimal, other: Decimal) -> Decimal:
+    """Return a number without a unit as a share, near to another: 0.98 is itself or 0.98%, 98 is 98%."""
+    return value * HUNDREDTH if value > LARGEST_SHARE else _nearest(value, HUNDREDTH, other)
+
+
 def _nearest(value: Decimal, factor: Decimal, other: Decimal) -> Decimal:
-    """Return a number without a unit as it is or times a factor, whichever is nearer to another by its ratio."""
+    """Return a number without a unit times a factor, or as it is if that is nearer to another by its ratio."""
     if value <= 0 or other <= 0:
-        return value if factor < ONE and value <= LARGEST_SHARE else value * factor
-    return min((value, value * factor), key=lambda each: max(each / other, other / each))
+        return value * factor
+    return min((value * factor, value), key=lambda each: max(each / other, other / each))
