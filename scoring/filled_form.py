@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scoring.data_headings import plain_heading
@@ -239,5 +240,6 @@ def _plain(text: str) -> str:
     return plain_heading(unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=4096)
 def _label(text: str) -> str:
     return BRACKETS.sub("", _plain(text)).rstrip(":")

@@ -98,12 +98,13 @@ class TableHeadings:
 
     def match(self, above: Sequence[str], row: Sequence[str]) -> dict[str, int] | None:
         """Return the columns where a row, alone or with the one above it, is a line of headings."""
-        alone = self._whole(row)
-        if not self.names.columns(row):
+        alone = self.names.columns(row)
+        if not alone:
             return None
-        joined = self._whole([low or high for high, low in zip(above, row, strict=False)])
-        return max((each for each in (alone, joined) if each is not None), key=len, default=None)
+        joined = self.names.columns([low or high for high, low in zip(above, row, strict=False)])
+        return max(filter(_is_whole, (alone, joined)), key=len, default=None)
 
-    def _whole(self, texts: Sequence[str]) -> dict[str, int] | None:
-        found = found_in(self.names, texts, NEEDED)
-        return found if found is not None and len(found) >= FEWEST and POINTS & found.keys() else None
+
+def _is_whole(columns: Mapping[str, int]) -> bool:
+    """Tell whether columns are those of a table of indicators."""
+    return columns.keys() >= NEEDED and len(columns) >= FEWEST and bool(POINTS & columns.keys())
