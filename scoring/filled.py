@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scoring.data_headings import plain_heading
 from scoring.display import number
-from scoring.figures import by_hand, decimal_of, is_usable, plain_text
+from scoring.figures import NUMBER, by_hand, decimal_of, is_usable, plain_text
 from scoring.notation import reader
 
 if TYPE_CHECKING:
@@ -39,15 +41,29 @@ class Cell:
         return str(self.value).strip()
 
     @cached_property
+    def plain(self) -> str:
+        """The form in which headings are compared: small letters, without any space or line break."""
+        return plain_heading(self.text)
+
+    @cached_property
+    def label(self) -> str:
+        """The form in which labels are compared: that of headings, without brackets and colons.
+
+        >>> Cell("A2", "项目名称（全称）：").label, Cell("A9", "合 计").label
+        ('项目名称', '合计')
+        """
+        return BRACKETS.sub("", self.plain).rstrip(":")
+
+    @cached_property
     def empty(self) -> bool:
         """Whether nothing is in it, or only a dash, a slash, or spaces."""
         return plain_text(self.text) in EMPTY
 
     @cached_property
     def number(self) -> Decimal | None:
-        """The number in it, without `分` or brackets behind; None where there is none."""
+        """The number in it, without `分`; of 9/10, the points out of a weight, the 9. None where there is none."""
         if isinstance(self.value, str):
-            found = by_hand(plain_text(self.value).removesuffix("分").strip())
+            found = by_hand(OUT_OF.sub("", plain_text(self.value)).strip())
         else:
             found = decimal_of(self.value)
         return found if is_usable(found) else None
@@ -58,6 +74,9 @@ class Cell:
         return None if self.value == "" else self.number if self.number is not None else self.text
 
 
+BRACKETS: Final = re.compile(r"\(.*?\)")
+#: What points may have behind them: 分, and the weight that they are out of.
+OUT_OF: Final = re.compile(rf"\s*分?(?:/{NUMBER.pattern}分?)?$", re.ASCII)
 #: What stands for "none" in a form.
 EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "\\"})
 HUNDRED: Final = Decimal(100)
@@ -91,6 +110,11 @@ class Execution(NamedTuple):
     said: Decimal | None = None
     #: The unit of money that the form says, as in 万元.
     unit: str = ""
+
+    @property
+    def stated(self) -> bool:
+        """Whether the form says anything of it."""
+        return not (self.budget.empty and self.spent.empty and self.score.empty)
 
     @property
     def share(self) -> Decimal | None:

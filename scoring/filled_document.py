@@ -13,9 +13,11 @@ from scoring.messages import message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from docx.document import Document
     from docx.oxml.table import CT_Tbl
 
     from scoring.filled import Value
+    from scoring.filled_grid import Merged
 
 __all__ = ["DOCUMENTS", "document_grids"]
 
@@ -34,17 +36,29 @@ def document_grids(path: Path, lang: str) -> list[Grid]:
         raise DataError(message("audit-docx", lang)) from error
     content = office_content(path, lang, FORM)
     try:
-        tables = docx.Document(io.BytesIO(content)).tables
-        return [
-            _grid(message("audit-table", lang, number=number), each._tbl)  # noqa: SLF001 - its grid, merged cells as they are
-            for number, each in enumerate(tables, 1)
-        ]
+        return _grids(docx.Document(io.BytesIO(content)), lang)
     except WHATEVER as error:  # a torn part ends in whatever the library meets first
         raise DataError(message("audit-document", lang, file=path, why=str(error).splitlines()[0])) from error
 
 
-def _grid(name: str, table: CT_Tbl) -> Grid:
-    """Return the texts of a table; what is merged downwards has its text in each row, in its first column."""
+def _grids(document: Document, lang: str) -> list[Grid]:
+    """Return the tables, each with the paragraphs above it, where the title with the year may stand."""
+    found: list[Grid] = []
+    above: list[str] = []
+    for each in document.element.body:
+        if hasattr(each, "tr_lst"):  # a table as it is in the file: python-docx' own repeats merged cells
+            found.append(Grid(message("audit-table", lang, number=len(found) + 1), *_values(each), tuple(above)))
+            above = []
+        else:
+            above.append("".join(each.itertext()))
+    return found
+
+
+def _values(table: CT_Tbl) -> tuple[list[list[Value]], tuple[Merged, ...]]:
+    """Return the texts of a table, and its merged ranges.
+
+    What is merged downwards has its text in each row, in its first column.
+    """
     rows: list[list[Value]] = []
     ends: dict[tuple[int, int], tuple[int, int]] = {}
     above: dict[int, tuple[int, int]] = {}
@@ -64,4 +78,4 @@ def _grid(name: str, table: CT_Tbl) -> Grid:
             ends[starts[column]] = place, min(column + cell.grid_span, COLUMNS) - 1
         above = starts
         rows.append(row)
-    return Grid(name, rows, tuple((start, end) for start, end in ends.items() if start != end))
+    return rows, tuple((start, end) for start, end in ends.items() if start != end)

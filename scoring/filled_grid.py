@@ -34,11 +34,12 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet, from its first row and column on; positions count from 0."""
+    """The cells of a sheet, from its first row and column on, and what stands `above` it; positions count from 0."""
 
     sheet: str
     values: Sequence[Sequence[Value]]
     merged: Sequence[Merged] = ()
+    above: Sequence[str] = ()
 
     @cached_property
     def cells(self) -> list[list[Cell]]:

@@ -78,6 +78,10 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "执行数 {printed} 大于预算数 {expected}；请核对口径，预算调整过的填调整后的预算数",
         "{printed} were spent out of a budget of {expected}; check both, and write the adjusted budget if there is one",
     ),
+    "audit-rate-over-100": (
+        "执行率 {printed} 超过 100%；请核对口径，预算调整过的按调整后的预算数计算",
+        "the rate of {printed} is above 100%; check it against the adjusted budget",
+    ),
     "audit-over-achievement": (
         "“{name}”完成值 {printed} 远超指标值，没有说明原因；请补充，并核对指标值是否定得过低",
         "{name}: {printed} is far above the target, and no reason is given; give it, and see whether the target was too low",
