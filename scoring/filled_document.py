@@ -11,13 +11,13 @@ from scoring.filled_grid import COLUMNS, ROWS, Grid
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from docx.document import Document
     from docx.oxml.table import CT_Tbl
 
     from scoring.filled import Value
+    from scoring.filled_grid import Merged
 
 __all__ = ["DOCUMENTS", "document_grids"]
 
@@ -47,15 +47,18 @@ def _grids(document: Document, lang: str) -> list[Grid]:
     above: list[str] = []
     for each in document.element.body:
         if hasattr(each, "tr_lst"):  # a table as it is in the file: python-docx' own repeats merged cells
-            found.append(_grid(message("audit-table", lang, number=len(found) + 1), each, above))
+            found.append(Grid(message("audit-table", lang, number=len(found) + 1), *_values(each), tuple(above)))
             above = []
         else:
             above.append("".join(each.itertext()))
     return found
 
 
-def _grid(name: str, table: CT_Tbl, above_it: Sequence[str]) -> Grid:
-    """Return the texts of a table; what is merged downwards has its text in each row, in its first column."""
+def _values(table: CT_Tbl) -> tuple[list[list[Value]], tuple[Merged, ...]]:
+    """Return the texts of a table, and its merged ranges.
+
+    What is merged downwards has its text in each row, in its first column.
+    """
     rows: list[list[Value]] = []
     ends: dict[tuple[int, int], tuple[int, int]] = {}
     above: dict[int, tuple[int, int]] = {}
@@ -75,5 +78,4 @@ def _grid(name: str, table: CT_Tbl, above_it: Sequence[str]) -> Grid:
             ends[starts[column]] = place, min(column + cell.grid_span, COLUMNS) - 1
         above = starts
         rows.append(row)
-    merged = tuple((start, end) for start, end in ends.items() if start != end)
-    return Grid(name, rows, merged, tuple(above_it))
+    return rows, tuple((start, end) for start, end in ends.items() if start != end)
