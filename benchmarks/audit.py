@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -31,8 +32,11 @@ KINDS: Final = {
     "page": (),
     "JSON": ("--format", "json"),
     "workbook": ("-o", "audit.xlsx"),
+    "folder": ("-o", "back/"),
 }
 MEGABYTE: Final = 1_000_000
+#: How many kilobytes, of which the system counts memory, are a megabyte.
+KILOBYTES: Final = 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -50,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             seconds, out = _audited(folder, words)
             if kind == "JSON":
                 _compare(made, out)
-            told(f"{kind}: {seconds:.1f} s, {seconds / count * 1000:.1f} ms a form")
+            most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KILOBYTES
+            told(f"{kind}: {seconds:.1f} s, {seconds / count * 1000:.1f} ms a form, up to {most:.0f} MB so far")
 
 
 def _audited(folder: Path, words: Sequence[str]) -> tuple[float, str]:

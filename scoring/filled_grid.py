@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "ROWS", "WORKBOOKS", "Grid", "Merged", "grids", "place_of"]
 
 #: The workbooks that are read.
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 #: The rows and columns that are looked at.
 ROWS: Final = 400
 COLUMNS: Final = 60
@@ -73,7 +73,7 @@ class Grid:
 
 
 def grids(path: Path, lang: str) -> list[Grid]:
-    """Read the visible sheets of a workbook, `.xlsx`, `.xlsm` or `.xls`.
+    """Read the visible sheets of a workbook, `.xlsx`, `.xlsm`, `.xls` or `.ods`.
 
     Raises `DataError` where it cannot be opened, is too large, is encrypted, or is no workbook, and without the package
     python-calamine.

@@ -41,7 +41,8 @@ def library(request: pytest.FixtureRequest) -> Library:
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return the LibreOffice of this run; what takes it is skipped where there is none, and fails in CI."""
-    return Office(wanted("soffice", package="libreoffice-calc libreoffice-writer"), tmp_path_factory.mktemp("profile"))
+    program = wanted("soffice", package="libreoffice-calc libreoffice-writer")
+    return Office.settled(program, tmp_path_factory.mktemp("profile"))
 
 
 @pytest.fixture(scope="module")

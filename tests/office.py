@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,16 @@ __all__ = ["CSV", "Office"]
 CSV: Final = "CSV:44,34,76,1"
 #: LibreOffice does not say that it hangs; a file takes it about a second.
 SECONDS: Final = 180
+#: Its settings: formulas are worked out again whenever a workbook is opened, whatever values are saved beside them.
+SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
 
 
 class Office(NamedTuple):
@@ -23,6 +33,13 @@ class Office(NamedTuple):
 
     program: str
     profile: Path
+
+    @classmethod
+    def settled(cls, program: str, profile: Path) -> Self:
+        """Return one whose profile has the settings that tests rely on."""
+        (profile / "user").mkdir()
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        return cls(program, profile)
 
     def convert(self, *paths: Path, to: str, into: Path, opened_as: str | None = None) -> list[Path]:
         """Open files in one start of LibreOffice and save them in a folder, as `to`: a suffix, or `suffix:filter`."""

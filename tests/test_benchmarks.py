@@ -56,7 +56,7 @@ def test_forms_are_audited_as_they_were_made(capsys: pytest.CaptureFixture[str])
     audit.main(["--forms", "24"])
     said = capsys.readouterr().out
     assert "all 24 forms are told as they were made, 8 with a mistake" in said
-    assert len(re.findall(r"^(?:page|JSON|workbook): [\d.]+ s, ", said, re.MULTILINE)) == 3
+    assert len(re.findall(r"^(?:page|JSON|workbook|folder): [\d.]+ s, ", said, re.MULTILINE)) == 4
 
 
 def test_projects_have_what_is_to_be_guarded() -> None:
