@@ -94,10 +94,10 @@ def _labelled(grid: Grid, labels: tuple[str, ...], end: int) -> list[Cell]:
 
 def _year(grid: Grid, end: int) -> int | None:
     """Return the year that stands first, above the table of a document or in the rows above the indicators."""
-    found = (YEAR.search(each) for each in _titles(grid, end))
+    found = (YEAR.search(plain_heading(each)) for each in _titles(grid, end))
     return next((int(each[1]) for each in found if each is not None), None)
 
 
 def _titles(grid: Grid, end: int) -> Iterator[str]:
-    yield from map(plain_heading, grid.above)
-    yield from (cell.plain for place, _, cell in grid.all() if place < end)
+    yield from grid.above
+    yield from ("".join(cell.text for cell in grid.row(place)) for place in range(end))
