@@ -134,10 +134,10 @@ class Auditor:
 
         A form that prints no score of the execution may count it all the same: those are the `silent` points.
         """
-        note = Noting(self.lang, name=message("audit-total", self.lang))
+        note = Noting(self.lang)
         total = form.total.number
         if total is None and not form.total.empty:
-            note("unreadable-cell", form.total, scores + silent, "unreadable-number")
+            note("unreadable-cell", form.total, scores + silent, "unreadable-total")
         if total is not None and not any(same(total, each, self.judge.to) for each in (scores, scores + silent)):
             note("sum-mismatch", form.total, scores + silent)
         grade = self._grade_of(recomputed if total is None else total)

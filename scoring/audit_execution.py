@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from scoring.audited import TOLERANCE, Noting, same
+from scoring.display import percent
 from scoring.filled import NOWHERE
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ __all__ = ["audit_execution"]
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)
-CENT: Final = Decimal("0.01")
 
 
 def audit_execution(
@@ -35,7 +35,7 @@ def audit_execution(
         if budget:
             _note_rate(block, spent / budget, note)
     elif block.share is not None and block.share > ONE:
-        note("execution-over-100", block.rate, "100%", "rate-over-100")
+        note("execution-over-100", block.rate, "100%", "rate-over-100", says=percent(block.share))
     _note_score(block, weight, due, judge, note)
     return note.findings
 
@@ -47,20 +47,20 @@ def _note_rate(block: Execution, rate: Decimal, note: Noting) -> None:
     """
     if block.share is None:
         return
-    printed, due = block.share * HUNDRED, rate * HUNDRED
+    printed = block.share * HUNDRED
     step = max(ONE.scaleb(min(int(printed.normalize().as_tuple().exponent), 0)), TOLERANCE)
-    if not -step < printed - due <= step / 2:
-        note("rate-mismatch", block.rate, f"{due.quantize(CENT, ROUND_HALF_UP)}%")
+    if not -step < printed - rate * HUNDRED <= step / 2:
+        note("rate-mismatch", block.rate, percent(rate), says=percent(block.share))
 
 
 def _note_score(block: Execution, weight: Decimal, due: Decimal | None, judge: Judge, note: Noting) -> None:
     """Note what is wrong with the score."""
     cell, score = block.score, block.score.number
     if score is None and not cell.empty:
-        note("unreadable-cell", cell, due, "unreadable-number")
+        note("unreadable-cell", cell, due, "unreadable-score")
     elif score is not None and score > weight and not same(score, weight, judge.to):
         note("score-over-weight", cell, weight if due is None else due)
     elif due is None and score is not None and score == weight > ZERO:
-        note("full-marks-without-data", cell, ZERO)
+        note("full-marks-without-data", cell, ZERO, "full-marks-unfunded")
     elif due is not None and cell != NOWHERE and not same(score, due, judge.to):
         note("score-off-rule", cell, due, "score-blank" if cell.empty else "")

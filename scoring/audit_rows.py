@@ -121,13 +121,15 @@ def _note_unreadable(read: ReadRow, judge: Judge, note: Noting) -> None:
     if not read.judged and not read.target.read and "target" in row.cells:
         note("unreadable-cell", row["target"], None, "no-target" if row["target"].empty else "unreadable-target")
     if read.weight is None and "weight" in row.cells:
-        note("unreadable-cell", row["weight"], None, "no-weight" if row["weight"].empty else "unreadable-number")
-    if read.known or row["actual"].empty:
+        note("unreadable-cell", row["weight"], None, "no-weight" if row["weight"].empty else "unreadable-weight")
+    if read.known:
         return
     if read.judged:
-        note("unreadable-cell", row["actual"], "/".join(judge.levels), "unreadable-level")
-    else:
-        note("unreadable-cell", row["actual"], None, "unreadable-actual")
+        stated = row["actual"] if row["level"].empty else row["level"]
+        if not stated.empty:
+            note("unreadable-cell", stated, "/".join(judge.levels), "unreadable-level")
+    elif not row["actual"].empty:
+        note("unreadable-cell", row["actual"], None, "unreadable-day" if read.target.day else "unreadable-actual")
 
 
 def _note_score(read: ReadRow, weight: Decimal, due: Decimal | None, judge: Judge, note: Noting) -> None:
@@ -138,7 +140,7 @@ def _note_score(read: ReadRow, weight: Decimal, due: Decimal | None, judge: Judg
     if read.judged and read.level is not None and (due is None or score is None):
         expected = judge.interval(read.level, weight)
     if score is None and not cell.empty:
-        note("unreadable-cell", cell, expected, "unreadable-number")
+        note("unreadable-cell", cell, expected, "unreadable-score")
     elif score is not None and score > weight and not same(score, weight, judge.to):
         note("score-over-weight", cell, weight if expected is None else expected)
     elif weight > ZERO and same(score, weight, judge.to) and (blank if read.judged else not read.known):

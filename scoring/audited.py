@@ -50,9 +50,11 @@ class Noting:
         self.node = node
         self.name = name
 
-    def __call__(self, code: str, cell: Cell, expected: Decimal | str | None = None, worded: str = "") -> None:
-        """Note a finding on a cell, in the sentence of its code, or one `worded` otherwise."""
-        values = {"printed": shown(cell.printed), "expected": shown(expected), "name": self.name}
+    def __call__(
+        self, code: str, cell: Cell, expected: Decimal | str | None = None, worded: str = "", *, says: str = ""
+    ) -> None:
+        """Note a finding on a cell, in the sentence of its code or one `worded` otherwise, in which it `says` that."""
+        values = {"printed": says or shown(cell.printed), "expected": shown(expected), "name": self.name}
         text = message(f"audit-{worded or code}", self.lang, **values)
         self.findings.append(AuditFinding(code, self.node, cell.address, cell.printed, expected, text))
 

@@ -52,28 +52,39 @@ def _headed(grid: Grid, funds: Names, begin: int) -> Execution | None:
         columns = found_in(funds, texts, FUNDS_NEEDED)
         if columns is None:
             continue
-        if AMOUNTS.amount(grid.right_of(place, columns["funds.budget"])) is not None:
-            values = {name: grid.right_of(place, column) for name, column in columns.items()}
-        else:
-            row = _sum(grid, columns, range(place + 1, begin if place < begin else len(grid.values)))
-            values = {name: grid.cell(row, column) for name, column in columns.items()}
         points = next((found for text in texts if (found := POINTS.search(text)) is not None), None)
+        said = None if points is None else Decimal(points[1])
         unit = next((found[1] for text in texts[:2] if (found := MONEY.search(text)) is not None), "")
-        return _block(values, None if points is None else Decimal(points[1]), unit)
+        if AMOUNTS.amount(grid.right_of(place, columns["funds.budget"])) is not None:
+            return _block({name: grid.right_of(place, column) for name, column in columns.items()}, said, unit)
+        rows = range(place + 1, begin if place < begin else len(grid.values))
+        return _block(_together(grid, columns, rows, Execution(unit=unit)), said, unit)
     return None
 
 
-def _sum(grid: Grid, columns: Mapping[str, int], rows: range) -> int:
-    """Return the row of all funds together, of those below the headings: the one that says so, else the first."""
-    first: int | None = None
+def _together(grid: Grid, columns: Mapping[str, int], rows: range, block: Execution) -> dict[str, Cell]:
+    """Return the cells of all funds together, of the rows below the headings: of the row that says so, else the first.
+
+    Where this row has no amounts, they are those of the other rows added up.
+    """
+    lines: list[dict[str, Cell]] = []
+    total: dict[str, Cell] | None = None
     for row in rows:
-        budget, spent = (AMOUNTS.amount(grid.cell(row, columns[name])) for name in ("funds.budget", "funds.spent"))
-        if budget is None and spent is None:
-            continue
-        if any(SUM.search(each.label) for each in grid.row(row)[: min(columns.values())]):
-            return row
-        first = row if first is None and spent is not None else first
-    return rows.start if first is None else first
+        cells = {name: grid.cell(row, column) for name, column in columns.items()}
+        labels = grid.row(row)[: min(columns.values())]
+        if total is None and any(SUM.search(each.label) for each in labels):
+            total = cells
+        elif any(block.amount(cells[name]) is not None for name in FUNDS_NEEDED):
+            lines.append(cells)
+    if total is None:
+        return lines[0] if lines else {name: grid.cell(rows.start, column) for name, column in columns.items()}
+    if any(total[name].text for name in FUNDS_NEEDED):
+        return total
+    sums = {}
+    for name in FUNDS_NEEDED:
+        amounts = [amount for each in lines if (amount := block.amount(each[name])) is not None]
+        sums[name] = Cell(total[name].address, str(sum(amounts)) if any(amounts) else "")
+    return total | sums
 
 
 def _labelled(grid: Grid, funds: Names, end: int) -> Execution:

@@ -25,9 +25,6 @@ GRADES: Final = ("自评等级", "评价等级", "自评结论", "等级", "评�
 #: What else stands beside these, so that it is no name where that is blank.
 OTHERS: Final = frozenset({*NAMES, *UNITS, *GRADES, *ON_TOP, "项目负责人", "项目负责人及电话", "联系电话", "填报日期"})
 YEAR: Final = re.compile(r"(20\d\d)年")
-#: A year in a cell of its own, and how the one to its right begins.
-ALONE: Final = re.compile(r"20\d\d")
-BEHIND: Final = "年度"
 #: A label and what it is for in one cell; 单位：万元 names no unit that has a project.
 LABELLED: Final = re.compile(r"\s*([^:：]+)[:：]\s*(.*[^元\s])\s*", re.DOTALL)
 #: What a grade may have behind it: 优秀, 良好, 中等.
@@ -97,13 +94,10 @@ def _labelled(grid: Grid, labels: tuple[str, ...], end: int) -> list[Cell]:
 
 def _year(grid: Grid, end: int) -> int | None:
     """Return the year that stands first, above the table of a document or in the rows above the indicators."""
-    found = (YEAR.search(each) for each in _titles(grid, end))
+    found = (YEAR.search(plain_heading(each)) for each in _titles(grid, end))
     return next((int(each[1]) for each in found if each is not None), None)
 
 
 def _titles(grid: Grid, end: int) -> Iterator[str]:
-    yield from map(plain_heading, grid.above)
-    for place, column, cell in grid.all():
-        if place < end:
-            split = ALONE.fullmatch(cell.plain) and grid.right_of(place, column).plain.startswith(BEHIND)
-            yield cell.plain + BEHIND if split else cell.plain
+    yield from grid.above
+    yield from ("".join(cell.text for cell in grid.row(place)) for place in range(end))

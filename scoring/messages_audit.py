@@ -59,16 +59,20 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "{name}: there is no score, by the rule it is {expected}; fill it in",
     ),
     "audit-score-over-weight": (
-        "“{name}”得分 {printed} 超过分值；应为 {expected}",
-        "{name}: the score of {printed} is above the weight; {expected} is due",
+        "“{name}”得分 {printed} 超过分值，按规则应为 {expected}；请改正",
+        "{name}: the score of {printed} is above the weight, by the rule it is {expected}; correct it",
     ),
     "audit-full-marks-without-data": (
         "“{name}”没有可核对的完成值，却得了满分 {printed}；请填写实际完成值",
         "{name}: there is no actual value to check, and yet full marks, {printed}; fill in what was achieved",
     ),
+    "audit-full-marks-unfunded": (
+        "“{name}”没有可核对的预算数和执行数，却得了满分 {printed}；请填写金额",
+        "{name}: there are no amounts to check, and yet full marks, {printed}; fill in the budget and what was spent",
+    ),
     "audit-actual-copies-target": (
-        "“{name}”完成值写成“{printed}”，是照抄指标值；请填实际完成的数，如 {expected}",
-        "{name}: the actual value “{printed}” copies the target; write what was achieved, such as {expected}",
+        "“{name}”完成值写成“{printed}”，是照抄指标值；请填实际完成了多少，不带符号",
+        "{name}: the actual value “{printed}” copies the target; write what was achieved, without a sign",
     ),
     "audit-rate-mismatch": (
         "执行率填的是 {printed}，全年执行数÷全年预算数 = {expected}；请改正",
@@ -83,8 +87,8 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "the rate of {printed} is above 100%; check it against the adjusted budget",
     ),
     "audit-over-achievement": (
-        "“{name}”完成值 {printed} 远超指标值，没有说明原因；请补充，并核对指标值是否定得过低",
-        "{name}: {printed} is far above the target, and no reason is given; give it, and see whether the target was too low",
+        "“{name}”完成值“{printed}”远超指标值，没有说明原因；请补充，并核对指标值是否定得过低",
+        "{name}: “{printed}” is far above the target; give the reason, and see whether the target was too low",
     ),
     "audit-no-reason-for-lost-points": (
         "“{name}”没有得满分，也没有写偏差原因；请补充原因和改进措施",
@@ -107,16 +111,28 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "{name}: there is no target to check against; write it as ≥90%, ≤30万元 or 2022-12-31",
     ),
     "audit-unreadable-actual": (
-        "“{name}”完成值“{printed}”不能核对；请填数字（可带单位）或日期",
-        "{name}: the actual value “{printed}” cannot be checked; write a number, with its unit, or a date",
+        "“{name}”完成值“{printed}”不能核对；请填数字，可带单位",
+        "{name}: the actual value “{printed}” cannot be checked; write a number, with its unit",
+    ),
+    "audit-unreadable-day": (
+        "“{name}”指标值是日期，完成值“{printed}”不能核对；请填完成的日期，如 2022-11-30",
+        "{name}: the target is a day, and the actual value “{printed}” cannot be checked; write the day, as in 2022-11-30",
     ),
     "audit-unreadable-level": (
         "“{name}”完成情况“{printed}”不能核对；定性指标请填 {expected} 之一",
         "{name}: “{printed}” cannot be checked; for a qualitative indicator write one of {expected}",
     ),
-    "audit-unreadable-number": (
-        "“{name}”这里应是数字，填的是“{printed}”",
-        "{name}: a number is due here, not “{printed}”",
+    "audit-unreadable-weight": (
+        "“{name}”分值填的是“{printed}”；请改成数字",
+        "{name}: the weight says “{printed}”; write a number",
+    ),
+    "audit-unreadable-score": (
+        "“{name}”得分填的是“{printed}”；请改成数字",
+        "{name}: the score says “{printed}”; write a number",
+    ),
+    "audit-unreadable-total": (
+        "总分填的是“{printed}”；请改成数字",
+        "the total says “{printed}”; write a number",
     ),
     "audit-unreadable-amount": (
         "金额“{printed}”不能核对；请填数字",
@@ -189,10 +205,9 @@ AUDIT: Final[dict[str, tuple[str, str]]] = {
         "Printed totals are {printed} on average, recomputed {recomputed} for the same forms; printed above recomputed: {above}.",
     ),
     "audit-of-forms": ("涉及表格", "Forms"),
-    "audit-fine": ("没有发现问题。", "Nothing does not follow."),
+    "audit-fine": ("没有发现问题。", "No findings."),
     "audit-summary": (
         "共 {forms} 张表，{faulty} 张有问题，问题 {findings} 处。",
         "Forms: {forms}, with findings: {faulty}; findings: {findings}.",
     ),
-    "audit-total": ("总分", "Total"),
 }
