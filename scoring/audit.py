@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scoring.audit_execution import audit_execution
 from scoring.audit_rows import audit_row, read_row
-from scoring.audited import Audited, AuditFinding, Judge, Noting, same, shown
+from scoring.audited import Audited, AuditFinding, Judge, Noting, grade_of, same, shown
 from scoring.data_headings import plain_heading
-from scoring.filled import NOWHERE
+from scoring.filled import NOWHERE, grade_in
 from scoring.messages import message
-from scoring.quantity import plain
 from scoring.target import TargetAchievement
 
 if TYPE_CHECKING:
@@ -71,7 +70,9 @@ class Auditor:
         scores = sum((each for each in printed if each is not None), ZERO)
         silent = due if form.execution.score == NOWHERE else ZERO
         findings += self._total(form, scores, silent, recomputed)
-        return Audited(form, form.total.number, recomputed, self._grade_of(recomputed), tuple(findings))
+        return Audited(
+            form, form.total.number, recomputed, grade_of(recomputed, self.engine.rules.grades), tuple(findings)
+        )
 
     def _scored(self, form: Form, rows: Sequence[ReadRow]) -> tuple[ScoreSheet, list[Line | None]]:
         """Score a form; rows of a level that no indicator of the set takes are scored as the nearest level that is."""
@@ -140,13 +141,11 @@ class Auditor:
             note("unreadable-cell", form.total, scores + silent, "unreadable-total")
         if total is not None and not any(same(total, each, self.judge.to) for each in (scores, scores + silent)):
             note("sum-mismatch", form.total, scores + silent)
-        grade = self._grade_of(recomputed if total is None else total)
-        if form.grade != NOWHERE and plain(form.grade.text) != grade:
+        grades = self.engine.rules.grades
+        grade = grade_of(recomputed if total is None else total, grades)
+        if form.grade != NOWHERE and grade_in(form.grade.text, [each.label for each in grades]) != grade:
             note("grade-mismatch", form.grade, grade)
         return note.findings
-
-    def _grade_of(self, total: Decimal) -> str | None:
-        return next((each.label for each in self.engine.rules.grades if total >= each.at_least), None)
 
 
 def _weight_of(rows: Sequence[ReadRow]) -> Decimal:

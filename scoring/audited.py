@@ -9,13 +9,14 @@ from scoring.display import DASH, number
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scoring.filled import Cell, Form
+    from scoring.indicators import Grade
     from scoring.sheet import Line
     from scoring.target import TargetAchievement
 
-__all__ = ["TOLERANCE", "AuditFinding", "Audited", "Judge", "Noting", "same", "shown"]
+__all__ = ["TOLERANCE", "AuditFinding", "Audited", "Judge", "Noting", "grade_of", "same", "shown"]
 
 TOLERANCE: Final = Decimal("1E-9")
 ZERO: Final = Decimal(0)
@@ -113,6 +114,11 @@ class Judge:
         """Return between which points the score of a level lies, as in `[6, 8)`."""
         low, high, closed = self.levels[level]
         return f"[{number(low * weight)}, {number(high * weight)}{']' if closed else ')'}"
+
+
+def grade_of(total: Decimal, grades: Sequence[Grade]) -> str | None:
+    """Return the grade of a total; None below the lowest."""
+    return next((each.label for each in grades if total >= each.at_least), None)
 
 
 def same(printed: Decimal | None, expected: Decimal | None, to: Decimal) -> bool:

@@ -15,9 +15,9 @@ from scoring.figures import NUMBER, by_hand, decimal_of, is_usable, plain_text
 from scoring.notation import reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value"]
+__all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value", "grade_in"]
 
 #: What a spreadsheet has in a cell.
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -77,6 +77,8 @@ class Cell:
 BRACKETS: Final = re.compile(r"\(.*?\)")
 #: What points may have behind them: 分, and the weight that they are out of.
 OUT_OF: Final = re.compile(rf"\s*分?(?:/{NUMBER.pattern}分?)?$", re.ASCII)
+#: What a grade may have behind it: 优秀, 良好, 中等.
+FULLER: Final = re.compile(r"(.+?)[秀好等级]*")
 #: What stands for "none" in a form.
 EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "\\"})
 HUNDRED: Final = Decimal(100)
@@ -95,6 +97,11 @@ class FormRow:
     def __getitem__(self, column: str) -> Cell:
         """Return the cell of a column, an empty one where the form has none."""
         return self.cells.get(column, NOWHERE)
+
+    @property
+    def pointed(self) -> bool:
+        """Whether it has a number of points: a weight, or a score."""
+        return self["weight"].number is not None or self["score"].number is not None
 
 
 class Execution(NamedTuple):
@@ -135,6 +142,16 @@ class Execution(NamedTuple):
         given = cell.text if cell.number is None else cell.number
         found = None if cell.empty else reader("money", unit=self.unit or "万元")(given)
         return found if isinstance(found, Decimal) else None
+
+
+def grade_in(text: str, grades: Iterable[str]) -> str | None:
+    """Return the grade that a text states, None where it is none of them.
+
+    >>> grade_in("良好", ["优", "良"]), grade_in("优化流程", ["优", "良"])
+    ('良', None)
+    """
+    found = FULLER.fullmatch(plain_text(text))
+    return found[1] if found is not None and found[1] in grades else None
 
 
 class Form(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scoring.data_headings import plain_heading
-from scoring.filled import NOWHERE, Cell, Form
+from scoring.filled import NOWHERE, Cell, Form, grade_in
 from scoring.filled_block import execution_in, is_execution
 from scoring.filled_headings import FUNDS, names_of
 from scoring.filled_table import ON_TOP, TableReader, is_total
@@ -27,8 +27,6 @@ OTHERS: Final = frozenset({*NAMES, *UNITS, *GRADES, *ON_TOP, "项目负责人", 
 YEAR: Final = re.compile(r"(20\d\d)年")
 #: A label and what it is for in one cell; 单位：万元 names no unit that has a project.
 LABELLED: Final = re.compile(r"\s*([^:：]+)[:：]\s*(.*[^元\s])\s*", re.DOTALL)
-#: What a grade may have behind it: 优秀, 良好, 中等.
-FULLER: Final = re.compile(r"(.+?)[秀好等级]*")
 
 
 class FormReader:
@@ -65,16 +63,12 @@ class FormReader:
         )
 
     def _grade(self, grid: Grid) -> Cell:
-        """Return the cell of the grade, in its short form: beside a label, or in the row of the total."""
+        """Return the cell of the grade: beside a label, or in the row of the total."""
         stated = _labelled(grid, GRADES, len(grid.values))
         for place in range(len(grid.values)):
             if is_total(grid.row(place)):
                 stated += grid.row(place)
-        for each in stated:
-            found = FULLER.fullmatch(each.text)
-            if found is not None and found[1] in self.grades:
-                return each if each.text == found[1] else Cell(each.address, found[1])
-        return NOWHERE
+        return next((each for each in stated if grade_in(each.text, self.grades) is not None), NOWHERE)
 
 
 def _labelled(grid: Grid, labels: tuple[str, ...], end: int) -> list[Cell]:

@@ -61,8 +61,9 @@ ADJUSTED: Final = "调整"
 #: The columns that a table of indicators has at least.
 NEEDED: Final = frozenset({"target", "actual"})
 POINTS: Final = frozenset({"weight", "score"})
-#: So many columns are known at least.
+#: So many columns are known at least, so many of them by a name that is in a list.
 FEWEST: Final = 4
+LISTED: Final = 2
 
 
 class Names(NamedTuple):
@@ -141,8 +142,8 @@ class TableHeadings:
         return max(found, key=len, default=None)
 
     def _whole(self, texts: Sequence[str]) -> dict[str, int] | None:
-        """Return the columns of a line of headings, None where it is none: most of what it says is in a list."""
-        if len(self.names.columns(texts)) < FEWEST - 2:
+        """Return the columns of a line of headings, None where it is none: a few at least are known as they are."""
+        if len(self.names.columns(texts)) < LISTED:
             return None
         meant = [self._meant(each) for each in texts]
         found = _placed(meant)

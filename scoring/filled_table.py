@@ -26,7 +26,7 @@ LABELS: Final = 3
 SUBTOTAL: Final = "小计"
 #: What stands below a table: notes, and who signs.
 FOOT: Final = re.compile(
-    r"(?:注|备注|说明|填[表报]人|填[表报]日期|经办人|审核人|复核人|制表人?|联系人|联系电话|.*负责人)(?::.*|\(.*\).*)?"
+    r"(?:注|备注|说明|填[表报]人|填[表报]日期|经办人|审核人|复核人|制表人?|联系人|联系电话|.*负责人)([:(].*)?"
 )
 #: A row that numbers its columns has so many at least.
 NUMBERED: Final = 4
@@ -71,10 +71,10 @@ class TableReader:
                 score, weight = _totals(cells, columns)
                 if not score.empty:
                     total, weights = score, weight
-            elif FOOT.fullmatch(filled[0].plain) is not None:
-                columns = {}
             elif columns and (row := _row(cells, columns, below=total != NOWHERE)) is not None:
-                rows.append(_carried(row, rows[-1] if rows else None))
+                foot = FOOT.fullmatch(filled[0].plain)
+                if foot is None or (foot[1] is None and row.pointed):  # an indicator may be called 培训负责人
+                    rows.append(_carried(row, rows[-1] if rows else None))
             above = texts
         return None if begin is None else Table(begin, tuple(rows), total, weights)
 
@@ -88,10 +88,8 @@ def _is_passed(filled: Sequence[Cell]) -> bool:
     """Tell the rows that state nothing: blank ones, those that add up a level, and numbers of columns."""
     if any(each.label.endswith(SUBTOTAL) for each in filled[:LABELS]):
         return True
-    if len(filled) >= NUMBERED and all(each.plain.isdecimal() for each in filled):
-        first = int(filled[0].plain)
-        return [int(each.plain) for each in filled] == [*range(first, first + len(filled))]
-    return not filled
+    texts = [each.plain for each in filled]
+    return not texts or (len(texts) >= NUMBERED and texts == [str(number) for number in range(1, len(texts) + 1)])
 
 
 def _totals(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[Cell, Cell]:
@@ -113,10 +111,9 @@ def _row(cells: Sequence[Cell], columns: Mapping[str, int], *, below: bool) -> F
     Further `below` than a total is a row only what has points: the rest are remarks and signatures.
     """
     row = FormRow({name: cells[column] if column < len(cells) else NOWHERE for name, column in columns.items()})
-    points = [row[name] for name in ("weight", "score")]
     if below:
-        return row if any(each.number is not None for each in points) else None
-    stated = not all(each.empty for each in points) or not (row["target"].empty or row["actual"].empty)
+        return row if row.pointed else None
+    stated = not (row["weight"].empty and row["score"].empty) or not (row["target"].empty or row["actual"].empty)
     return row if stated else None
 
 
