@@ -37,6 +37,7 @@ benchmarks: .venv
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.audit
 
 # the JSON Schema that ships, after a change of the models, of a check or of a scale
 schema: .venv

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final
 
+from scoring.audit_execution import audit_execution
 from scoring.audit_rows import audit_row, read_row
-from scoring.audited import Audited, AuditFinding, Judge, same, shown
-from scoring.filled import NOWHERE
+from scoring.audited import Audited, AuditFinding, Judge, Noting, grade_of, same, shown
+from scoring.data_headings import plain_heading
+from scoring.filled import NOWHERE, grade_in
 from scoring.messages import message
-from scoring.quantity import plain
 from scoring.target import TargetAchievement
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from scoring.audit_rows import ReadRow
     from scoring.engine import Engine
-    from scoring.filled import Cell, Execution, Form
+    from scoring.filled import Execution, Form
     from scoring.sheet import Line, ScoreSheet
 
 __all__ = ["Auditor", "duplicates"]
@@ -54,22 +55,24 @@ class Auditor:
             return self._audit(form)
 
     def _audit(self, form: Form) -> Audited:
-        rows = [read_row(each, self.judge) for each in form.rows]
-        sheet, lines = self._scored(form, [row for row in rows if row.counts])
-        findings: list[AuditFinding] = []
-        weight = self._execution_weight(form, rows)
-        recomputed, printed = self._execution(form, weight, sheet, findings)
-        scores = [] if printed is None else [printed]
-        silent = recomputed if form.execution.score == NOWHERE else ZERO
-        counting = (row for row in rows if row.counts)
+        rows = [read_row(each, self.judge, form.year) for each in form.rows]
+        counting = [row for row in rows if row.counts]
+        sheet, lines = self._scored(form, counting)
+        weight = self._execution_weight(form, counting)
+        due, findings = self._execution(form, weight, sheet)
+        recomputed = due
         for row, line in zip(counting, lines, strict=True):
-            given = audit_row(row, line, self.judge, findings)
-            recomputed += given
-            if row.score is not None:
-                scores.append(row.score)
-        self._weights(form, weight, rows, findings)
-        self._total(form, sum(scores, ZERO), silent, recomputed, findings)
-        return Audited(form, form.total.number, recomputed, self._grade_of(recomputed), tuple(findings))
+            points, found = audit_row(row, line, self.judge)
+            recomputed += points
+            findings += found
+        findings += self._weights(form, weight, counting)
+        printed = [form.execution.score.number, *(row.score for row in counting)]
+        scores = sum((each for each in printed if each is not None), ZERO)
+        silent = due if form.execution.score == NOWHERE else ZERO
+        findings += self._total(form, scores, silent, recomputed)
+        return Audited(
+            form, form.total.number, recomputed, grade_of(recomputed, self.engine.rules.grades), tuple(findings)
+        )
 
     def _scored(self, form: Form, rows: Sequence[ReadRow]) -> tuple[ScoreSheet, list[Line | None]]:
         """Score a form; rows of a level that no indicator of the set takes are scored as the nearest level that is."""
@@ -91,33 +94,14 @@ class Auditor:
             return {"budget": HUNDRED, "spent": max(block.share, ZERO) * HUNDRED}  # nothing but the rate is printed
         return {name: f"{value}{block.unit}" for name, value in known.items() if value is not None and value >= 0}
 
-    def _execution(
-        self, form: Form, weight: Decimal, sheet: ScoreSheet, findings: list[AuditFinding]
-    ) -> tuple[Decimal, Decimal | None]:
-        """Audit the block of the budget; return its score by the rule and as printed."""
-        block = form.execution
-        if self.execution is None or (block.budget.empty and block.spent.empty and block.score.empty):
-            return ZERO, None
-        note = Noting(findings, self.execution, self.engine.rules.indicators[self.execution].title, self.lang)
-        for cell in (block.budget, block.spent):
-            if not cell.empty and block.amount(cell) is None:
-                note("unreadable-cell", cell, None, "audit-unreadable-amount")
-        budget, spent = block.amount(block.budget), block.amount(block.spent)
-        if budget is not None and spent is not None and spent > budget:
-            note("execution-over-100", block.spent, budget, "audit-execution-over-100")
-        if budget and spent is not None:
-            self._rate(block, spent / budget, note)
+    def _execution(self, form: Form, weight: Decimal, sheet: ScoreSheet) -> tuple[Decimal, list[AuditFinding]]:
+        """Return the points of the execution by the rule, 0 where it cannot be scored, and what does not follow."""
+        if self.execution is None or not form.execution.stated:
+            return ZERO, []
         line = sheet[self.execution]
-        share = line.share if line.status == "scored" else None
-        due = None if share is None else self.judge.rounded(share * weight)
-        score = block.score
-        if score.number is not None and score.number > weight and not same(score.number, weight, self.judge.to):
-            note("score-over-weight", score, weight if due is None else due, "audit-score-over-weight")
-        elif due is None and score.number == weight and weight:
-            note("full-marks-without-data", score, ZERO, "audit-full-marks-without-data")
-        elif due is not None and score != NOWHERE and not same(score.number, due, self.judge.to):
-            note("score-off-rule", score, due, "audit-score-blank" if score.empty else "audit-score-off-rule")
-        return due or ZERO, score.number
+        due = None if line.status != "scored" or line.share is None else self.judge.rounded(line.share * weight)
+        title = self.engine.rules.indicators[self.execution].title
+        return due or ZERO, audit_execution(form.execution, weight, due, self.judge, self.execution, title)
 
     def _execution_weight(self, form: Form, rows: Sequence[ReadRow]) -> Decimal:
         """Return the weight of the execution: as printed, or as the set has it.
@@ -125,7 +109,7 @@ class Auditor:
         It is 0 where there is no block, or one without weight and score, and the rows have the full marks already.
         """
         block = form.execution
-        if self.execution is None or (block.budget.empty and block.spent.empty and block.score.empty):
+        if self.execution is None or not block.stated:
             return ZERO
         if block.weight.number is not None:
             return block.weight.number
@@ -134,67 +118,38 @@ class Auditor:
         others = same(_weight_of(rows), self.engine.rules.full_marks, self.judge.to)
         return ZERO if others and block.score == NOWHERE else self.execution_weight
 
-    def _rate(self, block: Execution, rate: Decimal, note: Noting) -> None:
-        """Compare the printed rate with the amounts, in the decimals that it is printed with."""
-        if block.share is None:
-            return
-        printed = block.share * HUNDRED
-        step = Decimal(1).scaleb(min(int(printed.normalize().as_tuple().exponent), 0))
-        if abs(printed - rate * HUNDRED) >= step:
-            expected = (rate * HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            note("rate-mismatch", block.rate, f"{expected}%", "audit-rate-mismatch")
-
-    def _weights(self, form: Form, execution: Decimal, rows: Sequence[ReadRow], findings: list[AuditFinding]) -> None:
+    def _weights(self, form: Form, execution: Decimal, rows: Sequence[ReadRow]) -> list[AuditFinding]:
         """Check that the weights make the full marks; a form without a block of the budget may leave its points out."""
-        if not rows or any(row.weight is None for row in rows if row.counts):
-            return
         full, total = self.engine.rules.full_marks, execution + _weight_of(rows)
-        if execution == ZERO and same(total, full - self.execution_weight, self.judge.to):
-            return
-        if not same(total, full, self.judge.to):
-            cell = form.weights if form.weights != NOWHERE else form.rows[0]["weight"]
-            text = message("audit-weights-total", self.lang, printed=shown(total), expected=shown(full))
-            findings.append(AuditFinding("weights-total", None, cell.address, total, full, text))
+        left_out = full - self.execution_weight if execution == ZERO else full
+        if not rows or any(row.weight is None for row in rows):
+            return []
+        if any(same(total, each, self.judge.to) for each in (full, left_out)):
+            return []
+        cell = form.weights if form.weights != NOWHERE else rows[0].row["weight"]
+        text = message("audit-weights-total", self.lang, printed=shown(total), expected=shown(full))
+        return [AuditFinding("weights-total", None, cell.address, total, full, text)]
 
-    def _total(
-        self, form: Form, scores: Decimal, silent: Decimal, recomputed: Decimal, findings: list[AuditFinding]
-    ) -> None:
+    def _total(self, form: Form, scores: Decimal, silent: Decimal, recomputed: Decimal) -> list[AuditFinding]:
         """Check the printed total against the printed scores, and the printed grade against the total.
 
         A form that prints no score of the execution may count it all the same: those are the `silent` points.
         """
-        note = Noting(findings, None, message("audit-total", self.lang), self.lang)
+        note = Noting(self.lang)
         total = form.total.number
-        if form.total != NOWHERE and total is None and not form.total.empty:
-            note("unreadable-cell", form.total, scores, "audit-unreadable-number")
+        if total is None and not form.total.empty:
+            note("unreadable-cell", form.total, scores + silent, "unreadable-total")
         if total is not None and not any(same(total, each, self.judge.to) for each in (scores, scores + silent)):
-            note("sum-mismatch", form.total, scores + silent, "audit-sum-mismatch")
-        grade = self._grade_of(recomputed if total is None else total)
-        if form.grade != NOWHERE and plain(form.grade.text) != grade:
-            note("grade-mismatch", form.grade, grade, "audit-grade-mismatch")
-
-    def _grade_of(self, total: Decimal) -> str | None:
-        return next((each.label for each in self.engine.rules.grades if total >= each.at_least), None)
+            note("sum-mismatch", form.total, scores + silent)
+        grades = self.engine.rules.grades
+        grade = grade_of(recomputed if total is None else total, grades)
+        if form.grade != NOWHERE and grade_in(form.grade.text, [each.label for each in grades]) != grade:
+            note("grade-mismatch", form.grade, grade)
+        return note.findings
 
 
 def _weight_of(rows: Sequence[ReadRow]) -> Decimal:
     return sum((row.weight for row in rows if row.weight is not None), ZERO)
-
-
-class Noting:
-    """Notes findings on one node of a form."""
-
-    def __init__(self, findings: list[AuditFinding], node: str | None, name: str, lang: str) -> None:
-        """Keep where they go, what they are on, what it is called and in which language they are worded."""
-        self.findings = findings
-        self.node = node
-        self.name = name
-        self.lang = lang
-
-    def __call__(self, code: str, cell: Cell, expected: Decimal | str | None, worded: str) -> None:
-        """Note a finding on a cell."""
-        found = AuditFinding.on(cell, code, self.node, expected, self.lang, worded, self.name)
-        self.findings.append(found)
 
 
 def duplicates(audits: Sequence[Audited], lang: str) -> list[Audited]:
@@ -203,7 +158,7 @@ def duplicates(audits: Sequence[Audited], lang: str) -> list[Audited]:
     found = []
     for each in audits:
         form = each.form
-        key = plain(form.name.text), plain(form.unit.text), form.year
+        key = plain_heading(form.name.text), plain_heading(form.unit.text), form.year
         first = seen.setdefault(key, form) if key[0] else form
         if first is not form:
             text = message("audit-duplicate-project", lang, name=form.name.text, first=first.file)

@@ -6,6 +6,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from scoring.audited import grade_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,7 +35,7 @@ class Spread(NamedTuple):
 def spread(audits: Sequence[Audited], grades: Sequence[Grade]) -> Spread:
     """Count forms by grade, and findings by code."""
     totals = [(each.printed_total, each.recomputed_total) for each in audits if each.printed_total is not None]
-    printed = Counter(_grade(each, grades) for each, _ in totals)
+    printed = Counter(grade_of(each, grades) for each, _ in totals)
     recomputed = Counter(each.grade for each in audits)
     findings = Counter(each.code for audited in audits for each in audited.findings)
     forms = Counter(code for audited in audits for code in {each.code for each in audited.findings})
@@ -45,7 +47,3 @@ def spread(audits: Sequence[Audited], grades: Sequence[Grade]) -> Spread:
         sum(each > other for each, other in totals),
         tuple((code, count, forms[code]) for code, count in findings.most_common()),
     )
-
-
-def _grade(total: Decimal, grades: Sequence[Grade]) -> str | None:
-    return next((each.label for each in grades if total >= each.at_least), None)

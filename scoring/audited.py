@@ -9,13 +9,14 @@ from scoring.display import DASH, number
 from scoring.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scoring.filled import Cell, Form
+    from scoring.indicators import Grade
     from scoring.sheet import Line
     from scoring.target import TargetAchievement
 
-__all__ = ["AuditFinding", "Audited", "Judge", "same", "shown"]
+__all__ = ["TOLERANCE", "AuditFinding", "Audited", "Judge", "Noting", "grade_of", "same", "shown"]
 
 TOLERANCE: Final = Decimal("1E-9")
 ZERO: Final = Decimal(0)
@@ -39,20 +40,24 @@ class AuditFinding(NamedTuple):
     expected: Decimal | str | None
     message: str
 
-    @classmethod
-    def on(
-        cls,
-        cell: Cell,
-        code: str,
-        node: str | None,
-        expected: Decimal | str | None,
-        lang: str,
-        worded: str,
-        name: str = "",
-    ) -> AuditFinding:
-        """Make a finding on a cell, worded by the message of a key; `name` is what the row is called."""
-        values = {"printed": shown(cell.printed), "expected": shown(expected), "name": name}
-        return cls(code, node, cell.address, cell.printed, expected, message(worded, lang, **values))
+
+class Noting:
+    """Notes what does not follow in one part of a form: a row, the execution, or the form as a whole."""
+
+    def __init__(self, lang: str, node: str | None = None, name: str = "") -> None:
+        """Begin without findings; `node` is the indicator that they are on, `name` what a row is called."""
+        self.findings: list[AuditFinding] = []
+        self.lang = lang
+        self.node = node
+        self.name = name
+
+    def __call__(
+        self, code: str, cell: Cell, expected: Decimal | str | None = None, worded: str = "", *, says: str = ""
+    ) -> None:
+        """Note a finding on a cell, in the sentence of its code or one `worded` otherwise, in which it `says` that."""
+        values = {"printed": says or shown(cell.printed), "expected": shown(expected), "name": self.name}
+        text = message(f"audit-{worded or code}", self.lang, **values)
+        self.findings.append(AuditFinding(code, self.node, cell.address, cell.printed, expected, text))
 
 
 class Audited(NamedTuple):
@@ -90,6 +95,7 @@ class Judge:
         self.levels: Mapping[str, tuple[Decimal, Decimal, bool]] = LEVELS
         if check is not None:
             self.levels = {name: (low, high, closed) for name, low, high, closed in check.intervals()}
+        self.best = max(self.levels, key=lambda name: self.levels[name][1])
         self.far = FAR if check is None else check.over_limit
         self.to = to
         self.lang = lang
@@ -104,20 +110,24 @@ class Judge:
             return None
         return line.score if line.weight == weight else self.rounded(line.share * weight)
 
-    def interval(self, level: str, weight: Decimal) -> tuple[Decimal, Decimal, str]:
-        """Return between which points the score of a level lies, and how that is written: `[6, 8)`."""
+    def interval(self, level: str, weight: Decimal) -> str:
+        """Return between which points the score of a level lies, as in `[6, 8)`."""
         low, high, closed = self.levels[level]
-        ends = low * weight, high * weight
-        return *ends, f"[{number(ends[0])}, {number(ends[1])}{']' if closed else ')'}"
+        return f"[{number(low * weight)}, {number(high * weight)}{']' if closed else ')'}"
 
 
-def same(printed: Decimal | None, expected: Decimal, to: Decimal) -> bool:
+def grade_of(total: Decimal, grades: Sequence[Grade]) -> str | None:
+    """Return the grade of a total; None below the lowest."""
+    return next((each.label for each in grades if total >= each.at_least), None)
+
+
+def same(printed: Decimal | None, expected: Decimal | None, to: Decimal) -> bool:
     """Tell whether two numbers of points are the same, in units of rounding.
 
     >>> same(Decimal("9.799999"), Decimal("9.80"), Decimal("0.01")), same(None, Decimal(0), Decimal("0.01"))
     (True, False)
     """
-    return printed is not None and abs(printed - expected) * 2 < to
+    return printed is not None and expected is not None and abs(printed - expected) * 2 < to
 
 
 def shown(value: Decimal | str | None) -> str:

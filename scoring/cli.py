@@ -32,13 +32,12 @@ from scoring.cli_rules import (
     sets,
     show,
 )
-from scoring.errors import DataError, ScoringError, closest
+from scoring.errors import DataError, ScoringError
 from scoring.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scoring.engine import Engine
     from scoring.sheet import ScoreSheet
 
 __all__ = ["app", "main"]
@@ -115,9 +114,14 @@ def score(  # noqa: PLR0913 - as many as there are options
     ],
     *,
     form: Annotated[
-        SheetFormat | None, typer.Option("--format", help="table, json, csv, md, html, docx, parquet, jsonl or xlsx.")
+        list[SheetFormat] | None,
+        typer.Option(
+            "--format", help="table, json, csv, md, html, docx, parquet, jsonl or xlsx; may repeat for a folder."
+        ),
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, or FOLDER/ of documents.")
+    ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="KEY", help="The full sheet of one of many.")] = None,
     detail: Annotated[bool, typer.Option("--detail", help="Measures and shares beside the scores.")] = False,
     template: Annotated[
@@ -131,7 +135,16 @@ def score(  # noqa: PLR0913 - as many as there are options
     lang: Language = None,
 ) -> None:
     """Score projects: one gives its score sheet, many a ranking with totals and grades."""
-    from scoring.cli_output import Asked, chosen_format, holds_many, watched, write_sheets
+    from scoring.cli_output import (
+        Asked,
+        chosen_format,
+        folder_kinds,
+        holds_many,
+        place_of,
+        sheet_of,
+        watched,
+        write_sheets,
+    )
     from scoring.data import SUFFIXES, read_projects
     from scoring.display import whole
     from scoring.engine import Engine
@@ -139,29 +152,32 @@ def score(  # noqa: PLR0913 - as many as there are options
 
     bound = load_bound(rules, registry_with(plugin), day=on, lang=lang)
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
-    chosen = chosen_format(form, output, spoken)
+    kinds, file = folder_kinds(form or (), output, spoken), None if output is None else Path(output)
+    chosen = SheetFormat.XLSX if kinds else chosen_format(form or (), file, spoken)
     engine = Engine.of(bound, lang=spoken)
-    asked = Asked(chosen, output, sheet, backend, detail, spoken, template)
-    if template is not None and chosen is not SheetFormat.DOCX:
+    asked = Asked(chosen, file, sheet, backend, detail, spoken, template, kinds)
+    if template is not None and SheetFormat.DOCX not in (kinds or (chosen,)):
         raise DataError(message("evaluation-template-for", spoken))
+    if kinds:
+        _refuse_inside(file, data, spoken)
     projects = None
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
         from scoring.cli_form import filled_forms
 
-        projects = filled_forms(data, engine.rules, spoken)
+        projects = filled_forms(data, bound, spoken)
         if projects is None:
             _columns(spoken).score_tables(engine, data, asked)
             return
     if projects is None:
         projects = read_projects(data, lang=spoken, watch=lambda files: watched(files, "reading", spoken))
-    if holds_many(asked, len(projects)):
+    if kinds or holds_many(asked, len(projects)):
         _columns(spoken).score_facts(engine, projects, asked)
         return
-    sheets = [_scored(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]
+    sheets = [sheet_of(engine, each.facts, whole(each.name)) for each in watched(projects, "scoring", spoken)]
     _unique(sheets, spoken)
     if sheet is not None:
-        sheets = [_chosen(sheets, sheet, spoken)]
-    write_sheets(sheets, bound.rules, asked)
+        sheets = [sheets[place_of(sheet, [str(each.project.key) for each in sheets], spoken)]]
+    write_sheets(sheets, bound, asked)
 
 
 @app.command()
@@ -175,7 +191,9 @@ def audit(
         str, typer.Option("--set", metavar="SET", help="The set whose rule the forms are to follow.")
     ] = "cn/self-evaluation-2020",
     form: Annotated[AuditFormat | None, typer.Option("--format", help="table, json or xlsx.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, or FOLDER/ of marked forms.")
+    ] = None,
     on: Day = None,
     plugin: PluginFiles = None,
     lang: Language = None,
@@ -207,15 +225,11 @@ def _columns(lang: str) -> Any:
     return cli_tables
 
 
-def _scored(engine: "Engine", facts: "Mapping[str, Any]", name: str) -> "ScoreSheet":
-    """Score a project; it is called by its file where its facts do not name it, and where they cannot be scored."""
-    try:
-        sheet = engine.score(facts)
-    except DataError as error:
-        raise DataError(f"{name}: {error}") from error
-    if sheet.project.key is not None:
-        return sheet
-    return sheet.model_copy(update={"project": sheet.project.model_copy(update={"key": name})})
+def _refuse_inside(folder: "Path | None", data: "Sequence[str]", lang: str) -> None:
+    """Refuse a folder for documents that lies in one with data: the next run would take them for data."""
+    for given in map(Path, data):
+        if folder is not None and given.is_dir() and folder.resolve().is_relative_to(given.resolve()):
+            raise DataError(message("folder-inside", lang, folder=folder, data=given))
 
 
 def _unique(sheets: "Sequence[ScoreSheet]", lang: str) -> None:
@@ -225,12 +239,3 @@ def _unique(sheets: "Sequence[ScoreSheet]", lang: str) -> None:
         if each.project.key in seen:
             raise DataError(message("data-key-twice", lang, key=each.project.key))
         seen.add(each.project.key)
-
-
-def _chosen(sheets: "Sequence[ScoreSheet]", key: str, lang: str) -> "ScoreSheet":
-    for each in sheets:
-        if each.project.key == key:
-            return each
-    known = [str(each.project.key) for each in sheets]
-    near = closest(key, known)
-    raise DataError(message("unknown-project", lang, key=key, known=near or tuple(known[:20])))

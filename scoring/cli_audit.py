@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import glob
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.audit import Auditor, duplicates
+from scoring.audit_sheet import MarkedForm
 from scoring.audit_spread import spread
-from scoring.audit_workbook import audit_workbook
+from scoring.audit_workbook import audit_workbook, by_unit, form_workbook
 from scoring.audited import shown
 from scoring.cli_options import AuditFormat
 from scoring.cli_output import FILE_WIDTH, draw, escaped, watched, write_file, write_text
+from scoring.data_layouts import LAYOUT_MARK
 from scoring.display import whole
 from scoring.engine import Engine
 from scoring.errors import DataError
+from scoring.file_names import file_names
 from scoring.filled_document import DOCUMENTS, document_grids
 from scoring.filled_form import FormReader
 from scoring.filled_grid import WORKBOOKS, grids
 from scoring.filled_headings import NEEDED
 from scoring.loading import load_bound
 from scoring.messages import message
+from scoring.output_folder import SUMS, written_whole
 from scoring.report_audit import AuditEntry, AuditPage, AuditRemark
 from scoring.report_page import plain_text
 from scoring.report_text import harmless
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
     from scoring.audited import Audited
     from scoring.cli_options import Lang
     from scoring.filled import Form
+    from scoring.filled_grid import Grid
     from scoring.indicators import IndicatorSet
     from scoring.plugins import Registry
 
@@ -50,11 +56,16 @@ OPENED: Final = ("~$", ".~")
 SUFFIXES: Final = {".json": AuditFormat.JSON, ".xlsx": AuditFormat.XLSX}
 
 
+#: The list of all forms in a folder.
+WORKBOOK: Final = "audit.xlsx"
+
+
 class Asked(NamedTuple):
-    """What is asked for: the format, the file if there is one, the language."""
+    """What is asked for: the format, the file or folder if there is one, the language."""
 
     form: AuditFormat
     output: Path | None
+    folder: bool
     lang: str
 
 
@@ -64,7 +75,7 @@ def run_audit(
     found: Registry,
     *,
     form: AuditFormat | None,
-    output: Path | None,
+    output: str | None,
     day: datetime.date | None,
     lang: Lang | None,
 ) -> tuple[bool, bool]:
@@ -78,21 +89,28 @@ def run_audit(
     table = bound.rules.facts.get("targets")
     if table is None or not table.columns.keys() >= {*NEEDED, "weight", "score"}:
         raise DataError(message("audit-set", spoken, set=bound.rules.id, known=(*sorted(NEEDED), "weight", "score")))
-    asked = Asked(_chosen(form, output, spoken), output, spoken)
+    asked = _asked(form, output, spoken)
     auditor = Auditor(Engine.of(bound, lang="en" if spoken == "en" else "zh"))
     reader = FormReader(bound.rules)
     files = [each for name in given for each in _files(name, spoken)]
     audits: list[Audited] = []
+    cells: list[Grid] = []
     failed: list[str] = []
     for file in watched(list(dict.fromkeys(files)), "reading", spoken):
         try:
-            audits += [auditor.audit(each) for each in _forms(file, reader, spoken)]
+            for filled, grid in _forms(file, reader, spoken):
+                audits.append(auditor.audit(filled))
+                if asked.form is AuditFormat.XLSX:  # no other format shows the cells
+                    cells.append(grid)
         except DataError as error:
             failed.append(str(error))
     if not audits:
         raise DataError("\n".join(failed))
     audits = duplicates(audits, spoken)
-    _write(audits, bound.rules, asked)
+    if asked.form is AuditFormat.XLSX:
+        _write_workbooks([MarkedForm(*each) for each in zip(audits, cells, strict=True)], bound.rules, asked)
+    else:
+        _write(audits, bound.rules, asked)
     sys.stderr.write("".join(f"{harmless(each)}\n" for each in failed))
     return any(each.findings for each in audits), bool(failed)
 
@@ -119,11 +137,16 @@ def _files(given: str, lang: str) -> Iterator[Path]:
         yield path
 
 
-def _forms(file: Path, reader: FormReader, lang: str) -> list[Form]:
-    """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other."""
+def _forms(file: Path, reader: FormReader, lang: str) -> list[tuple[Form, Grid]]:
+    """Read the forms of a file, a sheet or table each; those without one are passed over unless there is no other.
+
+    Of a workbook that the engine has made, the official form is the one; what explains its scores is none.
+    """
     found_in = document_grids if file.suffix.lower() in DOCUMENTS else grids
-    forms = [reader.read(each, whole(str(file))) for each in found_in(file, lang)]
-    found = [each for each in forms if each is not None]
+    sheets = found_in(file, lang)
+    marked = [each for each in sheets if each.cell(0, 0).text.startswith(LAYOUT_MARK)]
+    forms = [(reader.read(each, whole(str(file))), each) for each in marked or sheets]
+    found = [(form, grid) for form, grid in forms if form is not None]
     if not found:
         raise DataError(message("audit-no-form", lang, file=file, known=reader.known))
     return found
@@ -133,10 +156,7 @@ def _write(audits: Sequence[Audited], rules: IndicatorSet, asked: Asked) -> None
     """Write the audits in the format that is asked for, to a file or the terminal."""
     files = Counter(each.form.file for each in audits)
     several = {file for file, count in files.items() if count > 1}
-    content: str | bytes
-    if asked.form is AuditFormat.XLSX:
-        content = audit_workbook(audits, asked.lang)
-    elif asked.form is AuditFormat.JSON:
+    if asked.form is AuditFormat.JSON:
         told = {"forms": [each.published(sheet=each.form.file in several) for each in audits]}
         content = escaped(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     else:
@@ -149,17 +169,51 @@ def _write(audits: Sequence[Audited], rules: IndicatorSet, asked: Asked) -> None
         content = plain_text(page, "utf-8")
     if asked.output is not None:
         write_file(asked.output, content, asked.lang)
-    elif isinstance(content, str):
+    else:
         write_text(content)
 
 
-def _chosen(form: AuditFormat | None, output: Path | None, lang: str) -> AuditFormat:
-    """Return the format that is asked for, else the one that the file's name tells; a workbook needs a file."""
-    told = AuditFormat.TABLE if output is None else SUFFIXES.get(output.suffix.lower(), AuditFormat.TABLE)
-    chosen = told if form is None else form
-    if chosen is AuditFormat.XLSX and output is None:
+def _write_workbooks(forms: Sequence[MarkedForm], rules: IndicatorSet, asked: Asked) -> None:
+    """Write the workbook of all forms; into a folder, one for each form with findings too."""
+    together = spread([each.audited for each in forms], rules.grades) if len(forms) > 1 else None
+    output = asked.output or Path(WORKBOOK)
+    if not asked.folder:
+        write_file(output, audit_workbook(forms, asked.lang, together), asked.lang)
+        return
+    back = by_unit(forms)
+    about = [_called(each) for each in back]
+    names = [f"{stem}.xlsx" for stem in file_names(about, (Path(WORKBOOK).stem, SUMS))]
+    with written_whole(output, [*names, WORKBOOK], asked.lang) as aside:
+        for each, name in zip(watched(back, "writing", asked.lang), names, strict=True):
+            (aside.path / name).write_bytes(form_workbook(each, asked.lang))
+        (aside.path / WORKBOOK).write_bytes(audit_workbook(forms, asked.lang, together, names))
+    said = [message("audit-folder-written", asked.lang, folder=output, count=len(back), file=output / WORKBOOK)]
+    if aside.left:
+        said.append(message("audit-folder-left", asked.lang, folder=output, left=aside.left))
+    sys.stderr.write("".join(f"{harmless(each)}\n" for each in said))
+
+
+def _called(form: MarkedForm) -> tuple[str, str]:
+    """Return what the file of a form is called: its unit and its project, else the file that it came in."""
+    unit, project = form.audited.form.unit.text, form.audited.form.name.text
+    stem = Path(form.audited.form.file).stem
+    return (unit, project) if unit and project else (stem, "")
+
+
+def _asked(form: AuditFormat | None, output: str | None, lang: str) -> Asked:
+    """Return what is asked for: the format, else the one that the file's name tells; a workbook needs a file.
+
+    A folder ends with a slash, or is there already; it is filled with workbooks.
+    """
+    path = None if output is None else Path(output)
+    folder = path is not None and (str(output).endswith(("/", os.sep)) or path.is_dir())
+    if folder and form not in (None, AuditFormat.XLSX):
+        raise DataError(message("audit-folder-format", lang, folder=path, form=form))
+    told = AuditFormat.TABLE if path is None else SUFFIXES.get(path.suffix.lower(), AuditFormat.TABLE)
+    chosen = AuditFormat.XLSX if folder else form or told
+    if chosen is AuditFormat.XLSX and path is None:
         raise DataError(message("audit-xlsx-file", lang))
-    return chosen
+    return Asked(chosen, path, folder, lang)
 
 
 def _entry(audited: Audited, *, sheet: bool) -> AuditEntry:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scoring.cli_output import write_file
-from scoring.data_forms import read_forms
+from scoring.data_files import files_of
+from scoring.data_forms import is_data, read_forms
 from scoring.errors import DataError, ScoringError
+from scoring.filled_project import typed_project
 from scoring.loading import load_bound
 from scoring.messages import message
 from scoring.report_text import harmless
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+    from scoring.binding import Bound
     from scoring.data import ProjectFacts
-    from scoring.indicators import IndicatorSet
     from scoring.plugins import Registry
 
 __all__ = ["filled_forms", "new_form"]
@@ -54,13 +56,27 @@ def new_form(
     return [message("new-written", spoken, file=file), message("form-next", spoken, file=file, rules=name)]
 
 
-def filled_forms(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[ProjectFacts] | None:
+def filled_forms(given: Sequence[str], bound: Bound, lang: str) -> list[ProjectFacts] | None:
     """Read filled forms, and say on standard error what is wrong with their cells; None where no file is a form."""
-    forms = read_forms(given, rules, lang)
+    forms = read_forms(given, bound.rules, lang)
     if forms is None:
-        return None
+        return _typed_forms(given, bound, lang)
     remarks = [each.message for form in forms for each in form.remarks]
     if len(remarks) > TOLD:
         remarks[TOLD:] = [message("table-remarks-more", lang, count=f"{len(remarks) - TOLD:,}")]
     sys.stderr.write("".join(f"{harmless(line)}\n" for line in remarks))
     return [form.project for form in forms]
+
+
+def _typed_forms(given: Sequence[str], bound: Bound, lang: str) -> list[ProjectFacts] | None:
+    """Read self-evaluation forms that are not ours, if the files are such forms, and say so."""
+    files = [path for path in files_of(given) if is_data(path)]
+    projects = {path: typed_project(path, bound, lang) for path in files}
+    forms = [path for path, project in projects.items() if project is not None]
+    if not forms:
+        return None
+    if others := [str(path) for path in files if projects[path] is None]:
+        named = tuple(str(path) for path in forms[:3])
+        raise DataError(message("form-mixed", lang, forms=named, others=tuple(others[:3])))
+    sys.stderr.write(harmless(message("form-typed", lang, files=tuple(str(path) for path in forms[:3]))) + "\n")
+    return [project for project in projects.values() if project is not None]

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from scoring import report
 from scoring.cli_options import SheetFormat
 from scoring.display import whole
-from scoring.errors import DataError
+from scoring.errors import DataError, closest
 from scoring.messages import message
 from scoring.report_page import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from scoring.binding import Bound
     from scoring.cli_options import Backend
     from scoring.cli_progress import Work
+    from scoring.engine import Engine
     from scoring.indicators import IndicatorSet
     from scoring.report_page import Page
     from scoring.sheet import ScoreSheet
@@ -26,12 +29,17 @@ if TYPE_CHECKING:
 __all__ = [
     "OF_FRAMES",
     "OF_ONE",
+    "SUFFIXES",
     "Asked",
     "chosen_format",
     "draw",
     "escaped",
+    "folder_kinds",
     "holds_many",
+    "place_of",
     "refuse_many",
+    "sheet_file",
+    "sheet_of",
     "watched",
     "write_file",
     "write_sheets",
@@ -52,8 +60,10 @@ CONTROLS: Final = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 #: Formats that hold the results of many, whatever number of them there is.
 OF_FRAMES: Final = (SheetFormat.PARQUET, SheetFormat.JSONL, SheetFormat.XLSX)
 #: Formats that hold one project.
-OF_ONE: Final = (SheetFormat.HTML, SheetFormat.DOCX)
-#: The format that the suffix of a file tells.
+OF_ONE: Final = (SheetFormat.DOCX,)
+#: What each project has in a folder, unless something else is asked for.
+DOCUMENTS: Final = (SheetFormat.XLSX, SheetFormat.DOCX, SheetFormat.HTML)
+#: The format that the suffix of a file tells; of several suffixes of one format, the usual one comes first.
 SUFFIXES: Final = {
     ".json": SheetFormat.JSON,
     ".csv": SheetFormat.CSV,
@@ -70,7 +80,7 @@ SUFFIXES: Final = {
 
 
 class Asked(NamedTuple):
-    """What the command line was asked for."""
+    """What the command line was asked for; `kinds` are the formats of each project's files, in a folder."""
 
     form: SheetFormat
     output: Path | None
@@ -79,12 +89,27 @@ class Asked(NamedTuple):
     detail: bool
     lang: str
     template: Path | None = None
+    kinds: tuple[SheetFormat, ...] = ()
 
 
-def chosen_format(form: SheetFormat | None, output: Path | None, lang: str) -> SheetFormat:
+def folder_kinds(forms: Sequence[SheetFormat], output: str | None, lang: str) -> tuple[SheetFormat, ...]:
+    """Return the formats of each project's files where the output is a folder, none where it is none.
+
+    A folder ends with a slash, or is there already. Raises `DataError` for a format that holds no sheet.
+    """
+    if output is None or not (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        return ()
+    if many := [each for each in forms if each in OF_FRAMES and each is not SheetFormat.XLSX]:
+        raise DataError(message("sheet-format", lang, form=str(many[0])))
+    return tuple(dict.fromkeys(forms)) or DOCUMENTS
+
+
+def chosen_format(forms: Sequence[SheetFormat], output: Path | None, lang: str) -> SheetFormat:
     """Return the format that is asked for, or that the suffix of the output file tells."""
-    if form is not None or output is None:
-        return form or SheetFormat.TABLE
+    if len(forms) > 1:
+        raise DataError(message("output-formats", lang, forms=tuple(map(str, forms))))
+    if forms or output is None:
+        return forms[0] if forms else SheetFormat.TABLE
     found = SUFFIXES.get(output.suffix.lower())
     if found is None:
         named = output.suffix or str(output)
@@ -123,19 +148,16 @@ def holds_many(asked: Asked, count: int) -> bool:
     return asked.form in OF_FRAMES
 
 
-def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked) -> None:
-    """Write one sheet whole, or many as a ranking (as a list in JSON), to a file or the terminal.
+def write_sheets(sheets: Sequence[ScoreSheet], bound: Bound, asked: Asked) -> None:
+    """Write one sheet whole, or many as a ranking (as a list in JSON, a page in HTML), to a file or the terminal.
 
     Raises `DataError` for many in a format that holds one, and where one cannot be written.
     """
-    form, output = asked.form, asked.output
+    rules, form, output = bound.rules, asked.form, asked.output
     if form in OF_ONE:
         refuse_many(form, len(sheets), sheets[0].project.key, asked.lang)
-    if form is SheetFormat.XLSX:
-        _write_bytes(report.sheet_workbook(sheets[0], asked.lang, _remedies(rules)), asked)
-        return
-    if form is SheetFormat.DOCX:
-        _write_bytes(report.evaluation_report(sheets[0], rules, asked.lang, asked.template), asked)
+    if form in (SheetFormat.XLSX, SheetFormat.DOCX):
+        _write_bytes(sheet_file(sheets[0], bound, form, asked), asked)
         return
     if form is not SheetFormat.TABLE:
         text = _text(sheets, rules, form)
@@ -148,6 +170,38 @@ def write_sheets(sheets: Sequence[ScoreSheet], rules: IndicatorSet, asked: Asked
         write_text(text)
     else:
         write_file(output, text, asked.lang, "utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+
+
+def sheet_file(sheet: ScoreSheet, bound: Bound, form: SheetFormat, asked: Asked) -> bytes:
+    """Return the file of one project in a format that holds one."""
+    rules = bound.rules
+    if form is SheetFormat.XLSX:
+        return report.sheet_workbook(sheet, asked.lang, _remedies(rules), bound)
+    if form is SheetFormat.DOCX:
+        return report.evaluation_report(sheet, rules, asked.lang, asked.template)
+    text = (
+        plain_text(_table([sheet], FILE_WIDTH), "utf-8") if form is SheetFormat.TABLE else _text([sheet], rules, form)
+    )
+    return text.encode("utf-8-sig" if form is SheetFormat.CSV else "utf-8")
+
+
+def sheet_of(engine: Engine, facts: Mapping[str, Any], name: str) -> ScoreSheet:
+    """Score a project; it is called by its file where its facts do not name it, and where they cannot be scored."""
+    try:
+        sheet = engine.score(facts)
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from error
+    if sheet.project.key is not None:
+        return sheet
+    return sheet.model_copy(update={"project": sheet.project.model_copy(update={"key": name})})
+
+
+def place_of(key: str, known: Sequence[str], lang: str) -> int:
+    """Return where a key is among those of the projects; raises `DataError`, with the nearest, where it is not."""
+    if key in known:
+        return known.index(key)
+    near = closest(key, known)
+    raise DataError(message("unknown-project", lang, key=key, known=near or tuple(known[:20])))
 
 
 def _write_bytes(data: bytes, asked: Asked) -> None:
@@ -203,10 +257,17 @@ def _text(sheets: Sequence[ScoreSheet], rules: IndicatorSet, form: SheetFormat) 
             return escaped("[" + ",\n".join(each.model_dump_json() for each in sheets) + "]\n")
         return escaped(sheets[0].model_dump_json(indent=1) + "\n")
     if form is SheetFormat.HTML:
-        return report.sheet_document(sheets[0], lang, _remedies(rules))
+        return _overview(sheets, rules, lang) if many else report.sheet_document(sheets[0], lang, _remedies(rules))
     if form is SheetFormat.CSV:
         return report.ranking_csv(sheets, lang) if many else report.sheet_csv(sheets[0], lang)
     return report.ranking_markdown(sheets, lang) if many else report.sheet_markdown(sheets[0], lang)
+
+
+def _overview(sheets: Sequence[ScoreSheet], rules: IndicatorSet, lang: str) -> str:
+    from scoring.results_sheets import summary_of_sheets
+
+    made = sheets[0].set, sheets[0].provenance
+    return report.overview_document(summary_of_sheets(sheets, rules), rules, made, lang)
 
 
 def _remedies(rules: IndicatorSet) -> dict[str, str]:
@@ -225,5 +286,7 @@ def write_file(path: Path, content: str | bytes, lang: str, encoding: str = "utf
         beside.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise DataError(message("write-failed", lang, file=path, why=error.strerror or str(error))) from error
+    finally:
+        with suppress(OSError):  # it is in its place, most often
+            beside.unlink()

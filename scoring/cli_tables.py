@@ -11,34 +11,45 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 import polars as pl
 
+from scoring.cli_folder import FolderProjects, check_folder, refuse_crowd, write_folder
 from scoring.cli_options import Backend, SheetFormat
-from scoring.cli_output import Asked, draw, escaped, holds_many, refuse_many, write_file, write_sheets, write_text
+from scoring.cli_output import (
+    Asked,
+    draw,
+    escaped,
+    holds_many,
+    place_of,
+    refuse_many,
+    sheet_of,
+    write_file,
+    write_sheets,
+    write_text,
+)
 from scoring.cli_progress import progress
+from scoring.cli_remarks import tell
 from scoring.data_tables import read_tables
-from scoring.display import short, whole
+from scoring.display import whole
 from scoring.errors import DataError, closest
 from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
-from scoring.frame_invalid import invalid_cells
 from scoring.frame_results import many_of
 from scoring.frame_rows import facts_by_project
 from scoring.messages import message
-from scoring.notation import Invalid, reader
 from scoring.reading import nested, project_of
-from scoring.report import many_markdown, render_many
+from scoring.report import many_markdown, overview_document, render_many
 from scoring.report_many import summary_line
 from scoring.report_page import plain_text
-from scoring.report_text import harmless
+from scoring.results import ENDS, WHOLE
 from scoring.results_files import check_output, pipe_results, summary_of, write_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from scoring.data import ProjectFacts
     from scoring.data_places import TableData
     from scoring.engine import Engine
-    from scoring.frame_invalid import InvalidCell
     from scoring.results import Summary
 
 __all__ = ["score_facts", "score_tables"]
@@ -50,8 +61,6 @@ KEY: Final = "project"
 ORDER: Final = "order:"
 #: Formats that no terminal shows.
 BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
-#: So many invalid cells, and so many remarks, are told one by one.
-TOLD: Final = 10
 #: Among so many keys the one is looked for that may have been meant.
 LOOKED_AT: Final = 10_000
 #: The width of a page in a file, in columns.
@@ -60,7 +69,7 @@ FILE_WIDTH: Final = 110
 
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
-    _refuse_sheet(asked)
+    _refuse_at_once(asked)
     with _installed(asked.lang):
         data = _on(_backend(engine, asked), read_tables(given, engine.rules, asked.lang), asked.lang)
         if asked.sheet is not None:
@@ -68,38 +77,75 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         projects = nw.from_native(data.projects)
         rows = int(projects.lazy().select(nw.len()).collect().item())
         refuse_many(asked.form, rows, _first(data), asked.lang)
-        _tell(engine, data, asked.lang)
-        if rows == 1 and not holds_many(asked, rows):
+        if asked.kinds:
+            refuse_crowd(rows, asked)
+        tell(engine, data, asked.lang)
+        if rows == 1 and not asked.kinds and not holds_many(asked, rows):
             (facts,) = _facts(engine, data, asked.lang)
-            write_sheets([engine.score(facts)], engine.rules, asked)
+            write_sheets([engine.score(facts)], engine.bound, asked)
             return
         if asked.form is SheetFormat.JSON:
             _write_sheets(engine, data, rows, asked)
             return
         if engine.observing is not None:
             data = _at_hand(data)
-        scored = _scored(engine, data, asked)
-        sys.stderr.write(summary_line(_written(engine, scored, rows, asked), asked.lang) + "\n")
+        if asked.kinds:
+            summary = _folder_of_tables(engine, data, asked)
+        else:
+            summary = _written(engine, _scored(engine, data, asked), rows, asked)
+        sys.stderr.write(summary_line(summary, asked.lang) + "\n")
 
 
 def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) -> None:
-    """Score projects of TOML and JSON files in columns, for a format that holds many."""
-    _refuse_sheet(asked)
+    """Score projects of TOML and JSON files in columns, for a format that holds many or for a folder."""
+    _refuse_at_once(asked)
     told = [project_of(nested(each.facts).get(KEY)) for each in projects]
     keys = [each.key or whole(given.name) for each, given in zip(told, projects, strict=True)]
     if twice := [key for key, count in Counter(keys).items() if count > 1]:
         raise DataError(message("data-key-twice", asked.lang, key=twice[0]))
-    frames = frames_of_facts(engine.bound, [each.facts for each in projects], observe=engine.observing)
-    scored = many_of(engine.bound, frames, detail=asked.detail)
-    about = [pl.Series(name, [getattr(each, name.partition(".")[2]) for each in told]) for name in ABOUT]
-    about = [each for each in about if each.count()]
-    found = pl.DataFrame([pl.Series(KEY, keys, pl.String), *about]).hstack(scored.drop(KEY).get_columns())
-    sys.stderr.write(summary_line(_written(engine, found.lazy(), len(keys), asked), asked.lang) + "\n")
+    if asked.sheet is not None:
+        place = place_of(asked.sheet, keys, asked.lang)
+        projects, told, keys = [projects[place]], [told[place]], [keys[place]]
+
+    def results() -> Any:
+        frames = frames_of_facts(engine.bound, [each.facts for each in projects], observe=engine.observing)
+        scored = many_of(engine.bound, frames, detail=asked.detail)
+        about = [pl.Series(name, [getattr(each, name.partition(".")[2]) for each in told]) for name in ABOUT]
+        about = [each for each in about if each.count()]
+        return pl.DataFrame([pl.Series(KEY, keys, pl.String), *about]).hstack(scored.drop(KEY).get_columns()).lazy()
+
+    if asked.kinds:
+        refuse_crowd(len(keys), asked)
+        sheets = (sheet_of(engine, each.facts, key) for each, key in zip(projects, keys, strict=True))
+        about = [(key, each.name) for key, each in zip(keys, told, strict=True)]
+        summary = write_folder(
+            engine, FolderProjects(about, sheets, partial(_write_rows, results, engine, asked)), asked
+        )
+    else:
+        summary = _written(engine, results(), len(keys), asked)
+    sys.stderr.write(summary_line(summary, asked.lang) + "\n")
 
 
-def _refuse_sheet(asked: Asked) -> None:
-    """Refuse to write one sheet in a format of many projects."""
-    if asked.sheet is not None and holds_many(asked, 1):
+def _folder_of_tables(engine: Engine, data: TableData, asked: Asked) -> Summary:
+    """Write the documents of every project of tables into a folder."""
+    frame = nw.from_native(data.projects)
+    names = [KEY, *(name for name in ABOUT[:1] if name in frame.collect_schema())]
+    about = [(key, *name, None)[:2] for key, *name in frame.lazy().select(names).collect().iter_rows()]
+    sheets = map(engine.score, _facts(engine, data, asked.lang))
+    results = partial(_scored, engine, data, asked)
+    return write_folder(engine, FolderProjects(about, sheets, partial(_write_rows, results, engine, asked)), asked)
+
+
+def _write_rows(results: Callable[[], Any], engine: Engine, asked: Asked, path: Path) -> None:
+    """Write a row for each project into a workbook."""
+    write_results(results(), path, engine.rules, lang=asked.lang, key=KEY)
+
+
+def _refuse_at_once(asked: Asked) -> None:
+    """Refuse what cannot be written, before anything is read."""
+    if asked.kinds:
+        check_folder(asked)
+    elif asked.sheet is not None and holds_many(asked, 1):
         raise DataError(message("sheet-format", asked.lang, form=str(asked.form)))
 
 
@@ -146,9 +192,10 @@ def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
     """Score the projects, in the order of their file, with what the readers say of them."""
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
+    detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
     if not frame.implementation.is_duckdb():
-        return engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=names)
-    scored = engine.score_many(data.projects, data.tables, KEY, detail=asked.detail, keep=[*names, ORDER])
+        return engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
+    scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=[*names, ORDER])
     return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
 
@@ -156,8 +203,9 @@ def _written(engine: Engine, scored: Any, rows: int, asked: Asked) -> Summary:
     """Write the results as a page, or in a format of tables; return what they come to."""
     rules, lang, output = engine.rules, asked.lang, asked.output
     watch = partial(progress, lang=lang)
-    if asked.form in (SheetFormat.TABLE, SheetFormat.MD):
-        summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch)
+    if asked.form in (SheetFormat.TABLE, SheetFormat.MD, SheetFormat.HTML):
+        listing = WHOLE if asked.form is SheetFormat.HTML else ENDS
+        summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch, listing=listing)
         _write_page(summary, engine, asked)
         return summary
     if output is not None:
@@ -173,6 +221,8 @@ def _write_page(summary: Summary, engine: Engine, asked: Asked) -> None:
     rules, lang = engine.rules, asked.lang
     if asked.form is SheetFormat.MD:
         text = many_markdown(summary, rules, lang)
+    elif asked.form is SheetFormat.HTML:
+        text = overview_document(summary, rules, engine.made, lang)
     elif asked.output is None:
         draw(lambda width: render_many(summary, rules, width, lang))
         return
@@ -223,49 +273,3 @@ def _write_sheets(engine: Engine, data: TableData, rows: int, asked: Asked) -> N
         write_text(text)
     else:
         write_file(asked.output, text, asked.lang)
-
-
-def _tell(engine: Engine, data: TableData, lang: str) -> None:
-    """Say on standard error what was found while reading, and which cells are not what the set declares."""
-    lines = [each.message for each in data.remarks[:TOLD]]
-    if len(data.remarks) > TOLD:
-        lines.append(message("table-remarks-more", lang, count=f"{len(data.remarks) - TOLD:,}"))
-    lines += _absent(engine, data, lang)
-    found = invalid_cells(engine.bound, data.projects, data.tables, KEY, lang, about=("line:", "file:"), most=TOLD)
-    told = found.first[:TOLD]
-    lines += [_cell(engine, data, each, lang) for each in told]
-    total = sum(found.counts.values())
-    if total > len(told):
-        names = [_called(engine, table, name, count) for (table, name), count in found.counts.items()]
-        lines.append(message("table-cells-more", lang, count=f"{total - len(told):,}", names=tuple(names[:TOLD])))
-    for line in lines:
-        sys.stderr.write(harmless(line) + "\n")
-
-
-def _absent(engine: Engine, data: TableData, lang: str) -> Iterator[str]:
-    """Say which facts no column has, and which tables there are no rows of: every project misses them."""
-    rules, names = engine.rules, engine.bound.names
-    there = nw.from_native(data.projects).collect_schema()
-    columns = [rules.label(name) for name in names.facts if name not in there and name in rules.facts]
-    tables = [f"{rules.label(name)} ({name})" for name in names.tables if name not in data.tables]
-    for code, absent in (("table-absent", columns), ("table-absent-rows", tables)):
-        if absent:
-            named: Any = tuple(absent[:TOLD])
-            if len(absent) > TOLD:
-                named = message("table-names-more", lang, named=named, count=len(absent))
-            yield message(code, lang, names=named)
-
-
-def _called(engine: Engine, table: str | None, name: str, count: int) -> str:
-    label = engine.rules.label(name if table is None else f"{table}.{name}")
-    return f"{label} {count:,}"
-
-
-def _cell(engine: Engine, data: TableData, cell: InvalidCell, lang: str) -> str:
-    """Say where an invalid cell stands, and what is wrong with it."""
-    facts = engine.rules.facts
-    fact = facts[cell.name] if cell.table is None else facts[cell.table].columns[cell.name]
-    wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(cell.value)
-    why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=short(cell.value))
-    where = data.cell(cell.table, cell.name, cell.about.get("line:"), cell.about.get("file:"), lang)
-    return message("table-cell", lang, where=where, why=why)

@@ -27,6 +27,8 @@ __all__ = ["read_csv"]
 SEPARATORS: Final = (",", ";", "\t")
 #: How many bytes the headings may take, with the titles above them.
 HEAD: Final = 1 << 18
+#: An apostrophe before what a spreadsheet would take for a formula, as results have it.
+KEPT_FROM_RUNNING: Final = r"^'( *[=+\-@＝＋－＠])"
 #: What is left over in rows that are too long.
 MORE: Final = "more:"
 
@@ -88,6 +90,8 @@ def read_csv(path: Path, headings: Headings, lang: str) -> Piece:
     matched = headings.match(layout.headings, layout.money)
     place = placed(path, None, layout.headings, matched)
     remarks += heading_remarks(headings, matched, layout.headings, place, lang)
+    texts = [names[use.position] for use in matched.columns.values() if use.type in ("text", "level")]
+    frame = frame.with_columns(pl.col(texts).str.replace(KEPT_FROM_RUNNING, "$1"))
     return Piece(chosen(frame, names, matched), place, tuple(remarks))
 
 

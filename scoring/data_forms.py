@@ -1,26 +1,39 @@
 """Filled forms: workbooks made by `scoring form`, a project each, read back cell by cell.
 
 A form tells what it is: in its first column, which is hidden, stand a mark, the set with its version, and beside each
-cell to fill in the name of its fact. Rows may be moved, sheets renamed, and labels put into other words.
+cell to fill in the name of its fact. Rows may be moved, sheets renamed, and labels put into other words. The official
+form has marks of its own (`data_layouts`).
 """
 
 from __future__ import annotations
 
-import datetime
-import functools
 import io
-import re
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring.data import SUFFIXES as FACTS
 from scoring.data import ProjectFacts
+from scoring.data_answers import is_blank, typed, wrong_in
 from scoring.data_files import OTHER_SHEETS, TABLES, files_of
+from scoring.data_layouts import (
+    COLUMNS,
+    HEADINGS,
+    LABEL,
+    LAST_HEADING,
+    LAYOUT_MARK,
+    MARK,
+    PRINTED,
+    TABLE_MARK,
+    VALUE,
+    FactCell,
+    RowCells,
+    carried,
+    is_filled,
+    parts_of,
+)
+from scoring.data_office import Room, workbook_content
 from scoring.data_places import ColumnPlace, TablePlace, TableRemark, letters
 from scoring.errors import DataError
-from scoring.messages import message
-from scoring.notation import Invalid, reader
+from scoring.messages import MESSAGES, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,35 +41,18 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineWorkbook
 
-    from scoring.indicators import Column, Fact, IndicatorSet
+    from scoring.indicators import IndicatorSet
 
-__all__ = ["COLUMNS", "HEADINGS", "LABEL", "LAST_HEADING", "MARK", "TABLE_MARK", "VALUE", "FilledForm", "read_forms"]
+__all__ = ["FilledForm", "is_data", "read_forms"]
 
-#: What the first cell of a form's sheet says. Below it stand the set's id and version.
-MARK: Final = "scoring-form/1"
-#: What the first cell of a table's sheet says. Below it stands the table's name.
-TABLE_MARK: Final = "scoring-form/1 table"
-#: In the sheet of a table, the rows, from 0, that have the names of its columns, and that is the last of the headings.
-COLUMNS, LAST_HEADING = 2, 4
-#: In the sheet of the facts, the row of the headings, and the columns of labels and of what is filled in.
-HEADINGS, LABEL, VALUE = 3, 1, 2
 #: Suffixes of workbooks that programs save forms as.
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-#: No form is larger, in bytes, packed and unpacked: larger workbooks are tables of many projects.
-LARGEST: Final = 4 * 1024 * 1024
-UNPACKED: Final = 40 * 1024 * 1024
-#: The sheets of a workbook in XLSX, the columns and rows of their cells; and the largest area, in cells, from the first
-#: cell to the last. The library has all of it in memory, so one cell that was filled in far out would end the program.
-SHEETS: Final = "xl/worksheets/"
-COLUMN: Final = re.compile(rb'<c r="([A-Z]{1,3})\d')
-ROW: Final = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
-SPREAD: Final = 20_000_000
+#: No form is larger: larger workbooks are tables of many projects.
+LARGEST: Final = Room(4 * 1024 * 1024, 40 * 1024 * 1024)
 #: What the library calls an error in a cell, and what the cell shows.
 ERRORS: Final = {"Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!"}
 #: So many facts are named that a form does not ask for.
 MOST: Final = 10
-#: Below this, a whole number is written by its digits.
-WHOLE: Final = 1e15
 Cells = list[list[Any]]
 
 
@@ -73,6 +69,11 @@ class _Sheet(NamedTuple):
     name: str
     cells: Cells
 
+    @property
+    def is_layout(self) -> bool:
+        """Whether it is the official form."""
+        return str(self.cell(0, 0)).startswith(LAYOUT_MARK)
+
     def cell(self, row: int, column: int) -> Any:
         """Return a cell, "" where there is none."""
         return self.cells[row][column] if row < len(self.cells) and column < len(self.cells[row]) else ""
@@ -87,27 +88,25 @@ def read_forms(given: Sequence[str], rules: IndicatorSet, lang: str) -> list[Fil
     forms = {path: sheets for path in files if (sheets := _sheets(path, lang))}
     if not forms:
         return None
-    if others := [str(path) for path in files if path not in forms and _is_data(path)]:
+    if others := [str(path) for path in files if path not in forms and is_data(path)]:
         named = tuple(map(str, forms))
         raise DataError(message("form-mixed", lang, forms=named[:3], others=tuple(others[:3])))
     return [_Form(path, rules, lang).read(sheets) for path, sheets in forms.items()]
 
 
-def _is_data(path: Path) -> bool:
+def is_data(path: Path) -> bool:
     """Tell what would be read as projects, or refused by name, if there were no forms."""
     return path.suffix.lower() in (*TABLES, *OTHER_SHEETS, *FACTS)
 
 
 def _sheets(path: Path, lang: str) -> list[_Sheet]:
     """Return the sheets of a form; none where the file is no form."""
-    if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.stat().st_size > LARGEST:
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
         return []
     try:
-        raw = path.read_bytes()
-    except OSError:
+        raw = workbook_content(path, lang, LARGEST)
+    except DataError:
         return []  # the reader of tables says why
-    if zipfile.is_zipfile(io.BytesIO(raw)) and not _is_small(raw, path, lang):
-        return []
     try:
         from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - for workbooks only
     except ImportError as error:
@@ -124,27 +123,12 @@ def _sheets(path: Path, lang: str) -> list[_Sheet]:
         return []  # the reader of tables says what is wrong with it
 
 
-def _is_small(raw: bytes, path: Path, lang: str) -> bool:
-    """Tell whether a workbook unpacks to what a form may; raises `DataError` where single cells stand far out."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > UNPACKED:
-                return False
-            sheets = [packed.read(name) for name in packed.namelist() if name.startswith(SHEETS)]
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
-        return False  # damaged, or locked with a password
-    for sheet in sheets:
-        rows = max(map(int, ROW.findall(sheet)), default=0)
-        last = max(set(COLUMN.findall(sheet)), key=lambda each: (len(each), each), default=b"A").decode()
-        columns = functools.reduce(lambda found, letter: found * 26 + ord(letter) - ord("A") + 1, last, 0)
-        if rows * columns > SPREAD:
-            raise DataError(message("form-far", lang, file=path, cell=f"{last}{rows}"))
-    return True
-
-
 def _is_marked(book: CalamineWorkbook, name: str) -> bool:
     sheet = book.get_sheet_by_name(name)
-    return sheet.start == (0, 0) and sheet.to_python(skip_empty_area=False, nrows=1)[0][0] in (MARK, TABLE_MARK)
+    if sheet.start != (0, 0):
+        return False
+    mark = str(sheet.to_python(skip_empty_area=False, nrows=1)[0][0])
+    return mark in (MARK, TABLE_MARK) or mark.startswith(LAYOUT_MARK)
 
 
 def _cells(book: CalamineWorkbook, name: str, errors: Mapping[tuple[int, int], str]) -> Cells:
@@ -180,14 +164,21 @@ class _Form:
 
     def read(self, sheets: Sequence[_Sheet]) -> FilledForm:
         """Read all sheets of the form."""
+        layout = next((sheet for sheet in sheets if sheet.is_layout), None)
         first = next((sheet for sheet in sheets if sheet.cell(0, 0) == MARK), None)
+        if layout is not None:
+            id_, _, version = str(layout.cell(0, 0)).removeprefix(LAYOUT_MARK).strip().partition(" ")
+            self._made_for(id_, version)
+            self._layout(layout)
         if first is not None:
-            self._made_for(str(first.cell(1, 0)), str(first.cell(2, 0)))
+            if layout is None:
+                self._made_for(str(first.cell(1, 0)), str(first.cell(2, 0)))
             self._facts(first)
         for sheet in sheets:
-            if sheet.cell(0, 0) == MARK and sheet is not first:
-                self._remark("form-sheet-twice", sheet=sheet.name)
-            elif sheet is not first:
+            if sheet.is_layout or sheet.cell(0, 0) == MARK:
+                if sheet is not first and sheet is not layout:
+                    self._remark("form-sheet-twice", sheet=sheet.name)
+            else:
                 self._table(sheet, str(sheet.cell(1, 0)))
         if absent := [self.rules.label(name) for name in self.rules.facts if name not in self.asked]:
             named: object = tuple(absent[:MOST])
@@ -207,14 +198,33 @@ class _Form:
         """Read the facts, whose names stand in the first column."""
         for row in range(HEADINGS + 1, len(sheet.cells)):
             if name := str(sheet.cell(row, 0)):
-                self.asked.add(name)
-                place = ColumnPlace(letters(VALUE), str(sheet.cell(row, LABEL)))
-                if name in self.facts and not _is_blank(sheet.cell(row, VALUE)):
-                    self._remark("form-fact-twice", where=self._where(sheet, place, row))
-                    continue
-                value = self._value(name, None, sheet, place, (row, VALUE))
-                if value is not None:
-                    self.facts[name] = value
+                self._fact(name, sheet, ColumnPlace(letters(VALUE), str(sheet.cell(row, LABEL))), (row, VALUE))
+
+    def _fact(self, name: str, sheet: _Sheet, place: ColumnPlace, cell: tuple[int, int]) -> None:
+        """Read the cell of a fact."""
+        self.asked.add(name)
+        if name in self.facts and not is_blank(sheet.cell(*cell)):
+            self._remark("form-fact-twice", where=self._where(sheet, place, cell[0]))
+            return
+        value = self._value(name, None, sheet, place, cell)
+        if value is not None:
+            self.facts[name] = value
+
+    def _layout(self, sheet: _Sheet) -> None:
+        """Read the official form: facts, and rows of tables, whose levels are merged downwards."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        above: dict[str, Any] = {}
+        for part in parts_of(sheet.cells):
+            if isinstance(part, FactCell):
+                place = ColumnPlace(letters(part.column), self._label(part.name))
+                self._fact(part.name, sheet, place, (part.row, part.column))
+                continue
+            self.asked.add(part.table)
+            headings = {place: self.rules.label(f"{part.table}.{name}") for place, name in part.names.items()}
+            above = found = carried(self._row(sheet, part, headings), above)
+            if is_filled(found):
+                rows.setdefault(part.table, []).append(found)
+        self.facts |= rows
 
     def _table(self, sheet: _Sheet, table: str) -> None:
         """Read the rows of a table, below the names of its columns; blank ones are left out."""
@@ -224,34 +234,42 @@ class _Form:
         self.asked.add(table)
         width = max(map(len, sheet.cells))
         names = {index: str(name) for index in range(1, width) if (name := sheet.cell(COLUMNS, index)) != ""}
-        rows = []
-        for row in range(LAST_HEADING + 1, len(sheet.cells)):
-            found = {}
-            for index in range(1, len(sheet.cells[row])):
-                place = ColumnPlace(letters(index), str(sheet.cell(LAST_HEADING - 1, index)))
-                if index in names:
-                    found[names[index]] = self._value(names[index], table, sheet, place, (row, index))
-                elif not _is_blank(sheet.cell(row, index)):
-                    self._remark("form-unnamed", where=self._where(sheet, place, row))
-            if any(each is not None for each in found.values()):
-                rows.append(found)
-        if rows:
+        headings = {index: str(sheet.cell(LAST_HEADING - 1, index)) for index in range(1, width)}
+        parts = (RowCells(table, row, names) for row in range(LAST_HEADING + 1, len(sheet.cells)))
+        found = [self._row(sheet, each, headings) for each in parts]
+        if rows := [row for row in found if any(each is not None for each in row.values())]:
             self.facts[table] = rows
+
+    def _row(self, sheet: _Sheet, part: RowCells, headings: Mapping[int, str]) -> dict[str, Any]:
+        """Return what a row of a table has, by the names of its columns."""
+        found = {}
+        for index in range(1, len(sheet.cells[part.row])):
+            name, place = part.names.get(index), ColumnPlace(letters(index), headings.get(index, ""))
+            if name is not None and name != PRINTED:
+                found[name] = self._value(name, part.table, sheet, place, (part.row, index))
+            elif name is None and not is_blank(sheet.cell(part.row, index)):
+                self._remark("form-unnamed", where=self._where(sheet, place, part.row))
+        return found
 
     def _value(
         self, name: str, table: str | None, sheet: _Sheet, place: ColumnPlace, cell: tuple[int, int]
     ) -> object | None:
         """Return what a cell has, None where it is blank; a remark says what is not as the set declares it."""
         raw = sheet.cell(*cell)
-        if _is_blank(raw):
+        if is_blank(raw):
             return None
         declared = self.rules.declared(name if table is None else f"{table}.{name}")
-        value: object = _typed(raw, "text" if declared is None else declared.type)
-        wrong = None if declared is None else _wrong(declared, value)
+        value: object = typed(raw, "text" if declared is None else declared.type)
+        wrong = None if declared is None else wrong_in(declared, value)
         if wrong is not None:
             why = wrong.text(self.lang)
             self._remark("table-cell", where=self._where(sheet, place, cell[0]), why=why)
         return value
+
+    def _label(self, name: str) -> str:
+        """Return what the cell of a fact is labelled with."""
+        code = f"form-{name.replace('.', '-')}"
+        return message(code, self.lang) if code in MESSAGES else self.rules.label(name)
 
     def _where(self, sheet: _Sheet, place: ColumnPlace, row: int) -> str:
         return TablePlace(str(self.path), sheet.name, {"": place}).cell("", row + 1, self.lang)
@@ -259,26 +277,3 @@ class _Form:
     def _remark(self, code: str, **values: object) -> None:
         said = message(code, self.lang, file=self.path, **values)
         self.remarks.append(TableRemark(code, str(self.path), (), said))
-
-
-def _is_blank(raw: object) -> bool:
-    return raw is None or (isinstance(raw, str) and not raw.strip())
-
-
-def _typed(raw: Any, type_: str) -> Any:
-    """Return a cell as its type is read: texts as they are shown, numbers as they are."""
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < WHOLE:
-        raw = int(raw)
-    if isinstance(raw, datetime.datetime) and raw.time() == datetime.time():
-        raw = raw.date()
-    if type_ in ("text", "level") or isinstance(raw, datetime.time | datetime.timedelta):
-        return raw if isinstance(raw, str) else str(raw)
-    return raw
-
-
-def _wrong(declared: Fact | Column, value: object) -> Invalid | None:
-    if declared.type == "table":
-        return None
-    read = reader(declared.type, unit=declared.unit, minimum=declared.minimum, maximum=declared.maximum)
-    found = read(value)
-    return found if isinstance(found, Invalid) else None

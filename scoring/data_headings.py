@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from scoring.errors import closest
@@ -191,6 +192,7 @@ class Headings:
         return not own and not _is_money(unit), None
 
 
+@lru_cache(maxsize=4096)  # a form has the same few headings as all others, and is looked through many times
 def plain_heading(text: str) -> str:
     r"""Return the form in which headings are compared: NFKC, small letters, without any space or line break.
 

@@ -10,6 +10,7 @@ import polars as pl
 from scoring.data_cells import LINE, as_text, chosen
 from scoring.data_files import table_named
 from scoring.data_headings import WITHIN, Headings
+from scoring.data_office import TABLE, workbook_content
 from scoring.data_piece import Piece, placed
 from scoring.data_places import TablePlace, TableRemark
 from scoring.data_remarks import MOST, heading_remarks, no_headings
@@ -120,11 +121,10 @@ class Workbook(NamedTuple):
 
 def open_workbook(path: Path, lang: str) -> Workbook:
     """Open a workbook and read its visible sheets; raises `DataError` for what is none, and for one without data."""
+    content = workbook_content(path, lang, TABLE)
     try:
-        reader = fastexcel.read_excel(path.read_bytes())
+        reader = fastexcel.read_excel(content)
         sheets = tuple(filter(None, (_sheet(reader, name) for name in reader.sheet_names)))
-    except OSError as error:
-        raise DataError(message("data-unreadable", lang, file=path, why=error.strerror or str(error))) from error
     except fastexcel.FastExcelError as error:
         why = str(error).splitlines()[0].removeprefix("calamine error: ")
         raise DataError(message("table-workbook", lang, file=path, why=why)) from error

@@ -260,6 +260,7 @@ class Engine:
                 "findings": self._remarks.findings(given, lines, placed, failures),
                 "provenance": self._provenance(copied),
             },
+            {"_facts": copied},
         )
 
     def _dimension(self, id_: str, dimension: Any, scored: Any, row: list[Any]) -> DimensionLine:
@@ -299,6 +300,11 @@ class Engine:
         points = adjustment.units(row) * self.rules.round.to
         given = adjustment.bound.adjustment
         return trusted(AdjustmentResult, {"id": adjustment.bound.id, "title": given.title, "points": points})
+
+    @property
+    def made(self) -> tuple[SetReference, Provenance]:
+        """The set, and what scores by it, as the sheet of a project without facts has them."""
+        return self._set, self._provenance({})
 
     def _provenance(self, copied: Mapping[str, Any]) -> Provenance:
         values = {"engine": self._engine_version, "plugins": dict(self._versions)}

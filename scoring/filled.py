@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scoring.data_headings import plain_heading
 from scoring.display import number
-from scoring.figures import by_hand, decimal_of, is_usable, plain_text
+from scoring.figures import NUMBER, by_hand, decimal_of, is_usable, plain_text
 from scoring.notation import reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value"]
+__all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value", "grade_in"]
 
 #: What a spreadsheet has in a cell.
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
-class Cell(NamedTuple):
-    """A cell: its address, as in `H12`, and what is in it, "" where it is empty."""
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its address, as in `H12`, and what is in it, "" where it is empty; readers look at it many times."""
 
     address: str
     value: Value
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What a reader sees: numbers in their shortest form, days as 2022-12-31."""
         if isinstance(self.value, datetime.datetime):
@@ -36,16 +40,30 @@ class Cell(NamedTuple):
             return number(figure)
         return str(self.value).strip()
 
-    @property
+    @cached_property
+    def plain(self) -> str:
+        """The form in which headings are compared: small letters, without any space or line break."""
+        return plain_heading(self.text)
+
+    @cached_property
+    def label(self) -> str:
+        """The form in which labels are compared: that of headings, without brackets and colons.
+
+        >>> Cell("A2", "项目名称（全称）：").label, Cell("A9", "合 计").label
+        ('项目名称', '合计')
+        """
+        return BRACKETS.sub("", self.plain).rstrip(":")
+
+    @cached_property
     def empty(self) -> bool:
         """Whether nothing is in it, or only a dash, a slash, or spaces."""
         return plain_text(self.text) in EMPTY
 
-    @property
+    @cached_property
     def number(self) -> Decimal | None:
-        """The number in it, without `分` or brackets behind; None where there is none."""
+        """The number in it, without `分`; of 9/10, the points out of a weight, the 9. None where there is none."""
         if isinstance(self.value, str):
-            found = by_hand(plain_text(self.value).removesuffix("分").strip())
+            found = by_hand(OUT_OF.sub("", plain_text(self.value)).strip())
         else:
             found = decimal_of(self.value)
         return found if is_usable(found) else None
@@ -56,6 +74,11 @@ class Cell(NamedTuple):
         return None if self.value == "" else self.number if self.number is not None else self.text
 
 
+BRACKETS: Final = re.compile(r"\(.*?\)")
+#: What points may have behind them: 分, and the weight that they are out of.
+OUT_OF: Final = re.compile(rf"\s*分?(?:/{NUMBER.pattern}分?)?$", re.ASCII)
+#: What a grade may have behind it: 优秀, 良好, 中等.
+FULLER: Final = re.compile(r"(.+?)[秀好等级]*")
 #: What stands for "none" in a form.
 EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "\\"})
 HUNDRED: Final = Decimal(100)
@@ -75,6 +98,11 @@ class FormRow:
         """Return the cell of a column, an empty one where the form has none."""
         return self.cells.get(column, NOWHERE)
 
+    @property
+    def pointed(self) -> bool:
+        """Whether it has a number of points: a weight, or a score."""
+        return self["weight"].number is not None or self["score"].number is not None
+
 
 class Execution(NamedTuple):
     """The execution of the budget: what was planned and spent in all, the rate, the weight and score as printed."""
@@ -89,6 +117,11 @@ class Execution(NamedTuple):
     said: Decimal | None = None
     #: The unit of money that the form says, as in 万元.
     unit: str = ""
+
+    @property
+    def stated(self) -> bool:
+        """Whether the form says anything of it."""
+        return not (self.budget.empty and self.spent.empty and self.score.empty)
 
     @property
     def share(self) -> Decimal | None:
@@ -109,6 +142,16 @@ class Execution(NamedTuple):
         given = cell.text if cell.number is None else cell.number
         found = None if cell.empty else reader("money", unit=self.unit or "万元")(given)
         return found if isinstance(found, Decimal) else None
+
+
+def grade_in(text: str, grades: Iterable[str]) -> str | None:
+    """Return the grade that a text states, None where it is none of them.
+
+    >>> grade_in("良好", ["优", "良"]), grade_in("优化流程", ["优", "良"])
+    ('良', None)
+    """
+    found = FULLER.fullmatch(plain_text(text))
+    return found[1] if found is not None and found[1] in grades else None
 
 
 class Form(NamedTuple):

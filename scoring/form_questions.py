@@ -12,7 +12,7 @@ from scoring.report_facts import bounds_of, levels_of
 from scoring.target import TargetAchievement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from scoring.binding import Bound
     from scoring.formula import Formula
@@ -51,6 +51,11 @@ class Questions(NamedTuple):
     project: tuple[Question, ...]
     facts: tuple[Question, ...]
     tables: Mapping[str, tuple[Question, ...]]
+
+    def without(self, names: Collection[str]) -> Questions:
+        """Return all but the questions of these names."""
+        project, facts = (tuple(each for each in asked if each.name not in names) for asked in self[:2])
+        return Questions(project, facts, {name: asked for name, asked in self.tables.items() if name not in names})
 
 
 def questions_of(bound: Bound, lang: str) -> Questions:

@@ -15,6 +15,7 @@ from scoring.messages_forms import FORMS
 from scoring.messages_formulas import FORMULAS
 from scoring.messages_frames import FRAMES
 from scoring.messages_new import NEW
+from scoring.messages_office import OFFICE
 from scoring.messages_overlays import OVERLAYS
 from scoring.messages_reach import REACH
 from scoring.messages_report import REPORT
@@ -43,6 +44,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **FORMULAS,
     **FRAMES,
     **NEW,
+    **OFFICE,
     **OVERLAYS,
     **REACH,
     **REPORT,

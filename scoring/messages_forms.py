@@ -56,6 +56,41 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
     "form-refused": ("请检查填写内容", "Please check"),
     "form-yes": ("是", "yes"),
     "form-no": ("否", "no"),
+    # the official form
+    "official-sheet": ("自评表", "Self-evaluation"),
+    "official-others": ("其他数据", "Other facts"),
+    "official-title": ("{title}表", "{title}"),
+    "official-year-before": ("（", "Year:"),
+    "official-year-behind": ("年度）", ""),
+    "official-funds": ("项目资金\n（{unit}）", "Funds\n({unit})"),
+    "official-funds-all": ("年度资金总额", "Total of the year"),
+    "official-of-these": ("其中：", "of which: "),
+    "official-rate": ("执行率", "Rate"),
+    "official-score": ("得分", "Score"),
+    "official-given": ("单位自评得分", "Given score"),
+    "official-goals": ("年度总体目标", "Goal of the year"),
+    "official-goals-expected": ("预期目标", "Expected"),
+    "official-goals-actual": ("实际完成情况", "Achieved"),
+    "official-indicators": ("绩效指标", "Indicators"),
+    "official-target": ("指标值", "Target"),
+    "official-total": ("总分", "Total"),
+    "official-weights-full": ("分值合计 {full}，正确", "weights: {full}, as is due"),
+    "official-weights-less": (
+        "分值合计应为 {full}，还差 {{gap}}",
+        "weights: {{gap}} short of {full}",
+    ),
+    "official-weights-more": ("分值合计应为 {full}，多出 {{gap}}", "weights: {{gap}} above {full}"),
+    "official-note-weights": ("注：分值为{weights}，合计 {full} 分。", "Weights: {weights}; {full} in all."),
+    "official-note-weight": ("{title} {points} 分", "{title} {points}"),
+    "official-note-fill": (
+        "只填黄色单元格，没有的数据请留空，不要填 0。一行填一个三级指标，用不到的行留空；行数不够时，在同类指标的行之间插入行。",
+        "Fill in the yellow cells only; leave blank what there is no data for, and do not write 0. A row for each indicator: leave blank what is not needed, and insert rows between those of a sort where there are too few.",
+    ),
+    "official-note-judged": (
+        "定性指标：指标性质选“定性”，选完成程度，并填得分（占分值的比例：{levels}）；定量指标的得分可以不填，评分时按完成值计算。",
+        "Indicators in words: choose 定性 as the sign, choose the level, and give the score (as a share of the weight: {levels}). The score of a number may be left blank: it follows from the value.",
+    ),
+    "official-open": ("（不含）", " (not included)"),
     # writing it
     "form-suffix": (
         "{file}：填报表只能写成 .xlsx；请用 -o form.xlsx",
@@ -74,6 +109,10 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
         "填报表（{forms}）与其他文件（{others}）不能一起评分；请分两次给出",
         "filled forms ({forms}) and other files ({others}) are not scored together: give them one after the other",
     ),
+    "form-typed": (
+        "{files}：按自评表的样式读取；填写的得分、总分和等级没有核对，请用 scoring audit 核对",
+        "{files}: read as filled self-evaluation forms; the scores, total and grade in them were not checked: scoring audit does",
+    ),
     "form-other-set": (
         "{file}：这是 {id} 的填报表，现在按 {known} 评分；请核对指标体系",
         "{file}: this is a form of {id}, scored by {known}; make sure that this is the set you mean",
@@ -85,10 +124,6 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
     "form-absent": (
         "{file}：填报表中没有这些数据，按缺少处理：{names}",
         "{file}: the form does not ask for these facts, which count as missing: {names}",
-    ),
-    "form-far": (
-        "{file}：工作表一直到 {cell} 都有内容，中间几乎全是空白，无法读取；请删去远处的单元格再保存",
-        "{file}: a sheet reaches as far as {cell}, with hardly anything between; delete the cells far out, and save",
     ),
     "form-unnamed": (
         "{where}：这一格没有标题，未读取",

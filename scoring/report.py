@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from scoring.binding import Bound
     from scoring.checks import Check
     from scoring.indicators import IndicatorSet
     from scoring.report_lists import PluginEntry, SetEntry
+    from scoring.report_overview import Files
     from scoring.report_page import Page
     from scoring.results import Summary
-    from scoring.sheet import ScoreSheet
+    from scoring.sheet import Provenance, ScoreSheet, SetReference
 
 __all__ = [
     "evaluation_report",
     "many_markdown",
+    "overview_document",
     "ranking_csv",
     "ranking_markdown",
     "render_many",
@@ -68,8 +71,9 @@ def evaluation_report(
 ) -> bytes:
     """Return the evaluation report of one project as a Word file: seven parts, with places for the author's prose.
 
-    It has the styles, margins, header and footer of a template, if one is given. Raises `ScoringError` without the
-    package python-docx, `DataError` for a template that is none.
+    It has the styles, margins, header and footer of a template (.docx or .dotx), if one is given; where the template
+    marks its place, it has the text around it too. Raises `ScoringError` without the package python-docx, `DataError`
+    for a file that cannot be a template.
     """
     from scoring import report_evaluation
 
@@ -83,15 +87,21 @@ def sheet_markdown(sheet: ScoreSheet, lang: str | None = None) -> str:
     return report_markup.sheet_markdown(sheet, lang or sheet.set.lang)
 
 
-def sheet_workbook(sheet: ScoreSheet, lang: str | None = None, remedies: Mapping[str, str] | None = None) -> bytes:
+def sheet_workbook(
+    sheet: ScoreSheet,
+    lang: str | None = None,
+    remedies: Mapping[str, str] | None = None,
+    bound: Bound | None = None,
+) -> bytes:
     """Return a sheet as an Excel file in the layout of the official forms, sums and rates as formulas.
 
-    `remedies` is what the set says to do about lost points, by the id of the indicator. Raises `ScoringError` without
-    the package xlsxwriter.
+    `remedies` is what the set says to do about lost points, by the id of the indicator. With `bound`, the set that it
+    was scored by, a self-evaluation is written into its official form. Raises `ScoringError` without the package
+    xlsxwriter.
     """
     from scoring import report_workbook
 
-    return report_workbook.sheet_workbook(sheet, lang or sheet.set.lang, remedies)
+    return report_workbook.sheet_workbook(sheet, lang or sheet.set.lang, remedies, bound)
 
 
 def sheet_csv(sheet: ScoreSheet, lang: str | None = None) -> str:
@@ -140,6 +150,23 @@ def many_markdown(summary: Summary, rules: IndicatorSet, lang: str | None = None
     from scoring import report_many
 
     return report_many.many_markdown(summary, rules, lang or rules.lang)
+
+
+def overview_document(
+    summary: Summary,
+    rules: IndicatorSet,
+    made: tuple[SetReference, Provenance],
+    lang: str | None = None,
+    files: Files | None = None,
+) -> str:
+    """Return the summary of many projects as a whole HTML document: charts, heat map, a ranking that sorts.
+
+    It loads nothing, and runs only the few lines that sort. `made` is the set and what scored by it; the ranking links
+    to `files`, if there are any.
+    """
+    from scoring import report_overview
+
+    return report_overview.overview_document(summary, rules, made, lang or rules.lang, files)
 
 
 def render_set(

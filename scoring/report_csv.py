@@ -99,14 +99,14 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]], lang: str) -> 
 
 
 def _cell(value: Value) -> str:
-    """Write a cell; one that would start a formula gets an apostrophe, unless it is a number.
+    r"""Write a cell; one that would start a formula, as it is or as it is shown, gets an apostrophe unless a number.
 
-    >>> _cell("=1+1"), _cell("-2.5"), _cell(None)
-    ("'=1+1", '-2.5', '')
+    >>> _cell("=1+1"), _cell("\u200b=1+1"), _cell("-2.5"), _cell(None)
+    ("'=1+1", "'=1+1", '-2.5', '')
     """
     if value is None:
         return ""
     text = str(value)
-    starts = text.lstrip(" ").startswith(FORMULA)
     shown = harmless(text)
+    starts = any(each.lstrip(" ").startswith(FORMULA) for each in (text, shown))
     return f"'{shown}" if starts and not NUMBER.fullmatch(shown) else shown

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scoring.report_rows import Row
     from scoring.sheet import ScoreSheet
 
-__all__ = ["sheet_document"]
+__all__ = ["CSS", "FONTS", "sheet_document"]
 
 #: The columns of the table: their message, and the class of their cells.
 COLUMNS: Final = (
@@ -58,7 +58,6 @@ dd{margin:0}
 .verdict{justify-content:space-around;border:1px solid #8394a8;border-radius:4px;padding:12px 16px}
 .verdict div{flex-direction:column;align-items:center;gap:0}
 .verdict dd{font-size:24px;font-weight:600;line-height:1.3;text-align:center}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:22px 44px}
 figure{margin:0;break-inside:avoid}
 figcaption{font-weight:600;border-bottom:1px solid #c9d2dd;margin-bottom:8px;padding-bottom:2px}
 table{width:100%;border-collapse:collapse;font-size:14px}
@@ -70,8 +69,9 @@ tr{break-inside:avoid}
 .number,.measure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .measure{white-space:normal}
 .share{white-space:nowrap;font-variant-numeric:tabular-nums}
-.title{width:24%}
+.title{width:27%}
 .reason{width:30%}
+td.reason,th.reason,td.remedy,th.remedy{padding-left:18px}
 .lost .reason,.lost .remedy{width:38%}
 .whole{break-inside:avoid}
 .dimension th,.dimension td,.sum th,.sum td{font-weight:600}
@@ -99,6 +99,7 @@ h1{font-size:20px}
 .tree th,.tree td{border:0;padding:1px 0;width:auto;text-align:left}
 .tree .title,.tree .measure,.tree .share,.tree .reason,.tree .remedy{grid-column:1/-1}
 .tree .title{font-weight:600;padding-left:0!important}
+.tree td.reason,.tree td.remedy{padding-left:0}
 .tree td:empty{display:none}
 .tree td::before{content:attr(data-label) " ";color:#56657a;font-weight:400}
 .tree .reason::before{content:none}
@@ -112,7 +113,6 @@ table{font-size:9pt}
 th,td{padding:3px 5px}
 .bar{width:44px;margin-left:4px}
 h2,figcaption,.quiet{break-after:avoid}
-.charts{grid-template-columns:1fr 1fr;gap:16px 28px}
 }
 """
 
@@ -134,7 +134,7 @@ def _document(sheet: ScoreSheet, lang: str, remedies: Mapping[str, str]) -> Iter
     yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield f"<title>{_text(title)}</title>"
-    yield f"<style>body,svg text{{font-family:{FONTS[lang]}}}{CSS}{CHART_CSS}</style></head>"
+    yield f"<style>body{{font-family:{FONTS[lang]}}}{CSS}{CHART_CSS}</style></head>"
     yield "<body><main>"
     yield from _heading(sheet, lang)
     yield from _charts(sheet, lang)
@@ -165,13 +165,12 @@ def _charts(sheet: ScoreSheet, lang: str) -> Iterator[str]:
     if charts := score_charts(sheet, lang):
         yield f"<section><h2>{_label('document-scores', lang)}</h2>"
         yield f'<p class="quiet">{_label("document-scores-note", lang)}</p><div class="charts">'
-        for chart in charts:
-            yield f"<figure><figcaption>{_text(chart.title)}</figcaption>{chart.svg}</figure>"
+        for title, chart in charts:
+            yield f"<figure><figcaption>{_text(title)}</figcaption>{chart}</figure>"
         yield "</div></section>"
     if (fall := waterfall(sheet, lang)) is not None:
-        yield f"<section class='whole'><h2>{_label('document-waterfall', lang)}</h2>"
-        yield f'<p class="quiet">{_label("document-waterfall-note", lang)}</p>'
-        yield f"<figure>{fall.svg}</figure></section>"
+        yield f'<section class="whole"><h2>{_label("document-waterfall", lang)}</h2>'
+        yield f'<p class="quiet">{_label("document-waterfall-note", lang)}</p>{fall}</section>'
 
 
 def _table(sheet: ScoreSheet, lang: str) -> Iterator[str]:
@@ -212,7 +211,7 @@ def _lost(sheet: ScoreSheet, lang: str, remedies: Mapping[str, str]) -> Iterator
     found = lost_lines(sheet, lang, remedies)
     if not found:
         return
-    heads = ["report-indicator", "report-lost", "report-reason", "document-remedy"]
+    heads = ["report-indicator", "report-lost", "document-reason", "document-remedy"]
     if not any(each.remedy for each in found):
         heads.pop()
     yield f'<section class="tree lost"><h2>{_label("document-lost", lang)}</h2><table>'

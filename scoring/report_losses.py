@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from scoring.messages import message
-from scoring.report_rows import children, lost_points, total_of, tree, writer_of
+from scoring.report_rows import UNUSABLE, children, lost_points, total_of, tree, writer_of
 from scoring.report_text import EXACT, points
 from scoring.report_total import effective, subtotal
-from scoring.sheet import DimensionLine, Line
+from scoring.sheet import DimensionLine, Line, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scoring.report_rows import Node
+    from scoring.report_rows import Node, Row, Writer
     from scoring.sheet import ScoreSheet
 
 __all__ = ["LostLine", "Step", "below", "lost_lines", "steps"]
@@ -34,13 +34,18 @@ class Step(NamedTuple):
 
 
 class LostLine(NamedTuple):
-    """An indicator that lost points: so many, why, and what to do; `top` is the id of the top dimension above it."""
+    """An indicator that lost points: so many of its weight, why, and what to do.
+
+    `top` is the id of the top dimension above it; one that is not `usable` has no measure although it applies.
+    """
 
     top: str
     title: str
     points: str
+    weight: str
     reasons: tuple[str, ...]
     remedy: str
+    usable: bool
 
 
 def below(sheet: ScoreSheet) -> dict[str, list[tuple[Node, int]]]:
@@ -66,17 +71,35 @@ def lost_lines(sheet: ScoreSheet, lang: str, remedies: Mapping[str, str] | None 
             continue
         row = writer.node(node, [], depth)
         if row.lost:
-            remedy = (remedies or {}).get(node.id) or ""
-            found.append(LostLine(tops[id(node)], row.title, row.lost, row.notes, remedy))
+            found.append(
+                LostLine(
+                    top=tops[id(node)],
+                    title=row.title,
+                    points=row.lost,
+                    weight=row.weight,
+                    reasons=_reasons(node, row, lang),
+                    remedy=(remedies or {}).get(node.id) or "",
+                    usable=node.status not in UNUSABLE,
+                )
+            )
     return found
+
+
+def _reasons(line: Line, row: Row, lang: str) -> tuple[str, ...]:
+    """Return the notes of a line, after its measure where they do not say it."""
+    if line.status != Status.SCORED:
+        return row.notes or (row.measure,)
+    if not row.measure or any(row.measure in note for note in row.notes):
+        return row.notes
+    return (message("report-measured", lang, value=row.measure), *row.notes)
 
 
 def steps(sheet: ScoreSheet, lang: str) -> list[Step]:
     """Return the steps from full marks to the total; none where there is no total.
 
     The biggest losses come first. What the losses of the indicators do not explain (points scaled up because a sibling
-    does not count, means that are no sums, rounding) is a step of its own, as are adjustments and gates: the steps add
-    up to the total exactly.
+    does not count, means that are no sums, weights that have more decimals than are written) is a step of its own, as
+    are adjustments and gates: the steps add up to the total exactly, as they are written.
     """
     if sheet.total is None:
         return []
@@ -84,8 +107,8 @@ def steps(sheet: ScoreSheet, lang: str) -> list[Step]:
     level = sheet.full_marks
     full = points(level, writer.weight_digits)
     found = [Step("full", message("report-full-marks", lang), full, Decimal(0), level)]
-    for title, change in _changes(sheet, lang):
-        if points(change, writer.digits).strip("-0."):
+    for title, change in _changes(sheet, writer):
+        if change:
             after = EXACT.add(level, change)
             found.append(Step("gain" if change > 0 else "loss", title, writer.signed(change), level, after))
             level = after
@@ -93,10 +116,11 @@ def steps(sheet: ScoreSheet, lang: str) -> list[Step]:
     return [*found, Step("total", message("report-total", lang), total, Decimal(0), sheet.total)]
 
 
-def _changes(sheet: ScoreSheet, lang: str) -> Iterator[tuple[str, Decimal]]:
+def _changes(sheet: ScoreSheet, writer: Writer) -> Iterator[tuple[str, Decimal]]:
     """Go through what leads from full marks to the total."""
-    total = sheet.total or Decimal(0)
-    lossy = [(line.title, lost_points(line)) for line in sheet.lines if lost_points(line)]
+    lang, total = writer.lang, sheet.total or Decimal(0)
+    lossy = [(line.title, Decimal(writer.change(lost_points(line)))) for line in sheet.lines]
+    lossy = [(title, lost) for title, lost in lossy if lost]
     lossy.sort(key=lambda each: each[1], reverse=True)
     shown = lossy if len(lossy) <= MOST_STEPS + 1 else lossy[:MOST_STEPS]
     yield from ((title, lost.copy_negate()) for title, lost in shown)
@@ -120,6 +144,13 @@ def _changes(sheet: ScoreSheet, lang: str) -> Iterator[tuple[str, Decimal]]:
 
 
 def _bridge(sheet: ScoreSheet, lang: str) -> str:
-    """Name what changes points between the indicators and the total: lines that do not count, or the aggregation."""
-    aside = any(node.score is None and node.weight for inside in children(sheet).values() for node in inside)
-    return message("document-scaled" if aside else "document-aggregated", lang)
+    """Name what changes points between the lines and the total: lines aside, rows of other weights, an aggregation."""
+    below = children(sheet)
+    if any(node.score is None and node.weight for inside in below.values() for node in inside):
+        return message("document-scaled", lang)
+    brought = (
+        (node.weight, total_of(each.weight for each in below[node.id]))
+        for node in sheet.dimensions
+        if any(isinstance(each, Line) and each.row is not None for each in below[node.id])
+    )
+    return message("document-unbalanced" if any(due != got for due, got in brought) else "document-aggregated", lang)

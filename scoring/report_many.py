@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scoring.indicators import IndicatorSet
     from scoring.results import Ranked, Summary
 
-__all__ = ["ManyPage", "many_markdown", "summary_line"]
+__all__ = ["ManyPage", "loss_columns", "losses", "many_markdown", "origin", "placed", "summary_line"]
 
 #: So many indicators are listed at which points are lost.
 WORST: Final = 10
@@ -43,8 +43,11 @@ TEXTS: Final = ("report-indicator", "results-part")
 FAULTS: Final = ("results-missing", "results-invalid", "results-error")
 
 
-class _Loss(NamedTuple):
-    """An indicator as people read it; `part` is the share of all projects that are short of full points there."""
+class LossOfMany(NamedTuple):
+    """An indicator as people read it; `part` is the share of all projects that are short of full points there.
+
+    Its fields are in the order of the columns.
+    """
 
     title: str
     short: str
@@ -75,7 +78,7 @@ class ManyPage(NamedTuple):
             yield from paragraph(Cell(medium.show(message("report-no-projects", lang))), medium.width)
             return
         yield from paragraph(Cell(medium.show(self.rules.title), "bold"), medium.width)
-        yield from paragraph(Cell(medium.show(_origin(summary, self.rules, lang)), "dim"), medium.width)
+        yield from paragraph(Cell(medium.show(origin(summary, self.rules, lang)), "dim"), medium.width)
         yield BLANK
         yield from draw_places(_places(summary, self.rules, lang), medium, lang)
         yield BLANK
@@ -88,11 +91,11 @@ class ManyPage(NamedTuple):
 
     def _losses(self, medium: Medium) -> Iterator[Strip]:
         yield from paragraph(Cell(medium.show(message("results-losses", self.lang)), "bold"), medium.width)
-        found = _losses(self.summary, self.rules, self.lang)
+        found = losses(self.summary, self.rules, self.lang)
         if not found:
             yield from paragraph(Cell(medium.show(message("results-no-losses", self.lang))), medium.width)
             return
-        heads = {code: medium.show(message(code, self.lang)) for code in _columns(found)}
+        heads = {code: medium.show(message(code, self.lang)) for code in loss_columns(found)}
         least = {LOSSES[0]: 16}
         columns = [Column(head, right=code not in TEXTS, least=least.get(code, 0)) for code, head in heads.items()]
         rows = [TableRow(tuple(_cells(each, heads, medium))) for each in found]
@@ -102,7 +105,7 @@ class ManyPage(NamedTuple):
         yield from draw_table(columns, rows, medium)
         yield from paragraph(Cell(medium.show(message("results-average-note", self.lang)), "dim"), medium.width)
 
-    def _stacked(self, loss: _Loss, heads: dict[str, str], medium: Medium) -> TableRow:
+    def _stacked(self, loss: LossOfMany, heads: dict[str, str], medium: Medium) -> TableRow:
         """Say below the indicator, in words, what there are no columns for."""
         cells = dict(zip(heads, _cells(loss, heads, medium), strict=True))
         rest = [f"{head} {cells[code].text}" for code, head in heads.items() if code not in TEXTS]
@@ -112,14 +115,14 @@ class ManyPage(NamedTuple):
 
 def many_markdown(summary: Summary, rules: IndicatorSet, lang: str) -> str:
     """Return the summary of many projects as Markdown: ranking, grades, losses, statuses."""
-    lines = [f"# {markdown(rules.title)}", "", markdown(_origin(summary, rules, lang)), ""]
+    lines = [f"# {markdown(rules.title)}", "", markdown(origin(summary, rules, lang)), ""]
     if not summary.projects:
         return "\n".join([*lines, message("report-no-projects", lang)]) + "\n"
     lines += markdown_places(_places(summary, rules, lang), lang)
     lines += ["", *markdown_spread(parts(summary.grades, lang), lang)]
     lines += ["", f"## {message('results-losses', lang)}", ""]
-    if found := _losses(summary, rules, lang):
-        codes = _columns(found)
+    if found := losses(summary, rules, lang):
+        codes = loss_columns(found)
         lines.append("| " + " | ".join(message(code, lang) for code in codes) + " |")
         lines.append("|---|" + "---:|" * (len(codes) - 1))
         for each in found:
@@ -143,16 +146,18 @@ def summary_line(summary: Summary, lang: str) -> str:
     return line + (" " if lang == "en" else "") + message("results-summary-error", lang, **shown)
 
 
-def _origin(summary: Summary, rules: IndicatorSet, lang: str) -> str:
+def origin(summary: Summary, rules: IndicatorSet, lang: str) -> str:
+    """Say what the projects were scored by, and how many they are."""
     count = message("report-projects", lang, count=f"{summary.projects:,}", full=number(rules.full_marks))
     return " · ".join([*filter(None, (rules.id, rules.version, rules.source)), count])
 
 
 def _places(summary: Summary, rules: IndicatorSet, lang: str) -> list[Place]:
-    return [_place(each, rules, lang) for each in summary.ranking]
+    return [placed(each, rules, lang) for each in summary.ranking]
 
 
-def _place(ranked: Ranked, rules: IndicatorSet, lang: str) -> Place:
+def placed(ranked: Ranked, rules: IndicatorSet, lang: str) -> Place:
+    """Return a project of the ranking as people read it."""
     gap = message("results-left-out", lang, count=f"{ranked.left_out:,}") if ranked.left_out else ""
     return Place(
         rank=DASH if ranked.rank is None else f"{ranked.rank:,}",
@@ -167,12 +172,13 @@ def _place(ranked: Ranked, rules: IndicatorSet, lang: str) -> Place:
     )
 
 
-def _losses(summary: Summary, rules: IndicatorSet, lang: str) -> list[_Loss]:
+def losses(summary: Summary, rules: IndicatorSet, lang: str) -> list[LossOfMany]:
+    """Return the indicators at which most projects lose points."""
     found = []
     for each in summary.worst(WORST):
         average = EXACT.divide(each.points, Decimal(each.counted))
         found.append(
-            _Loss(
+            LossOfMany(
                 title=plain_title(rules, each.id, lang),
                 short=f"{each.short:,}",
                 part=EXACT.divide(Decimal(each.short), Decimal(summary.projects)),
@@ -186,7 +192,7 @@ def _losses(summary: Summary, rules: IndicatorSet, lang: str) -> list[_Loss]:
     return found
 
 
-def _cells(loss: _Loss, codes: Iterable[str], medium: Medium) -> Iterator[Cell]:
+def _cells(loss: LossOfMany, codes: Iterable[str], medium: Medium) -> Iterator[Cell]:
     texts = dict(zip(LOSSES + FAULTS, loss, strict=True))
     for code in codes:
         if code == TEXTS[1]:
@@ -195,7 +201,7 @@ def _cells(loss: _Loss, codes: Iterable[str], medium: Medium) -> Iterator[Cell]:
             yield Cell(medium.show(str(texts[code])))
 
 
-def _columns(found: list[_Loss]) -> list[str]:
+def loss_columns(found: list[LossOfMany]) -> list[str]:
     """Return the columns of the losses; errors have one where there are any."""
     return [*LOSSES, *FAULTS[: 3 if any(each.error != "0" for each in found) else 2]]
 

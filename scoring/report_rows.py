@@ -41,6 +41,9 @@ TONES: Final[dict[str, Tone]] = {
     Status.ERROR: "bad",
 }
 
+#: So many decimals every weight may have.
+SHORT: Final = 2
+
 Node: TypeAlias = DimensionLine | Line
 
 
@@ -117,7 +120,7 @@ class Writer(NamedTuple):
 
     def node(self, node: Node, below: list[Node], depth: int) -> Row:
         """Return the row of a node, given the nodes right below it and its depth."""
-        lost = points(lost_points(node), self.digits)
+        lost = self.change(lost_points(node))
         counts = node.score is not None
         dimension = isinstance(node, DimensionLine)
         return Row(
@@ -134,14 +137,20 @@ class Writer(NamedTuple):
             notes=self._scaled(node, below) if isinstance(node, DimensionLine) else tuple(self._notes(node)),
         )
 
+    def change(self, value: Decimal) -> str:
+        """Write points lost, added or taken away: a weight may have more decimals than a score."""
+        return points(value, max(self.digits, self.weight_digits))
+
     def signed(self, value: Decimal) -> str:
         """Write points that were added or taken away, with their sign."""
-        return ("+" if value > 0 else "") + points(value, self.digits)
+        return ("+" if value > 0 else "") + self.change(value)
 
     def _measure(self, node: Node) -> str:
         if node.status != Status.SCORED:
             return message(f"report-{node.status}", self.lang)
-        return node.display if isinstance(node, Line) else ""
+        if isinstance(node, DimensionLine):
+            return ""
+        return node.display if node.actual is None else show(node.actual, "number", self.lang, unit=node.unit)
 
     def _notes(self, line: Line) -> Iterator[str]:
         if line.status != Status.SCORED and line.display.strip(" -–—") and line.display not in line.reason:
@@ -150,7 +159,7 @@ class Writer(NamedTuple):
             yield line.reason
         values: list[tuple[str, Value, str | None]] = [
             ("target", line.target, line.unit),
-            ("actual", line.actual, line.unit),
+            ("actual", None if line.status == Status.SCORED else line.actual, line.unit),  # else it is the measure
             ("self", line.self_score, None),
             ("review", line.review_score, None),
         ]
@@ -197,11 +206,11 @@ class Writer(NamedTuple):
 
 
 def writer_of(sheet: ScoreSheet, lang: str) -> Writer:
-    """Return the writer of a sheet's rows."""
+    """Return the writer of a sheet's rows: weights have the decimals that they need, unless they are endless parts."""
     decimals = digits(sheet)
     weights = [sheet.full_marks, *(node.weight for node in nodes(sheet))]
     needed = max(fraction_digits(weight.normalize(EXACT)) for weight in weights)
-    return Writer(lang, decimals, min(decimals, needed))
+    return Writer(lang, decimals, needed if needed <= max(decimals, SHORT) else decimals)
 
 
 def tree(sheet: ScoreSheet) -> Iterator[tuple[Node, int]]:

@@ -36,8 +36,8 @@ EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 HUNDRED: Final = Decimal(100)
 #: Wide enough for any number of a sheet; the caller's own decimal context plays no part.
 EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
-#: Characters that XML, of which office files are made, cannot hold, and `harmless` leaves.
-NO_XML: Final = {0xFFFE: "?", 0xFFFF: "?"}
+#: Characters that XML, of which office files are made, cannot hold, beside control characters and surrogates.
+NO_XML: Final = frozenset("\ufffe\uffff")
 #: What stands for a character that an encoding does not have, where there is something better than "?".
 PLAINER: Final = dict(zip("×÷·—–“”‘’（），：；", "x/|--\"\"''(),:;", strict=True)) | {
     "…": "...",
@@ -91,8 +91,9 @@ class Medium(NamedTuple):
 def harmless(text: str) -> str:
     r"""Make a text of the data harmless to a page.
 
-    Line breaks and tabs become spaces, control characters and lone surrogates `?`; invisible ones (joiners,
-    overrides of direction, variation selectors), about whose width terminals disagree, are dropped.
+    Line breaks and tabs become spaces; control characters, lone surrogates and what no XML can hold become `?`;
+    invisible ones (joiners, overrides of direction, variation selectors), about whose width terminals disagree, are
+    dropped.
 
     >>> harmless("a\nb\x1b[31m\u202ec")
     'a b?[31mc'
@@ -101,12 +102,12 @@ def harmless(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    r"""Make a text of the data harmless to a file of an office program, line by line.
+    r"""Make a text of the data harmless line by line, for a cell or a paragraph that has room for several.
 
     >>> storable("a\nb\x1bc\uffff")
     'a\nb?c?'
     """
-    return "\n".join(harmless(line).translate(NO_XML) for line in text.split("\n"))
+    return "\n".join(map(harmless, text.split("\n")))
 
 
 def _harmless(text: str) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _harmless(text: str) -> Iterator[str]:
         category = unicodedata.category(character)
         if character in "\n\r\t\v\f\x85" or category in {"Zl", "Zp"}:
             yield " "
-        elif category in {"Cc", "Cs"}:
+        elif category in {"Cc", "Cs"} or character in NO_XML:
             yield "?"
         elif category != "Cf" and character not in VARIATION:
             yield character

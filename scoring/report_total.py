@@ -56,7 +56,7 @@ def sum_rows(sheet: ScoreSheet, lang: str) -> list[Row]:
         sheet.full_marks,
         earned,
     )  # fmt: skip
-    lost = None if earned is None else points(EXACT.subtract(sheet.full_marks, earned), writer.digits)
+    lost = None if earned is None else writer.change(EXACT.subtract(sheet.full_marks, earned))
     rows = [
         Row(
             kind="sum",
@@ -91,7 +91,7 @@ def _adjustment_rows(sheet: ScoreSheet, lang: str, writer: Writer) -> Iterator[R
 
 
 def _gate_rows(sheet: ScoreSheet, lang: str, writer: Writer, earned: Decimal | None) -> Iterator[Row]:
-    """Write gates that fired; the points taken away stand where a single one did it."""
+    """Write gates that fired; the points taken away stand where a single one did it, else below them."""
     moved = Decimal(0)
     if earned is not None and sheet.total is not None:
         before = EXACT.add(earned, total_of(each.points for each in sheet.adjustments))
@@ -109,3 +109,5 @@ def _gate_rows(sheet: ScoreSheet, lang: str, writer: Writer, earned: Decimal | N
             notes=(gate.effect or "",),
             tone="bad",
         )
+    if moved and len(fired) > 1:
+        yield Row(kind="entry", depth=0, title=message("report-gates-together", lang), score=writer.signed(moved))

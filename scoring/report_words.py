@@ -14,6 +14,7 @@ from scoring.report_rows import (
     lost_points,
     nodes,
     total_of,
+    writer_of,
 )
 from scoring.report_text import DASH, EXACT, percent, points
 from scoring.report_total import effective
@@ -22,7 +23,8 @@ from scoring.sheet import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scoring.sheet import Line, ScoreSheet
+    from scoring.report_rows import Writer
+    from scoring.sheet import Line, Provenance, ScoreSheet, SetReference
 
 __all__ = [
     "Loss",
@@ -34,6 +36,7 @@ __all__ = [
     "provenance",
     "remarks",
     "verdict",
+    "versions",
     "wanting",
 ]
 
@@ -103,16 +106,16 @@ def wanting(sheet: ScoreSheet, lang: str) -> Iterator[str]:
     unusable = [line for line in sheet.lines if line.status in UNUSABLE]
     zero = [line for line in unusable if line.score == 0 and line.weight > 0]
     aside = [line for line in unusable if line.score is None]
-    decimals = digits(sheet)
+    writer = writer_of(sheet, lang)
     if zero:
         at_stake = total_of(line.weight for line in zero)
-        text = message("report-wanting", lang, count=len(zero), points=points(at_stake, decimals))
+        text = message("report-wanting", lang, count=len(zero), points=writer.change(at_stake))
         if sheet.total is not None and _adds_up(sheet):
             best = min(EXACT.add(sheet.total, at_stake), sheet.full_marks)
-            text += message("report-wanting-total", lang, total=points(best, decimals))
+            text += message("report-wanting-total", lang, total=writer.change(best))
         yield text + message("report-stop", lang)
     if aside:
-        weight = points(total_of(line.weight for line in aside), decimals)
+        weight = writer.change(total_of(line.weight for line in aside))
         yield message("report-aside", lang, count=len(aside), points=weight) + message("report-stop", lang)
 
 
@@ -133,24 +136,25 @@ def _adds_up(sheet: ScoreSheet) -> bool:
 
 def losses(sheet: ScoreSheet, lang: str) -> list[Loss]:
     """Return the biggest losses and the rest of them as one; nothing for a sheet that is read at a glance."""
-    decimals = digits(sheet)
-    lossy = [line for line in sheet.lines if points(lost_points(line), decimals).strip("-0.")]
+    writer = writer_of(sheet, lang)
+    lossy = [line for line in sheet.lines if writer.change(lost_points(line)).strip("-0.")]
     if len(sheet.lines) < MANY_LINES or len(lossy) == 1:
         return []
     lossy.sort(key=lost_points, reverse=True)
     shown = lossy if len(lossy) == WORST + 1 else lossy[:WORST]
-    found = [_loss(line, decimals, lang) for line in shown]
+    found = [_loss(line, writer) for line in shown]
     if rest := lossy[len(shown) :]:
         text = message("report-other-losses", lang, count=len(rest))
-        found.append(Loss(points(total_of(map(lost_points, rest)), decimals), text, tone="weak"))
+        found.append(Loss(writer.change(total_of(map(lost_points, rest))), text, tone="weak"))
     return found
 
 
-def _loss(line: Line, decimals: int, lang: str) -> Loss:
-    lost = points(lost_points(line), decimals)
+def _loss(line: Line, writer: Writer) -> Loss:
+    lost = writer.change(lost_points(line))
     if line.status == Status.SCORED:
         return Loss(lost, line.title)
-    return Loss(lost, message("report-loss", lang, title=line.title, word=message(f"report-{line.status}", lang)))
+    word = message(f"report-{line.status}", writer.lang)
+    return Loss(lost, message("report-loss", writer.lang, title=line.title, word=word))
 
 
 def remarks(sheet: ScoreSheet, lang: str) -> list[Remark]:
@@ -174,11 +178,16 @@ def remarks(sheet: ScoreSheet, lang: str) -> list[Remark]:
 def provenance(sheet: ScoreSheet, lang: str) -> list[str]:
     """Say which versions and digests (their first twelve hexadecimal digits) made the sheet."""
     made = sheet.provenance
-    parts = [message("report-engine", lang, version=made.engine)]
-    parts += [f"{name} {version}" for name, version in made.plugins.items()]
-    parts += [message("report-set-digest", lang, digest=_short(sheet.set.digest))]
+    parts = versions(made, sheet.set, lang)
     parts += [message("report-facts-digest", lang, digest=_short(made.facts_digest))] if made.facts_digest else []
     return parts
+
+
+def versions(made: Provenance, by: SetReference, lang: str) -> list[str]:
+    """Say which versions of the engine, of plugins and of a set make scores."""
+    parts = [message("report-engine", lang, version=made.engine)]
+    parts += [f"{name} {version}" for name, version in made.plugins.items()]
+    return [*parts, message("report-set-digest", lang, digest=_short(by.digest))]
 
 
 def _short(digest: str) -> str:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scoring import report_words
 from scoring.errors import ScoringError
+from scoring.form_questions import questions_of
 from scoring.messages import message
+from scoring.official_form import official_form
+from scoring.reading import nested
 from scoring.report_losses import lost_lines
 from scoring.report_rows import writer_of
 from scoring.report_text import storable
@@ -16,6 +19,7 @@ from scoring.report_workbook_scores import BORDERED, CENTRED, LONGEST, STRONG, S
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from scoring.binding import Bound
     from scoring.report_losses import LostLine
     from scoring.report_words import Remark
     from scoring.sheet import ScoreSheet
@@ -26,8 +30,13 @@ __all__ = ["sheet_workbook"]
 WIDTHS: Final = (30, 10, 50, 50)
 
 
-def sheet_workbook(sheet: ScoreSheet, lang: str, remedies: Mapping[str, str] | None = None) -> bytes:
+def sheet_workbook(
+    sheet: ScoreSheet, lang: str, remedies: Mapping[str, str] | None = None, bound: Bound | None = None
+) -> bytes:
     """Return a sheet as an Excel file: the scores, and on a second sheet lost points with remedies and findings.
+
+    With the set that it was scored by, one that has the official self-evaluation form has it as the first sheet, and
+    as the last one the facts that have no place in it: what was filled in can be read back.
 
     Shares, lost points, and every sum that is one are formulas; a score that comes about in another way (scaled up in
     no simple way, a mean, the rule of an indicator) is a number. Texts are never formulas. `remedies` are what the set
@@ -40,8 +49,20 @@ def sheet_workbook(sheet: ScoreSheet, lang: str, remedies: Mapping[str, str] | N
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": storable(sheet.set.title)[:255], "subject": storable(sheet.set.id)})
-    ScoresPage(book, sheet, lang).write()
-    _losses(book, sheet, lang, remedies or {})
+    official = None if bound is None or sheet.facts is None else official_form(bound)
+    if bound is None or official is None:
+        ScoresPage(book, sheet, lang).write()
+        _losses(book, sheet, lang, remedies or {})
+    else:
+        from scoring.form_sheets import FormSheets
+        from scoring.report_workbook_official import FilledPage
+
+        given, asked = nested(sheet.facts or {}), questions_of(bound, lang)
+        others = FormSheets(book, bound, lang, given)
+        FilledPage(book, others.add(message("official-sheet", lang)), official, asked, sheet, given, lang).write()
+        ScoresPage(book, sheet, lang).write()
+        _losses(book, sheet, lang, remedies or {})
+        others.write(asked.without(official.placed), message("official-others", lang))
     book.close()
     return out.getvalue()
 

@@ -19,7 +19,7 @@ SHARE_DIGITS: Final = 10
 IS_NUMBER: Final = f"^(?:{NUMBER.pattern})$"
 #: What `report_text.harmless` does to a text, as patterns.
 BREAKS: Final = r"[\n\r\t\x0b\x0c\x{85}\p{Zl}\p{Zp}]"
-CONTROLS: Final = r"\p{Cc}"
+CONTROLS: Final = r"[\p{Cc}\x{fffe}\x{ffff}]"
 UNSEEN: Final = r"[\p{Cf}\x{fe00}-\x{fe0f}]"
 
 
@@ -39,6 +39,7 @@ def safe(frame: pl.DataFrame, rules: IndicatorSet) -> pl.DataFrame:
 
 def _text(name: str) -> pl.Expr:
     shown = pl.col(name).str.replace_all(BREAKS, " ").str.replace_all(CONTROLS, "?").str.replace_all(UNSEEN, "")
-    start = pl.col(name).str.strip_chars_start(" ")
-    runs = pl.any_horizontal(start.str.starts_with(each) for each in FORMULA) & ~shown.str.contains(IS_NUMBER)
+    begins = [each.str.strip_chars_start(" ") for each in (pl.col(name), shown)]
+    starts = pl.any_horizontal(each.str.starts_with(sign) for each in begins for sign in FORMULA)
+    runs = starts & ~shown.str.contains(IS_NUMBER)
     return pl.when(runs).then(pl.concat_str(pl.lit("'"), shown)).otherwise(shown).alias(name)

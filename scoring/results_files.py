@@ -19,6 +19,7 @@ import polars as pl
 
 from scoring.errors import DataError
 from scoring.messages import message
+from scoring.results import ENDS
 from scoring.results_cells import in_decimals, safe
 from scoring.results_summary import summarised
 from scoring.results_workbook import refuse_too_many, write_workbook
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from scoring.indicators import IndicatorSet
-    from scoring.results import Summary
+    from scoring.results import Listing, Summary
 
 __all__ = ["FORMATS", "Watch", "check_output", "pipe_results", "summary_of", "write_results"]
 
@@ -149,15 +150,17 @@ def summary_of(
     key: str = "project",
     rows: int | None = None,
     watch: Watch = unwatched,
+    listing: Listing = ENDS,
 ) -> Summary:
     """Sum up what `score_many` gave, without keeping it; the arguments are those of `write_results`.
 
-    Meanwhile it is in the folder for temporary files, compressed. Raises `DataError` if there is no room for it.
+    `listing` tells how much of the ranking is wanted. Meanwhile the results are in the folder for temporary files,
+    compressed. Raises `DataError` if there is no room for them.
     """
     folder = Path(tempfile.gettempdir())
     with _reported(folder, lang or rules.lang), _beside(folder / "scoring") as inner:
         _keep(scored, inner / "results.parquet", rows, watch, GROUP)
-        return summarised(pl.scan_parquet(inner / "results.parquet"), rules, key=key)
+        return summarised(pl.scan_parquet(inner / "results.parquet"), rules, key=key, listing=listing)
 
 
 def _keep(scored: Any, table: Path, rows: int | None, watch: Watch, group: int | None) -> None:

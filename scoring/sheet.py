@@ -5,7 +5,7 @@ decimals in JSON; two values are equal when their published JSON is. The text of
 are computed when they are first asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -207,6 +207,12 @@ class ScoreSheet(Published):
     adjustments: tuple[AdjustmentResult, ...] = ()
     findings: tuple[Finding, ...] = ()
     provenance: Provenance
+    _facts: Mapping[str, Any] | None = PrivateAttr(None)
+
+    @property
+    def facts(self) -> Mapping[str, Any] | None:
+        """The facts it was scored from, as they were given; None for a sheet that was read back from its JSON."""
+        return (self.__pydantic_private__ or {}).get("_facts")
 
     def __getitem__(self, id_: str) -> Line:
         """Return the line of the indicator `id_`; raises `KeyError`, with the nearest id, if there is none."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring import cli
 
@@ -49,8 +49,23 @@ def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 
 def alone(folder: Path, *words: str, seconds: float) -> Done:
     """Run the command in a process of its own, which fails if it takes longer."""
+    return _ended([sys.executable, "-m", "scoring", *words], folder, seconds)
+
+
+#: The program, in a process that the machine gives no more of something.
+LIMITED: Final = "import resource, runpy; resource.setrlimit(resource.{what}, ({most}, {most})); {run}"
+RUN: Final = "runpy.run_module('scoring', run_name='__main__', alter_sys=True)"
+
+
+def limited(folder: Path, what: str, most: int, *words: str) -> Done:
+    """Run the command in a process of its own with a limit, such as `RLIMIT_FSIZE`."""
+    program = LIMITED.format(what=what, most=most, run=RUN)
+    return _ended([sys.executable, "-c", program, *words], folder, seconds=120)
+
+
+def _ended(command: Sequence[str], folder: Path, seconds: float) -> Done:
     done = subprocess.run(
-        [sys.executable, "-m", "scoring", *words],
+        command,
         cwd=folder,
         capture_output=True,
         encoding="utf-8",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import settings
 
+from tests.browser import Show, started
+from tests.office import Office
+from tests.programs import wanted
 from tests.small_sets import ScoreOne, in_world
-from tests.spark import Cluster, brought_to_spark, wanted
+from tests.spark import Cluster, brought_to_spark, missing
 from tests.tables import LIBRARIES, PROJECTS, Library
 from tests.worlds import WORLDS, World, in_columns
 
@@ -19,8 +23,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-#: What needs a cluster that is running.
+#: What needs a cluster that is running, where PySpark is installed.
 SPARK: Final = "spark"
+ON_SPARK: Final = [SPARK] if find_spec("pyspark") is not None else []
 #: So many examples of a property are scored there, and where Hypothesis keeps how many a test has.
 JOBS: Final = 5
 SETTINGS: Final = "_hypothesis_internal_use_settings"
@@ -54,14 +59,14 @@ def _worlds(item: pytest.Function) -> set[object]:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """Return a Spark cluster; where one is wanted for, tests are skipped and say what, but in CI they fail."""
-    if (what := wanted()) is not None:
+    if (what := missing()) is not None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
     running = Cluster()
     yield running
     running.stop()
 
 
-@pytest.fixture(scope="session", params=[*sorted(WORLDS), SPARK])
+@pytest.fixture(scope="session", params=[*sorted(WORLDS), *ON_SPARK])
 def scored(request: pytest.FixtureRequest) -> World:
     """Return a world that scores projects; a test that takes it runs in every world."""
     if request.param != SPARK:
@@ -74,7 +79,7 @@ def scored(request: pytest.FixtureRequest) -> World:
     return lambda rules, projects: in_columns(rules, projects, native)
 
 
-@pytest.fixture(scope="session", params=[*sorted(LIBRARIES), SPARK])
+@pytest.fixture(scope="session", params=[*sorted(LIBRARIES), *ON_SPARK])
 def library(request: pytest.FixtureRequest) -> Library:
     """Return what brings frames into a library; a test that takes it runs with every one."""
     return _to_spark(request) if request.param == SPARK else LIBRARIES[request.param]
@@ -83,6 +88,20 @@ def library(request: pytest.FixtureRequest) -> Library:
 def _to_spark(request: pytest.FixtureRequest) -> Library:
     running: Cluster = request.getfixturevalue("cluster")
     return lambda frames: brought_to_spark(running.session, frames)
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return the LibreOffice of this run; what takes it is skipped where there is none, and fails in CI."""
+    program = wanted("soffice", package="libreoffice-calc libreoffice-writer")
+    return Office.settled(program, tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[Show]:
+    """Return what shows a page in the browser of this machine."""
+    with started() as found:
+        yield found
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
-from scoring.data_forms import COLUMNS, LAST_HEADING, MARK, TABLE_MARK, VALUE
+from scoring.data_layouts import COLUMNS, LAST_HEADING, MARK, TABLE_MARK, VALUE
 from scoring.form_workbook import form_workbook
 from scoring.reading import nested
+from tests.official_forms import fill_official, is_official
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,11 @@ def fill(path: Path, bound: Bound, facts: Mapping[str, Any]) -> Path:
     book = openpyxl.load_workbook(path)
     given = nested(facts)
     for sheet in book:
-        if sheet["A1"].value == MARK:
+        if is_official(sheet):
+            fill_official(
+                sheet, lambda name: _found(given, name.split(".")), lambda name, value: typed_as(bound, name, value)
+            )
+        elif sheet["A1"].value == MARK:
             _fill_facts(sheet, given, bound)
         elif sheet["A1"].value == TABLE_MARK:
             _fill_table(sheet, given, bound)
@@ -55,6 +60,12 @@ def typed(value: Any, type_: str) -> Any:
     if isinstance(value, str) and type_ == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return datetime.date.fromisoformat(value)
     return value
+
+
+def typed_as(bound: Bound, name: str, value: Any) -> Any:
+    """Return the value of a fact, or of a column by its whole name, as it is in the cell after it was typed."""
+    declared = bound.rules.declared(name)
+    return typed(value, "text" if declared is None else declared.type)
 
 
 def _fill_facts(sheet: Worksheet, given: Mapping[str, Any], bound: Bound) -> None:

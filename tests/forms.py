@@ -14,8 +14,19 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["SIGNS", "chongqing", "hubei", "ministry", "row", "saved", "written", "yunnan"]
+__all__ = ["HEADINGS", "SIGNS", "chongqing", "hubei", "ministry", "row", "saved", "written", "yunnan"]
 
+#: The columns of the ministry's form, with their headings.
+HEADINGS: Final = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "name": "三级指标",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "reason": "偏差原因分析及改进措施",
+}
 SIGNS: Final = {"ge": "≥", "le": "≤", "eq": "=", "qual": ""}
 #: A row of indicators, and the budget: what is printed, by name.
 Row = dict[str, Any]
@@ -117,30 +128,9 @@ def ministry(
         )
         _put(sheet, 8, ["年度总体目标", "预期目标", None, None, None, "实际完成情况"])
         _put(sheet, 9, [None, "保持道路通畅", None, None, None, "已完成"])
-        headings = [
-            "绩效指标",
-            "一级指标",
-            "二级指标",
-            "三级指标",
-            "年度指标值",
-            "实际完成值",
-            "分值",
-            "得分",
-            "偏差原因分析及改进措施",
-        ]
-        _put(sheet, 10, headings)
+        _put(sheet, 10, ["绩效指标", *HEADINGS.values()])
         for line, each in enumerate(rows, 11):
-            _put(
-                sheet,
-                line,
-                [
-                    None,
-                    *(
-                        each.get(key)
-                        for key in ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
-                    ),
-                ],
-            )
+            _put(sheet, line, [None, *(each.get(key) for key in HEADINGS)])
         last = 10 + len(rows)
         sheet.merge_cells(f"A10:A{last}")
         _merge_levels(sheet, 11, rows, {"level1": 2, "level2": 3})

@@ -19,7 +19,7 @@ import polars.selectors as cs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Cluster", "brought_to_spark", "wanted"]
+__all__ = ["Cluster", "brought_to_spark", "missing"]
 
 HOST: Final = "127.0.0.1"
 #: The first version of Java that PySpark 4 runs on.
@@ -44,7 +44,7 @@ SETTINGS: Final = {
 }
 
 
-def wanted() -> str | None:
+def missing() -> str | None:
     """Return what is missing for a cluster, None where nothing is."""
     if find_spec("pyspark") is None:
         return 'PySpark is wanted: pip install "scoring-engine[spark]"'

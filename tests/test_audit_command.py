@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,8 +60,9 @@ def test_a_workbook_has_a_line_a_form_and_what_to_send_back(tmp_path: Path, comm
     saved(tmp_path / "b.xlsx", ministry(changed(0, actual="≥100公里"), total=98, unit="甲单位"))
     assert command("audit", "a.xlsx", "b.xlsx", "-o", "audit.xlsx", "--lang", "en").code == 1
     book = load_workbook(tmp_path / "audit.xlsx")
-    forms, findings = (list(sheet.values) for sheet in book)
-    assert [sheet.title for sheet in book] == ["Forms", "To send back"]
+    forms, findings = (list(sheet.values) for sheet in book.worksheets[:2])
+    assert book.sheetnames[:3] == ["Forms", "To send back", "Statistics"]
+    assert book.sheetnames[3:] == ['1 =HYPERLINK("http   evil.examp', "2 道路养护"]
     assert forms[1:] == [
         ("a.xlsx", "表1", evil, "乙单位", 103, 98, 5, "优", 1),
         ("b.xlsx", "表1", "道路养护", "甲单位", 98, 98, 0, "优", 1),
@@ -102,42 +102,17 @@ def _empty(tmp_path: Path) -> None:
     saved(tmp_path / "bad.xlsx", lambda sheet: sheet.append(["无关"]))
 
 
-def _torn(tmp_path: Path) -> None:
-    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 torn")
-
-
 def _large(tmp_path: Path) -> None:
     (tmp_path / "bad.xlsx").write_bytes(b"\0" * (9 * 1024 * 1024))
-
-
-def _encrypted(tmp_path: Path) -> None:
-    (tmp_path / "bad.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
-
-
-def _bomb(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "bad.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/sharedStrings.xml", b" " * (65 * 1024 * 1024))
-
-
-def _far(tmp_path: Path) -> None:
-    saved(tmp_path / "bad.xlsx", lambda sheet: sheet.cell(1_048_576, 16_384, 1))
 
 
 @pytest.mark.parametrize(
     ("make", "words", "said"),
     [
         (_empty, ("bad.xlsx",), "there is no self-evaluation form in it; a row of headings should have 年度指标值"),
-        (_torn, ("bad.xlsx",), "this is not a whole file"),
-        (lambda path: (path / "bad.xlsx").write_text("a,b"), ("bad.xlsx",), "this is no Excel workbook"),
-        (
-            lambda path: saved(path / "bad.xlsx", list).rename(path / "bad.docx"),
-            ("bad.docx",),
-            "this is no Word document",
-        ),
-        (_large, ("bad.xlsx",), "9 MB are no self-evaluation form"),
-        (_encrypted, ("bad.xlsx",), "the file is encrypted"),
-        (_bomb, ("bad.xlsx",), "> 64 MB are no self-evaluation form"),
-        (_far, ("bad.xlsx",), "there is something far away from the form"),
+        (lambda path: (path / "bad.xlsx").write_bytes(b"a\0"), ("bad.xlsx",), "this is no Excel workbook"),
+        (lambda path: (path / "bad.docx").write_bytes(b"a\0"), ("bad.docx",), "this is no Word document"),
+        (_large, ("bad.xlsx",), "it has 9 MB, 8 MB are read at most"),
         (lambda path: (path / "bad.xls").touch(), ("bad.xls",), "the file is empty"),
         (_empty, ("gone.xlsx",), "there is no such file"),
         (_empty, ("*.xls",), "no file matches"),
@@ -219,7 +194,9 @@ def test_a_sheet_that_the_program_wrote_follows_its_rule(tmp_path: Path, command
     (tmp_path / "p.toml").write_text(FACTS, encoding="utf-8")
     assert command("score", "cn/self-evaluation-2020", "p.toml", "-o", "sheet.xlsx").code == 0
     assert command("audit", "sheet.xlsx").code == 0
-    book = load_workbook(tmp_path / "sheet.xlsx")
+    book = load_workbook(
+        tmp_path / "sheet.xlsx", data_only=True
+    )  # a library that works out no formula keeps their values
     (cell,) = [each for line in book.worksheets[0].iter_rows() for each in line if each.value == 29.69]
     cell.value = 30
     book.save(tmp_path / "sheet.xlsx")

@@ -7,7 +7,7 @@ import re
 import polars as pl
 import pytest
 
-from benchmarks import check, growth, many_projects, one_project, survey
+from benchmarks import audit, check, growth, many_projects, one_project, survey
 from benchmarks.workload import differing, projects
 
 FEW = ("--rows", "2000", "--rounds", "1")
@@ -49,6 +49,14 @@ def test_many_sets_are_checked(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "2 sets of 30 indicators" in said
     assert "error" not in said
+
+
+def test_forms_are_audited_as_they_were_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each form with a mistake is told with it and no other form has one, or the benchmark stops."""
+    audit.main(["--forms", "24"])
+    said = capsys.readouterr().out
+    assert "all 24 forms are told as they were made, 8 with a mistake" in said
+    assert len(re.findall(r"^(?:page|JSON|workbook|folder): [\d.]+ s, ", said, re.MULTILINE)) == 4
 
 
 def test_projects_have_what_is_to_be_guarded() -> None:

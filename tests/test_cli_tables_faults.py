@@ -121,6 +121,13 @@ def test_many_facts_without_a_column_are_counted(run: Command, tmp_path: Path) -
     assert re.fullmatch(r".*(?:, [^,]+){9}, … \(\d\d in all\)", told[0])
 
 
+def test_nobody_misses_a_text_that_no_indicator_reads(run: Command, tmp_path: Path) -> None:
+    """Self-evaluations take the annual goal as a text: a table without its column is not told of it, but of amounts."""
+    write(tmp_path / "projects.csv", "项目编号,全年预算数\nP1,3\n")
+    told = run("score", "cn/self-evaluation-2020", "projects.csv", "--lang", "en").err.splitlines()
+    assert told[0] == "no column has these facts, which all projects miss: 年初预算数, 实际到位资金, 全年执行数"
+
+
 def test_a_key_that_repeats_is_marked_with_its_row(run: Command, tmp_path: Path) -> None:
     """The first keeps the key and the rows of tables; the other is scored by itself, and `--sheet` finds it."""
     write(tmp_path / "projects.csv", csv_text([*PROJECTS, ["P1", "西站", 10, 10]]))
@@ -142,7 +149,7 @@ def test_a_key_that_repeats_is_marked_with_its_row(run: Command, tmp_path: Path)
         (["empty.csv"], "empty.csv: the file is empty"),
         (["heads.csv"], "there is no project: heads.csv has headings only"),
         (["other.csv"], "other.csv: no heading is known among a, b"),
-        (["damaged.xlsx"], "damaged.xlsx: cannot be opened as an Excel workbook"),
+        (["damaged.xlsx"], "damaged.xlsx: this is not a whole file"),
         (["damaged.parquet"], "damaged.parquet: cannot be read as a Parquet file"),
         (["damaged.duckdb"], "damaged.duckdb: cannot be opened as a DuckDB database"),
         (["old.xls"], "old.xls: .xls cannot be read; save it as .xlsx"),

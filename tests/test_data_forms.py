@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from scoring.data_forms import FilledForm, read_forms
+from scoring.data_xlsx import open_workbook
 from scoring.engine import Engine
 from scoring.errors import DataError
 from scoring.example_results import run_examples
@@ -263,15 +264,16 @@ def test_what_is_no_form_is_none(bound: Bound, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", [True, False])
 def test_a_cell_far_out_is_told(bound: Bound, tmp_path: Path, form: bool) -> None:  # noqa: FBT001 - a parameter
-    """One cell in the last row and column is named: whoever reads all between runs out of memory, form or not."""
+    """One cell in the last row and column is named by the reader of tables, whether the workbook is a form or not."""
     path = fill(tmp_path / "a.xlsx", bound, FACTS)
 
     def change(book: Workbook) -> None:
         book.worksheets[0]["XFD1048576"] = "x"
         book.worksheets[0]["A1"] = book.worksheets[0]["A1"].value if form else None
 
+    assert read_forms([str(changed(path, change))], bound.rules, "zh") is None
     with pytest.raises(DataError, match="一直到 XFD1048576 都有内容"):
-        read(changed(path, change), bound)
+        open_workbook(path, "zh")
 
 
 def test_other_programs_call_it_otherwise(bound: Bound, tmp_path: Path) -> None:

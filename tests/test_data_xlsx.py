@@ -212,9 +212,11 @@ def test_a_workbook_without_projects_says_why(tmp_path: Path, sheets: dict[str, 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     """With a word about passwords, which make a workbook unreadable too."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"project\0")
     with pytest.raises(DataError) as caught:
-        read(write(tmp_path / "a.xlsx", "project"))
-    begin = f"{tmp_path / 'a.xlsx'}: cannot be opened as an Excel workbook (it may be damaged or have a password): "
+        read(path)
+    begin = f"{path}: cannot be opened as an Excel workbook (it may be damaged or have a password): "
     assert str(caught.value).startswith(begin)
 
 

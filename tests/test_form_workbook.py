@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import openpyxl
 import pytest
 
-from scoring.data_forms import LAST_HEADING, MARK, TABLE_MARK, VALUE
+from scoring.data_layouts import LAST_HEADING, MARK, TABLE_MARK, VALUE
 from scoring.engine import Engine
 from scoring.form_questions import questions_of
 from scoring.form_workbook import form_workbook
@@ -17,6 +17,7 @@ from scoring.loading import load_bound
 from scoring.plugins import registry
 from tests.filled_forms import cell_of
 from tests.library import files
+from tests.official_forms import is_official, parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,8 +93,11 @@ def test_every_shipped_set_has_a_form(path: Path, lang: str) -> None:
     """The form opens without a complaint, asks for every fact, and has a sheet for every table."""
     rules = load_bound(path, registry()).rules
     book = opened(path, lang)
-    names = {row[0].value for row in book.worksheets[0].iter_rows(min_row=5)} - {None}
+    names = {row[0].value for sheet in book if sheet["A1"].value == MARK for row in sheet.iter_rows(min_row=5)} - {None}
     tables = {sheet["A2"].value for sheet in book if sheet["A1"].value == TABLE_MARK}
+    for part in (part for sheet in book if is_official(sheet) for part in parts(sheet)):
+        names |= set() if part.table else part.names.keys()
+        tables |= {part.table} - {""}
     assert names - {f"project.{each}" for each in ("id", "name", "department", "unit", "year")} == {
         name for name, fact in rules.facts.items() if fact.type != "table"
     }

@@ -1,4 +1,4 @@
-"""Whatever stands in the cells of a form, its audit ends in findings that can be published, never in an error."""
+"""Audits of forms made by chance: any cells end in findings, consistent forms in none, one mistake in its own."""
 
 from __future__ import annotations
 
@@ -12,24 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scoring
-from scoring.audit import Auditor
+from scoring.audit import Auditor, duplicates
+from scoring.audit_sheet import MarkedForm
 from scoring.audit_workbook import audit_workbook
 from scoring.filled_form import FormReader
 from scoring.filled_grid import Grid
+from tests.forms import HEADINGS
+from tests.made_forms import MISTAKES, laid_out, made_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HEADINGS: Final = [
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "年度指标值",
-    "实际完成值",
-    "分值",
-    "得分",
-    "偏差原因分析及改进措施",
-]
+    from scoring.audited import Audited
+    from tests.made_forms import Layout, Made
+
 #: What units type, well and badly.
 TYPED: Final = (
     *(
@@ -75,27 +71,74 @@ CELLS: Final[st.SearchStrategy[Any]] = (
 )
 ROWS: Final = st.lists(st.lists(CELLS, min_size=len(HEADINGS), max_size=len(HEADINGS)), max_size=5)
 SETS: Final = ["cn/self-evaluation-2020", "cn/self-evaluation-hubei", "cn/self-evaluation-jiangxi"]
+Office = tuple[FormReader, Auditor]
+
+
+def _office(rules: str) -> Office:
+    loaded = scoring.load(rules)
+    return FormReader(loaded), Auditor(scoring.Engine(loaded))
 
 
 @pytest.fixture(scope="module", params=SETS)
-def office(request: pytest.FixtureRequest) -> tuple[FormReader, Auditor]:
+def any_office(request: pytest.FixtureRequest) -> Office:
     """Return what reads and audits the forms of a set."""
-    rules = scoring.load(request.param)
-    return FormReader(rules), Auditor(scoring.Engine(rules))
+    return _office(request.param)
+
+
+@pytest.fixture(scope="module")
+def office() -> Office:
+    """Return what reads and audits the forms of the ministry."""
+    return _office(SETS[0])
 
 
 @settings(max_examples=60)
 @given(ROWS, st.lists(CELLS, min_size=6, max_size=6), st.lists(CELLS, min_size=7, max_size=7))
-def test_any_form_is_audited(
-    office: tuple[FormReader, Auditor], rows: Sequence[list[Any]], block: list[Any], total: list[Any]
-) -> None:
+def test_any_form_is_audited(any_office: Office, rows: Sequence[list[Any]], block: list[Any], total: list[Any]) -> None:
     """An audit of any cells has finite totals and findings with a code and a sentence, as JSON and as a workbook."""
     funds = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
-    lines = [["资金", *funds], ["年度资金总额", *block], HEADINGS, *rows, ["总分", *total]]
-    form = office[0].read(Grid("表", lines), "form.xlsx")
+    lines = [["资金", *funds], ["年度资金总额", *block], [*HEADINGS.values()], *rows, ["总分", *total]]
+    grid = Grid("表", lines)
+    form = any_office[0].read(grid, "form.xlsx")
     assert form is not None
-    audited = office[1].audit(form)
+    audited = any_office[1].audit(form)
     told = json.loads(json.dumps(audited.published(sheet=True), allow_nan=False))
     assert math.isfinite(told["recomputed_total"])
     assert all(each["code"] and each["message"] for each in told["findings"])
-    assert audit_workbook([audited], "zh").startswith(b"PK")
+    assert audit_workbook([MarkedForm(audited, grid)], "zh").startswith(b"PK")
+
+
+@settings(max_examples=150)
+@given(made_forms())
+def test_a_form_that_follows_its_rule_has_no_findings(office: Office, made: tuple[Made, Layout]) -> None:
+    """Scores by the rule, weights that make 100 and a total that is their sum are fine in any layout."""
+    told = _audited(office, *made)
+    assert list(told.findings) == []
+    assert told.recomputed_total == told.printed_total == made[0].total
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+@settings(max_examples=20)
+@given(made_forms())
+def test_one_mistake_has_one_finding_at_its_cell(mistake: str, office: Office, made: tuple[Made, Layout]) -> None:
+    """Whatever the layout, a form with one thing changed has the finding of that, and no other."""
+    change, code, place = MISTAKES[mistake]
+    form, layout = change(made[0]), made[1]
+    told = _audited(office, form, layout)
+    assert [(each.code, each.cell) for each in told.findings] == [(code, laid_out(form, layout)[1][place])]
+
+
+@settings(max_examples=20)
+@given(made_forms(), made_forms())
+def test_a_project_that_comes_again_is_told_at_its_name(
+    office: Office, first: tuple[Made, Layout], again: tuple[Made, Layout]
+) -> None:
+    """Of two forms of a project, whatever else is in them, the second is a duplicate."""
+    told = duplicates([_audited(office, *first), _audited(office, *again)], "zh")
+    where = laid_out(*again)[1]["name"]
+    assert [[(each.code, each.cell) for each in form.findings] for form in told] == [[], [("duplicate-project", where)]]
+
+
+def _audited(office: Office, made: Made, layout: Layout) -> Audited:
+    form = office[0].read(Grid("表", laid_out(made, layout)[0]), "form.xlsx")
+    assert form is not None
+    return office[1].audit(form)

@@ -12,9 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scoring
+from scoring.frame_facts import frames_of_facts
+from scoring.frame_results import many_of
 from scoring.report_ranking import ordered, spread
+from scoring.results import ENDS, WHOLE
 from scoring.results_files import summary_of
-from scoring.results_summary import full_score, summarised
+from scoring.results_sheets import summary_of_sheets
+from scoring.results_summary import summarised
+from scoring.results_totals import full_score
+from tests.library import files
 from tests.many_projects import RULES, frame, small
 from tests.small_sets import of_table, small_set, written
 
@@ -243,3 +249,55 @@ def test_the_callers_decimal_context_does_not_matter(rules: scoring.IndicatorSet
     with localcontext(prec=3):
         few = summarised(data, rules)
     assert few == summarised(data, rules)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_sheets_and_frames_come_to_the_same(path: Path) -> None:
+    """The examples of every shipped set, scored one by one or in columns, have one summary, marks and all.
+
+    Only sheets know why there is no grade.
+    """
+    engine = scoring.Engine(scoring.load(path))
+    about = ("project.id", "project.name", "project.department", "project.unit")
+    given: list[dict[str, Any]] = [
+        {**(each.facts or {}), **{name: f"{name}-{place % 3}" for name in about}, "project.id": f"p{place}"}
+        for place, each in enumerate(engine.rules.examples)
+    ]
+    told = pl.DataFrame(
+        [[each[name] for name in about] for each in given], schema=["project", *about[1:]], orient="row"
+    )
+    frames = frames_of_facts(engine.bound, given, observe=engine.observing)
+    scored = told.hstack(many_of(engine.bound, frames, detail=True).drop("project").get_columns())
+    of_sheets = summary_of_sheets(map(engine.score, given), engine.rules)
+    assert summarised(scored.lazy(), engine.rules, listing=WHOLE) == of_sheets._replace(
+        ranking=tuple(each._replace(unrated_reason=None) for each in of_sheets.ranking)
+    )
+    assert all(len(each.marks) == len(engine.rules.indicators) for each in of_sheets.ranking)
+
+
+@pytest.mark.parametrize("count", [0, 1, 30, 31, 32, 90])
+def test_sheets_are_listed_as_rows_of_a_frame_are(rules: scoring.IndicatorSet, count: int) -> None:
+    """However many there are, the same ends of the ranking are listed, with the same gaps between them."""
+    engine = scoring.Engine(rules)
+    facts: list[dict[str, Any]] = [
+        {"project": f"p{place:02d}", **({"funds.budget": 100, "funds.spent": 70 + place % 31} if place % 4 else {})}
+        for place in range(count)
+    ]
+    schema = {"project": pl.String, "funds.budget": pl.Int64, "funds.spent": pl.Int64}
+    scored = engine.score_many(pl.LazyFrame(facts, schema=schema))
+    sheets = [engine.score({**each, "project": {"id": each["project"]}}) for each in facts]
+    found = summary_of_sheets(sheets, rules, ENDS)
+    plain = tuple(each._replace(unrated_reason=None, marks=()) for each in found.ranking)
+    assert found._replace(ranking=plain) == summarised(scored, rules)
+
+
+def test_the_mark_of_rows_is_the_share_of_their_weights(tmp_path: Path) -> None:
+    """Rows of 10 and 30 points with shares 1 and 0.5 are 25 of 40 points; one that is invalid marks them all."""
+    table, rows_of = of_table(w="number", x="number"), {"for_each": "t", "weight": "w", "measure": "t.x"}
+    given = small_set({"t": table}, {"r": rows_of}, dimensions={"d": {"weight": 40}})
+    rules = scoring.load(written(given, tmp_path))
+    engine = scoring.Engine(rules)
+    rows = [{"w": 10, "x": 1}, {"w": 30, "x": 0.5}]
+    sheets = [engine.score({"t": rows}), engine.score({"t": [*rows[:1], {"w": 30, "x": "?"}]})]
+    marks = [each.marks for each in summary_of_sheets(sheets, rules).ranking]
+    assert marks == [((Decimal("0.625"), "scored"),), ((Decimal("0.25"), "invalid"),)]
