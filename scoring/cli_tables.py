@@ -6,7 +6,9 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import narwhals as nw
 import polars as pl
@@ -27,6 +29,7 @@ from scoring.cli_output import (
 )
 from scoring.cli_progress import progress
 from scoring.cli_remarks import tell
+from scoring.data_spark import are_addresses, read_addresses
 from scoring.data_tables import read_tables
 from scoring.display import whole
 from scoring.errors import DataError, closest
@@ -35,6 +38,7 @@ from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
 from scoring.frame_results import many_of
 from scoring.frame_rows import facts_by_project
+from scoring.frame_spark import from_spark, spark_session, to_spark
 from scoring.messages import message
 from scoring.reading import nested, project_of
 from scoring.report import many_markdown, overview_document, render_many
@@ -45,7 +49,6 @@ from scoring.results_files import check_output, pipe_results, summary_of, write_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from scoring.data import ProjectFacts
     from scoring.data_places import TableData
@@ -70,8 +73,8 @@ FILE_WIDTH: Final = 110
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
     _refuse_at_once(asked)
-    with _installed(asked.lang):
-        data = _on(_backend(engine, asked), read_tables(given, engine.rules, asked.lang), asked.lang)
+    with _installed(asked), _spark(asked) as spark:
+        data = _read(engine, given, asked, spark)
         if asked.sheet is not None:
             data = _only(data, asked.sheet, asked.lang)
         projects = nw.from_native(data.projects)
@@ -90,9 +93,9 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         if engine.observing is not None:
             data = _at_hand(data)
         if asked.kinds:
-            summary = _folder_of_tables(engine, data, asked)
+            summary = _folder_of_tables(engine, data, asked, spark)
         else:
-            summary = _written(engine, _scored(engine, data, asked), rows, asked)
+            summary = _written(engine, _scored(engine, data, asked, spark), rows, asked)
         sys.stderr.write(summary_line(summary, asked.lang) + "\n")
 
 
@@ -126,13 +129,13 @@ def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) 
     sys.stderr.write(summary_line(summary, asked.lang) + "\n")
 
 
-def _folder_of_tables(engine: Engine, data: TableData, asked: Asked) -> Summary:
+def _folder_of_tables(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) -> Summary:
     """Write the documents of every project of tables into a folder."""
     frame = nw.from_native(data.projects)
     names = [KEY, *(name for name in ABOUT[:1] if name in frame.collect_schema())]
     about = [(key, *name, None)[:2] for key, *name in frame.lazy().select(names).collect().iter_rows()]
     sheets = map(engine.score, _facts(engine, data, asked.lang))
-    results = partial(_scored, engine, data, asked)
+    results = partial(_scored, engine, data, asked, spark)
     return write_folder(engine, FolderProjects(about, sheets, partial(_write_rows, results, engine, asked)), asked)
 
 
@@ -149,13 +152,40 @@ def _refuse_at_once(asked: Asked) -> None:
         raise DataError(message("sheet-format", asked.lang, form=str(asked.form)))
 
 
+class Spark(NamedTuple):
+    """A session of Spark, and a folder for what is brought to it and back."""
+
+    session: Any
+    folder: Path
+
+
 @contextmanager
-def _installed(lang: str) -> Iterator[None]:
+def _installed(asked: Asked) -> Iterator[None]:
     """Say which library is wanted where one is not installed: a backend, or what brings its values to another."""
     try:
         yield
     except ImportError as error:
-        raise DataError(message("backend-library", lang, library=error.name or str(error))) from error
+        code = "spark-library" if asked.backend is Backend.SPARK else "backend-library"
+        raise DataError(message(code, asked.lang, library=error.name or str(error))) from error
+
+
+@contextmanager
+def _spark(asked: Asked) -> Iterator[Spark | None]:
+    """Start Spark where it is to score, and stop it after."""
+    if asked.backend is not Backend.SPARK:
+        yield None
+        return
+    with TemporaryDirectory(prefix="scoring-") as folder, spark_session(asked.lang) as session:
+        yield Spark(session, Path(folder))
+
+
+def _read(engine: Engine, given: list[str], asked: Asked, spark: Spark | None) -> TableData:
+    """Read the projects, for the library that is to score them."""
+    if not are_addresses(given, asked.lang):
+        return _on(_backend(engine, asked), read_tables(given, engine.rules, asked.lang), spark)
+    if spark is None:
+        raise DataError(message("spark-backend", asked.lang, address=given[0]))
+    return read_addresses(spark.session, given, engine.rules, asked.lang)
 
 
 def _backend(engine: Engine, asked: Asked) -> Backend | None:
@@ -173,11 +203,15 @@ def _at_hand(data: TableData) -> TableData:
     return data._replace(projects=data.projects.collect(), tables=tables)
 
 
-def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
+def _on(backend: Backend | None, data: TableData, spark: Spark | None) -> TableData:
     """Bring the frames to the library that is to score them; projects are in the order of their file."""
-    if backend is Backend.SPARK:
-        raise DataError(message("backend-spark", lang))
     projects, tables = data.projects, data.tables
+    if spark is not None:
+        bring = partial(to_spark, spark.session, folder=spark.folder)
+        ordered = (
+            projects if isinstance(projects, pl.LazyFrame) else to_polars(projects.order('"line:"'))
+        ).with_row_index(ORDER)
+        return data._replace(projects=bring(ordered), tables={name: bring(each) for name, each in tables.items()})
     if nw.from_native(projects).implementation.is_duckdb():
         projects = projects.project(f'*, "line:" AS "{ORDER}"').order(f'"{ORDER}"')
         if backend is Backend.POLARS:
@@ -188,14 +222,20 @@ def _on(backend: Backend | None, data: TableData, lang: str) -> TableData:
     return data._replace(projects=projects, tables=tables)
 
 
-def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
+def _scored(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) -> Any:
     """Score the projects, in the order of their file, with what the readers say of them."""
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
     detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
+    if ORDER not in frame.collect_schema():
+        scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
+    else:
+        scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=[*names, ORDER])
+    if spark is not None:
+        with progress("scoring", None, asked.lang):
+            return from_spark(scored.sort(ORDER).drop(ORDER) if ORDER in scored.columns else scored, spark.folder)
     if not frame.implementation.is_duckdb():
-        return engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
-    scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=[*names, ORDER])
+        return scored
     return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
 

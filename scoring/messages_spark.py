@@ -41,8 +41,4 @@ SPARK: Final[dict[str, tuple[str, str]]] = {
         "{file}：集群不换算标题“{heading}”中的单位；请把该列改名为 {name}，数值用它的单位",
         "{file}: a cluster does not convert the unit in the heading “{heading}”; call the column {name}, with values in its unit",
     ),
-    "spark-output": (
-        "{address} 是集群写入的地址，只能写 parquet；请去掉 --format，或用 -o 指定本机文件",
-        "{address} is an address that a cluster writes to, in parquet only; leave out --format, or name a file of this machine",
-    ),
 }

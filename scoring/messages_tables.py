@@ -32,10 +32,6 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
         "there are no rows of {names}; give them as a sheet called so, or as NAME=FILE",
     ),
     "table-remarks-more": ("还有 {count} 条提示", "and {count} more remarks"),
-    "backend-spark": (
-        "还不能用 Spark 评分；请用 --backend polars 或 duckdb",
-        "Spark cannot be used yet; take --backend polars or duckdb",
-    ),
     "backend-observed": (
         "指标体系中有须逐个项目查看的评价方法，不能用 DuckDB 评分；请去掉 --backend duckdb",
         "a check of this set looks at one project after the other, which DuckDB cannot show; leave out --backend duckdb",
