@@ -117,8 +117,9 @@ class Judge:
 
 
 def grade_of(total: Decimal, grades: Sequence[Grade]) -> str | None:
-    """Return the grade of a total; None below the lowest."""
-    return next((each.label for each in grades if total >= each.at_least), None)
+    """Return the grade of a total: the best that it reaches, in whatever order they are; None below the lowest."""
+    reached = [each for each in grades if total >= each.at_least]
+    return max(reached, key=lambda each: each.at_least).label if reached else None
 
 
 def same(printed: Decimal | None, expected: Decimal | None, to: Decimal) -> bool:

@@ -17,7 +17,7 @@ from scoring.notation import reader
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value", "grade_in"]
+__all__ = ["LONGEST", "NOWHERE", "Cell", "Execution", "Form", "FormRow", "Value", "grade_in"]
 
 #: What a spreadsheet has in a cell.
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -52,7 +52,12 @@ class Cell:
         >>> Cell("A2", "项目名称（全称）：").label, Cell("A9", "合 计").label
         ('项目名称', '合计')
         """
-        return BRACKETS.sub("", self.plain).rstrip(":")
+        return BRACKETS.sub("", self.plain).rstrip(":") if self.short else self.plain
+
+    @property
+    def short(self) -> bool:
+        """Whether it may be a label, a heading or a value: longer texts are prose, which is not looked through."""
+        return len(self.text) <= LONGEST
 
     @cached_property
     def empty(self) -> bool:
@@ -63,7 +68,7 @@ class Cell:
     def number(self) -> Decimal | None:
         """The number in it, without `分`; of 9/10, the points out of a weight, the 9. None where there is none."""
         if isinstance(self.value, str):
-            found = by_hand(OUT_OF.sub("", plain_text(self.value)).strip())
+            found = by_hand(OUT_OF.sub("", plain_text(self.text))) if self.short else None
         else:
             found = decimal_of(self.value)
         return found if is_usable(found) else None
@@ -74,6 +79,7 @@ class Cell:
         return None if self.value == "" else self.number if self.number is not None else self.text
 
 
+LONGEST: Final = 120
 BRACKETS: Final = re.compile(r"\(.*?\)")
 #: What points may have behind them: 分, and the weight that they are out of.
 OUT_OF: Final = re.compile(rf"\s*分?(?:/{NUMBER.pattern}分?)?$", re.ASCII)

@@ -81,7 +81,7 @@ def _labelled(grid: Grid, labels: tuple[str, ...], end: int) -> list[Cell]:
             beside = grid.right_of(place, column)
             if not beside.empty and beside.label not in OTHERS:
                 found.append((labels.index(cell.label), beside))
-        elif (parts := LABELLED.fullmatch(cell.text)) is not None and parts[1].replace(" ", "") in labels:
+        elif cell.short and (parts := LABELLED.fullmatch(cell.text)) and parts[1].replace(" ", "") in labels:
             found.append((labels.index(parts[1].replace(" ", "")), Cell(cell.address, parts[2])))
     return [cell for _, cell in sorted(found, key=lambda each: each[0])]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scoring.data_headings import plain_heading
 from scoring.figures import NUMBER
+from scoring.filled import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,9 @@ class Names(NamedTuple):
 
     def meant(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return what a heading means."""
-        return self.known.get(text) or self.known.get(BEHIND.sub("", text), ()) if text else ()
+        if not text or len(text) > LONGEST:
+            return ()
+        return self.known.get(text) or self.known.get(BEHIND.sub("", text), ())
 
 
 def _placed(meant: Sequence[tuple[tuple[int, str], ...]]) -> dict[str, int]:
@@ -157,7 +160,7 @@ class TableHeadings:
     def _meant(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return what a heading means, by the lists or else by how it is worded."""
         known = self.names.meant(text)
-        if not known and text:
+        if not known and 0 < len(text) <= LONGEST:
             worded = BEHIND.sub("", text)
             column = next((column for pattern, column in WORDED if pattern.fullmatch(worded)), None)
             known = () if column is None else ((len(self.names.known), column),)

@@ -36,7 +36,7 @@ LONGEST_FIRST: Final = sorted((each for each in BY_WRITTEN if "定性" not in ea
 #: Signs behind the number and its unit.
 BEHIND: Final = re.compile(r"(.*?)(?:及|或)?(以上|以下|以内|之内|内)")
 #: What people put before a number, and behind it in brackets or as a full stop.
-BEFORE: Final = re.compile(r"(?:已于|于|已|共|累计|实际)*(?:完成|达到|达)?(?=\d)")
+BEFORE: Final = re.compile(r"(?:已|于|共|累计|实际)*(?:完成|达到|达)?(?=\d)")
 REMARK: Final = re.compile(r"(?<=.)\(.*\)$|[。.;,、]+$")
 #: A number and its unit, in which no other digit stands but those of square and cubic metres.
 MEASURED: Final = re.compile(rf"({NUMBER.pattern})\s*((?:\D|(?<=[mM])[23](?!\d))*)", re.ASCII)
@@ -91,6 +91,8 @@ def said(cell: Cell, year: int) -> Said:
     if not isinstance(cell.value, str):
         figure = decimal_of(cell.value)
         return Said(number=figure) if is_usable(figure) else Said()
+    if not cell.short:
+        return Said()
     text = plain_text(cell.value)
     written = next((each for each in LONGEST_FIRST if text.startswith(each)), "")
     sign, rest = BY_WRITTEN.get(written), REMARK.sub("", text[len(written) :]).strip()

@@ -242,6 +242,26 @@ def test_the_grade_is_that_of_the_printed_total(tmp_path: Path, command: Command
     assert found(bad) == [("grade-mismatch", "良", "优")]
 
 
+UPWARDS: Final = """
+schema  = "scoring/1"
+id      = "ours/upwards"
+title   = "自评"
+version = "1"
+lang    = "zh"
+source  = "自定"
+extends = "cn/self-evaluation-2020"
+grades  = [{ at_least = 0, label = "不合格" }, { at_least = 60, label = "合格" }, { at_least = 90, label = "优" }]
+"""
+
+
+def test_grades_may_stand_in_any_order(tmp_path: Path, command: Command) -> None:
+    """The grade is the best that the total reaches, whatever the order of the grades in the set."""
+    (tmp_path / "upwards.toml").write_text(UPWARDS, encoding="utf-8")
+    saved(tmp_path / "form.xlsx", yunnan(CLEAN, total=98, grade="合格"))
+    (told,) = audited(command, "form.xlsx", "--set", "upwards.toml")
+    assert found(told) == [("grade-mismatch", "合格", "优")]
+
+
 def test_two_forms_of_a_project_are_told(tmp_path: Path, command: Command) -> None:
     """The second form of a project's name, unit and year is a duplicate; another year or unit is not."""
     saved(tmp_path / "a.xlsx", ministry(CLEAN, total=98), ministry(CLEAN, total=98, year=2023))

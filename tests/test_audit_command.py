@@ -117,7 +117,7 @@ def _large(tmp_path: Path) -> None:
         (_empty, ("gone.xlsx",), "there is no such file"),
         (_empty, ("*.xls",), "no file matches"),
         (lambda path: (path / "bad.pdf").write_text("%PDF"), ("bad.pdf",), ".pdf cannot be read"),
-        (lambda path: (path / "sub").mkdir(), ("sub",), "the folder has no .xlsx, .xlsm, .xls, .docx files"),
+        (lambda path: (path / "sub").mkdir(), ("sub",), "the folder has no .xlsx, .xlsm, .xls, .ods, .docx files"),
         (_empty, ("bad.xlsx", "--set", "cn/project-2020"), "so it cannot audit forms"),
     ],
 )

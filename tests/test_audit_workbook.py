@@ -58,8 +58,8 @@ def test_each_finding_is_at_its_cell(tmp_path: Path, command: Command) -> None:
     book = openpyxl.load_workbook(tmp_path / "audit.xlsx")
     assert book.sheetnames == ["Forms", "To send back", "1 桥梁养护"]
     sheet = book["1 桥梁养护"]
-    copies = "养护里程: the actual value “≥100公里” copies the target; write what was achieved, such as 100公里"
-    over = "养护里程: the score of 25 is above the weight; 20 is due"
+    copies = "养护里程: the actual value “≥100公里” copies the target; write what was achieved, without a sign"
+    over = "养护里程: the score of 25 is above the weight, by the rule it is 20; correct it"
     total = "the total says 98, the scores add up to 103; correct the total or the scores"
     assert marked(sheet) == {"F11": copies, "H11": over, "H16": total}
     assert beside(sheet, "J") == {1: "Findings: 3", 11: f"F11  {copies}\nH11  {over}", 16: f"H16  {total}"}
@@ -136,6 +136,19 @@ def test_a_folder_is_written_again_but_not_over_what_was_changed(tmp_path: Path,
     assert (done.code, done.err) == (2, "back: a folder is filled with workbooks; leave out --format json\n")
     saved(tmp_path / "a.xlsx", ministry(CLEAN, total=98, unit="甲单位"))
     assert command("audit", "a.xlsx", "-o", "back", "--lang", "en").err.endswith("that the list does not have: 1\n")
+
+
+def test_what_is_written_is_not_read_again(tmp_path: Path, command: Command) -> None:
+    """A second run over a folder passes over the workbook that it writes; a folder of workbooks in it is refused."""
+    saved(tmp_path / "a.xlsx", ministry(changed(0, score=25), total=98))
+    for _ in range(2):
+        assert command("audit", ".", "-o", "audit.xlsx", "--lang", "en").code == 1
+        book = openpyxl.load_workbook(tmp_path / "audit.xlsx")
+        assert [row[0] for row in book["Forms"].values] == ["Form", "a.xlsx"]
+    done = command("audit", ".", "-o", "back/", "--lang", "en")
+    assert done.code == 2
+    assert done.err.startswith("back lies in ., whose files are the data")
+    assert not (tmp_path / "back").exists()
 
 
 def test_a_workbook_has_so_many_forms(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

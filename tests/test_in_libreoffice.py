@@ -247,6 +247,6 @@ def test_what_goes_back_opens(soffice: Office, tmp_path: Path, command: Command)
     sheet = openpyxl.load_workbook(made).worksheets[0]
     assert sheet["H11"].value == 25
     assert sheet["H11"].comment is not None
-    assert sheet["H11"].comment.text == "“养护里程”得分 25 超过分值；应为 20"
-    assert sheet["J11"].value == "H11  “养护里程”得分 25 超过分值；应为 20"
+    assert sheet["H11"].comment.text == "“养护里程”得分 25 超过分值，按规则应为 20；请改正"
+    assert sheet["J11"].value == "H11  “养护里程”得分 25 超过分值，按规则应为 20；请改正"
     assert {str(each) for each in sheet.merged_cells.ranges} >= {"A1:I1", "A4:A7"}

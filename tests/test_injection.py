@@ -113,6 +113,7 @@ WRITTEN: Final = {
     "detail.csv": ("score", "small.toml", "a.json", "--detail"),
     "detail.xlsx": ("score", "small.toml", "a.json", "--detail"),
     "ranking.csv": ("score", "small.toml", "a.json", "b.json"),
+    "ranking.html": ("score", "small.toml", "a.json", "b.json"),
     "facts.xlsx": ("score", "small.toml", "a.json", "b.json"),
     "table.csv": ("score", "small.toml", "p.csv", "--detail"),
     "table.xlsx": ("score", "small.toml", "p.csv", "--detail"),
@@ -154,6 +155,10 @@ def _workbook_texts(path: Path) -> list[str]:
     return [str(cell.value) for cell in cells if cell.data_type == "s"]
 
 
+#: A link to a file in the same folder: no scheme, no folder, all else escaped.
+FILE_NAME: Final = re.compile(r"(?:[\w.~-]|%[0-9A-F]{2})+", re.ASCII)
+
+
 class _Page(html.parser.HTMLParser):
     """Collects the texts of a page, and what in its tags is not of the program."""
 
@@ -162,8 +167,11 @@ class _Page(html.parser.HTMLParser):
         self.texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """See that no attribute is one of the data."""
-        assert not any("onclick" in name or "evil" in (value or "") for name, value in attrs if name != "title")
+        """See that no attribute is one of the data, but for titles, and names of files in the same folder."""
+        given = [(name, value or "") for name, value in attrs if name != "title"]
+        files = [value for name, value in given if name == "href" and value.endswith((".html", ".docx", ".xlsx"))]
+        assert all(FILE_NAME.fullmatch(each) for each in files)
+        assert not any("onclick" in name or ("evil" in value and value not in files) for name, value in given)
 
     def handle_data(self, data: str) -> None:
         """Keep a text."""
@@ -189,6 +197,15 @@ def test_marked_forms_run_nothing(folder: Path, command: Command) -> None:
     assert len(made) == 2
     assert not any(set(each.name) & set('<>:"/\\|?*[]=\t\r') - {"="} for each in made)
     assert all(any("evil" in text for text in _workbook_texts(each)) for each in made)
+
+
+def test_folders_of_documents_run_nothing(folder: Path, command: Command) -> None:
+    """Nor do the documents of each project in a folder, the summary, or the page that leads to them."""
+    assert command("score", "small.toml", "a.json", "b.json", "-o", "out/").code == 0
+    shown = {".xlsx": _workbook_texts, ".html": _page_texts, ".docx": _document_texts}
+    made = [each for each in (folder / "out").iterdir() if each.suffix in shown]
+    assert len(made) == 8
+    assert all(any("evil" in text for text in shown[each.suffix](each)) for each in made)
 
 
 def test_what_was_kept_from_running_comes_back(folder: Path, command: Command) -> None:

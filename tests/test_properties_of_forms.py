@@ -107,6 +107,16 @@ def test_any_form_is_audited(any_office: Office, rows: Sequence[list[Any]], bloc
     assert audit_workbook([MarkedForm(audited, grid)], "zh").startswith(b"PK")
 
 
+@pytest.mark.parametrize("text", ["(", "已于", " ", "：", "指标", "1", ",", "至1月", "年初", "元", "总分：", "-"])
+def test_long_texts_do_not_hold_up_an_audit(text: str, any_office: Office) -> None:
+    """Cells as long as a spreadsheet lets them be, of what patterns look for, are audited like others."""
+    long = f"1{text * (32_000 // len(text))}x"
+    lines = [["项目名称", long], [long] * 8, [*HEADINGS.values()], [long] * 8, [*HEADINGS.values()][:5] + [long] * 3]
+    form = any_office[0].read(Grid("表", [*lines, ["总分", long]]), "form.xlsx")
+    assert form is not None
+    assert any_office[1].audit(form).printed_total is None
+
+
 @settings(max_examples=150)
 @given(made_forms())
 def test_a_form_that_follows_its_rule_has_no_findings(office: Office, made: tuple[Made, Layout]) -> None:
