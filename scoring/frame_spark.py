@@ -36,7 +36,7 @@ def spark_session(lang: str) -> Iterator[Any]:
     Settings are those of `spark-defaults.conf`, `SPARK_REMOTE` or `spark-submit`. What fails meanwhile raises
     `DataError`; without PySpark `ImportError` is raised.
     """
-    from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra
+    from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with it
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
