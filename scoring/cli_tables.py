@@ -166,7 +166,8 @@ def _installed(asked: Asked) -> Iterator[None]:
         yield
     except ImportError as error:
         code = "spark-library" if asked.backend is Backend.SPARK else "backend-library"
-        raise DataError(message(code, asked.lang, library=error.name or str(error))) from error
+        library = (error.name or str(error)).partition(".")[0]
+        raise DataError(message(code, asked.lang, library=library)) from error
 
 
 @contextmanager
@@ -227,10 +228,9 @@ def _scored(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) 
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
     detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
-    if ORDER not in frame.collect_schema():
-        scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
-    else:
-        scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=[*names, ORDER])
+    if ORDER in frame.collect_schema() and not frame.implementation.is_polars():  # which keeps the order
+        names.append(ORDER)
+    scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
     if spark is not None:
         with progress("scoring", None, asked.lang):
             return from_spark(scored.sort(ORDER).drop(ORDER) if ORDER in scored.columns else scored, spark.folder)
