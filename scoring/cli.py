@@ -158,8 +158,10 @@ def score(  # noqa: PLR0913 - as many as there are options
     asked = Asked(chosen, file, sheet, backend, detail, spoken, template, kinds)
     if template is not None and SheetFormat.DOCX not in (kinds or (chosen,)):
         raise DataError(message("evaluation-template-for", spoken))
-    if kinds:
-        _refuse_inside(file, data, spoken)
+    if kinds and file is not None:
+        from scoring.output_folder import refuse_inside
+
+        refuse_inside(file, data, spoken)
     projects = None
     if not all(each.lower().endswith(SUFFIXES) for each in data) and _are_tables(data, spoken):
         from scoring.cli_form import filled_forms
@@ -223,13 +225,6 @@ def _columns(lang: str) -> Any:
     except ImportError as error:
         raise DataError(message("frame-polars", lang, name=error.name)) from error
     return cli_tables
-
-
-def _refuse_inside(folder: "Path | None", data: "Sequence[str]", lang: str) -> None:
-    """Refuse a folder for documents that lies in one with data: the next run would take them for data."""
-    for given in map(Path, data):
-        if folder is not None and given.is_dir() and folder.resolve().is_relative_to(given.resolve()):
-            raise DataError(message("folder-inside", lang, folder=folder, data=given))
 
 
 def _unique(sheets: "Sequence[ScoreSheet]", lang: str) -> None:

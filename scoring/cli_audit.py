@@ -27,7 +27,7 @@ from scoring.filled_grid import WORKBOOKS, grids
 from scoring.filled_headings import NEEDED
 from scoring.loading import load_bound
 from scoring.messages import message
-from scoring.output_folder import SUMS, written_whole
+from scoring.output_folder import SUMS, refuse_inside, written_whole
 from scoring.report_audit import AuditEntry, AuditPage, AuditRemark
 from scoring.report_page import plain_text
 from scoring.report_text import harmless
@@ -91,7 +91,11 @@ def run_audit(
     asked = _asked(form, output, spoken)
     auditor = Auditor(Engine.of(bound, lang="en" if spoken == "en" else "zh"))
     reader = FormReader(bound.rules)
-    files = [each for name in given for each in _files(name, spoken)]
+    if asked.folder and asked.output is not None:
+        refuse_inside(asked.output, given, spoken)
+    # what an earlier run has written there is no form that a unit has handed in
+    own = None if asked.output is None else asked.output.resolve()
+    files = [each for name in given for each in _files(name, spoken) if each.resolve() != own]
     audits: list[Audited] = []
     cells: list[Grid] = []
     failed: list[str] = []

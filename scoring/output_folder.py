@@ -19,7 +19,7 @@ from scoring.messages import message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["SUMS", "Aside", "written_whole"]
+__all__ = ["SUMS", "Aside", "refuse_inside", "written_whole"]
 
 #: So many files that are in the way are named.
 TOLD: Final = 5
@@ -34,6 +34,13 @@ class Aside(NamedTuple):
 
     path: Path
     left: int
+
+
+def refuse_inside(folder: Path, given: Sequence[str], lang: str) -> None:
+    """Raise `DataError` for a folder in one whose files are read: the next run would read what this one writes."""
+    for each in map(Path, given):
+        if each.is_dir() and folder.resolve().is_relative_to(each.resolve()):
+            raise DataError(message("folder-inside", lang, folder=folder, data=each))
 
 
 @contextmanager

@@ -138,6 +138,19 @@ def test_a_folder_is_written_again_but_not_over_what_was_changed(tmp_path: Path,
     assert command("audit", "a.xlsx", "-o", "back", "--lang", "en").err.endswith("that the list does not have: 1\n")
 
 
+def test_what_is_written_is_not_read_again(tmp_path: Path, command: Command) -> None:
+    """A second run over a folder passes over the workbook that it writes; a folder of workbooks in it is refused."""
+    saved(tmp_path / "a.xlsx", ministry(changed(0, score=25), total=98))
+    for _ in range(2):
+        assert command("audit", ".", "-o", "audit.xlsx", "--lang", "en").code == 1
+        book = openpyxl.load_workbook(tmp_path / "audit.xlsx")
+        assert [row[0] for row in book["Forms"].values] == ["Form", "a.xlsx"]
+    done = command("audit", ".", "-o", "back/", "--lang", "en")
+    assert done.code == 2
+    assert done.err.startswith("back lies in ., whose files are the data")
+    assert not (tmp_path / "back").exists()
+
+
 def test_a_workbook_has_so_many_forms(tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the limit the first forms have sheets, the others are on the list, and a note says what to do."""
     monkeypatch.setattr(audit_workbook, "MOST_FORMS", 2)

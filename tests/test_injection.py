@@ -113,6 +113,7 @@ WRITTEN: Final = {
     "detail.csv": ("score", "small.toml", "a.json", "--detail"),
     "detail.xlsx": ("score", "small.toml", "a.json", "--detail"),
     "ranking.csv": ("score", "small.toml", "a.json", "b.json"),
+    "ranking.html": ("score", "small.toml", "a.json", "b.json"),
     "facts.xlsx": ("score", "small.toml", "a.json", "b.json"),
     "table.csv": ("score", "small.toml", "p.csv", "--detail"),
     "table.xlsx": ("score", "small.toml", "p.csv", "--detail"),
@@ -189,6 +190,15 @@ def test_marked_forms_run_nothing(folder: Path, command: Command) -> None:
     assert len(made) == 2
     assert not any(set(each.name) & set('<>:"/\\|?*[]=\t\r') - {"="} for each in made)
     assert all(any("evil" in text for text in _workbook_texts(each)) for each in made)
+
+
+def test_folders_of_documents_run_nothing(folder: Path, command: Command) -> None:
+    """Nor do the documents of each project in a folder, the summary, or the page that leads to them."""
+    assert command("score", "small.toml", "a.json", "b.json", "-o", "out/").code == 0
+    shown = {".xlsx": _workbook_texts, ".html": _page_texts, ".docx": _document_texts}
+    made = [each for each in (folder / "out").iterdir() if each.suffix in shown]
+    assert len(made) == 8
+    assert all(any("evil" in text for text in shown[each.suffix](each)) for each in made)
 
 
 def test_what_was_kept_from_running_comes_back(folder: Path, command: Command) -> None:
