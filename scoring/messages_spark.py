@@ -14,8 +14,8 @@ SPARK: Final[dict[str, tuple[str, str]]] = {
     ),
     "spark-failed": ("Spark 没有算完：{why}", "Spark did not finish: {why}"),
     "spark-library": (
-        'Spark 评分需要 {library}；请先运行 pip install pyspark',
-        'scoring by Spark needs {library}: run pip install pyspark',
+        "用 Spark 评分需要 PySpark；请先运行 pip install pyspark",
+        "scoring by Spark needs PySpark: run pip install pyspark",
     ),
     "spark-mixed": (
         "{address} 是地址，{file} 是本机文件；请都给地址，或都给本机文件",

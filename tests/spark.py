@@ -47,7 +47,7 @@ SETTINGS: Final = {
 def missing() -> str | None:
     """Return what is missing for a cluster, None where nothing is."""
     if find_spec("pyspark") is None:
-        return 'PySpark is wanted: pip install pyspark'
+        return "PySpark is wanted: pip install pyspark"
     java = shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "/")) / "bin")) or shutil.which("java")
     asked = None if java is None else subprocess.run([java, "-version"], capture_output=True, check=False, text=True)
     found = re.search(r'version "(\d+)', asked.stderr if asked else "")

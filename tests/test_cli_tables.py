@@ -102,7 +102,7 @@ def test_spark_needs_its_library(run: Command, monkeypatch: pytest.MonkeyPatch) 
     """Without PySpark it is said what to install."""
     monkeypatch.setitem(sys.modules, "pyspark", None)
     done = run("score", "set.toml", "projects.csv", "--backend", "spark")
-    assert done == (2, "", 'scoring by Spark needs pyspark: run pip install pyspark\n')
+    assert done == (2, "", "scoring by Spark needs PySpark: run pip install pyspark\n")
 
 
 def test_addresses_are_for_spark(run: Command) -> None:
