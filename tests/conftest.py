@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.browser import Show, started
 from tests.office import Office
 from tests.programs import wanted
 from tests.small_sets import ScoreOne, in_world
-from tests.spark import Cluster, brought_to_spark, missing
+from tests.spark import Cluster, brought_to_spark, wanted_spark
 from tests.tables import LIBRARIES, PROJECTS, Library
 from tests.worlds import WORLDS, World, in_columns
 
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-#: What needs a cluster that is running, where PySpark is installed.
+#: The world, and the library, that need a cluster that is running.
 SPARK: Final = "spark"
-ON_SPARK: Final = [SPARK] if find_spec("pyspark") is not None else []
-#: So many examples of a property are scored there, and where Hypothesis keeps how many a test has.
+#: So many examples of a property are scored there, none of them again to make it smaller, and where Hypothesis keeps
+#: how many a test has.
 JOBS: Final = 5
+PHASES: Final = (Phase.explicit, Phase.reuse, Phase.generate)
 SETTINGS: Final = "_hypothesis_internal_use_settings"
 
 # No deadline: how long an example takes depends on the machine. In CI the same examples in every run, and the
@@ -43,7 +43,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     own: settings | None = getattr(pyfuncitem.obj, SETTINGS, None)
     if own is None or SPARK not in _worlds(pyfuncitem):
         return (yield)
-    setattr(pyfuncitem.obj, SETTINGS, settings(own, max_examples=min(own.max_examples, JOBS)))
+    setattr(pyfuncitem.obj, SETTINGS, settings(own, max_examples=min(own.max_examples, JOBS), phases=PHASES))
     try:
         return (yield)
     finally:
@@ -58,15 +58,14 @@ def _worlds(item: pytest.Function) -> set[object]:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """Return a Spark cluster; where one is wanted for, tests are skipped and say what, but in CI they fail."""
-    if (what := missing()) is not None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+    """Return a Spark cluster; what takes it is skipped where there can be none, and fails in CI."""
+    wanted_spark()
     running = Cluster()
     yield running
     running.stop()
 
 
-@pytest.fixture(scope="session", params=[*sorted(WORLDS), *ON_SPARK])
+@pytest.fixture(scope="session", params=[*sorted(WORLDS), SPARK])
 def scored(request: pytest.FixtureRequest) -> World:
     """Return a world that scores projects; a test that takes it runs in every world."""
     if request.param != SPARK:
@@ -79,7 +78,7 @@ def scored(request: pytest.FixtureRequest) -> World:
     return lambda rules, projects: in_columns(rules, projects, native)
 
 
-@pytest.fixture(scope="session", params=[*sorted(LIBRARIES), *ON_SPARK])
+@pytest.fixture(scope="session", params=[*sorted(LIBRARIES), SPARK])
 def library(request: pytest.FixtureRequest) -> Library:
     """Return what brings frames into a library; a test that takes it runs with every one."""
     return _to_spark(request) if request.param == SPARK else LIBRARIES[request.param]

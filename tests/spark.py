@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,10 +18,12 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import polars.selectors as cs
 
+from tests.programs import lacking
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Cluster", "brought_to_spark", "missing"]
+__all__ = ["Cluster", "brought_to_spark", "wanted_spark"]
 
 HOST: Final = "127.0.0.1"
 #: The first version of Java that PySpark 4 runs on.
@@ -44,16 +48,15 @@ SETTINGS: Final = {
 }
 
 
-def missing() -> str | None:
-    """Return what is missing for a cluster, None where nothing is."""
+def wanted_spark() -> None:
+    """See that Spark can run here; else fail in CI, and skip elsewhere."""
     if find_spec("pyspark") is None:
-        return "PySpark is wanted: pip install pyspark"
+        lacking("needs PySpark: pip install 'scoring-engine[spark]'")
     java = shutil.which("java", path=str(Path(os.environ.get("JAVA_HOME", "/")) / "bin")) or shutil.which("java")
     asked = None if java is None else subprocess.run([java, "-version"], capture_output=True, check=False, text=True)
     found = re.search(r'version "(\d+)', asked.stderr if asked else "")
     if found is None or int(found[1]) < JAVA:
-        return f"Java {JAVA} or later is wanted, such as Debian's openjdk-{JAVA}-jre-headless"
-    return None
+        lacking(f"needs Java {JAVA} or later: install openjdk-{JAVA}-jre-headless, or run .ci/system_packages as root")
 
 
 class Cluster:
@@ -80,11 +83,18 @@ class Cluster:
         self._await(name, "Successfully registered with master")
         return started
 
+    def kill(self, worker: subprocess.Popen[bytes]) -> None:
+        """Kill a worker and what it runs, as when its machine fails."""
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+        self.workers.remove(worker)
+
     def stop(self) -> None:
         """Stop the session and every process."""
         self.session.stop()
         for each in self._started:
-            each.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(each.pid, signal.SIGKILL)
             each.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -93,7 +103,9 @@ class Cluster:
         environment = os.environ | {"SPARK_HOME": str(self.home), "SPARK_DAEMON_MEMORY": "256m", "SPARK_LOCAL_IP": HOST}
         command = [str(self.home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *words]
         with (self.folder / f"{log}.log").open("wb") as out:
-            return subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
+            return subprocess.Popen(
+                command, stdout=out, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+            )
 
     def _await(self, log: str, line: str) -> None:
         """Wait until a log has a line."""

@@ -5,21 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import pytest
 
-from tests.spark import missing
+from tests.spark import wanted_spark
 from tests.works import GIVEN, write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.skipif(
-    find_spec("pyspark") is None or missing() is not None, reason="PySpark and Java 17 are wanted"
-)
 
 #: What a session of its own needs for a few rows.
 CONF: Final = """
@@ -33,6 +28,7 @@ spark.sql.shuffle.partitions 1
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with the set, the projects in every kind of file, and settings of Spark."""
+    wanted_spark()
     write_all(tmp_path)
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "spark-defaults.conf").write_text(CONF, encoding="utf-8")
