@@ -146,16 +146,19 @@ def score(  # noqa: PLR0913 - as many as there are options
         write_sheets,
     )
     from scoring.data import SUFFIXES, read_projects
+    from scoring.data_files import is_address
     from scoring.display import whole
     from scoring.engine import Engine
     from scoring.loading import load_bound
 
     bound = load_bound(rules, registry_with(plugin), day=on, lang=lang)
     spoken: Literal["zh", "en"] = bound.rules.lang if lang is None else lang.value
-    kinds, file = folder_kinds(form or (), output, spoken), None if output is None else Path(output)
+    address = output if output is not None and is_address(output) else None
+    kinds = () if address else folder_kinds(form or (), output, spoken)
+    file = None if output is None else Path(output)
     chosen = SheetFormat.XLSX if kinds else chosen_format(form or (), file, spoken)
     engine = Engine.of(bound, lang=spoken)
-    asked = Asked(chosen, file, sheet, backend, detail, spoken, template, kinds)
+    asked = Asked(chosen, None if address else file, sheet, backend, detail, spoken, template, kinds, address)
     if template is not None and SheetFormat.DOCX not in (kinds or (chosen,)):
         raise DataError(message("evaluation-template-for", spoken))
     if kinds and file is not None:

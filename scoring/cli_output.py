@@ -80,7 +80,10 @@ SUFFIXES: Final = {
 
 
 class Asked(NamedTuple):
-    """What the command line was asked for; `kinds` are the formats of each project's files, in a folder."""
+    """What the command line was asked for.
+
+    `kinds` are the formats of each project's files, in a folder; `address` is where a cluster is to write.
+    """
 
     form: SheetFormat
     output: Path | None
@@ -90,6 +93,7 @@ class Asked(NamedTuple):
     lang: str
     template: Path | None = None
     kinds: tuple[SheetFormat, ...] = ()
+    address: str | None = None
 
 
 def folder_kinds(forms: Sequence[SheetFormat], output: str | None, lang: str) -> tuple[SheetFormat, ...]:

@@ -6,9 +6,7 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 import polars as pl
@@ -29,6 +27,7 @@ from scoring.cli_output import (
 )
 from scoring.cli_progress import progress
 from scoring.cli_remarks import tell
+from scoring.cli_spark import ORDER, Spark, refuse_address, started
 from scoring.data_spark import are_addresses, read_addresses
 from scoring.data_tables import read_tables
 from scoring.display import whole
@@ -38,7 +37,6 @@ from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
 from scoring.frame_results import many_of
 from scoring.frame_rows import facts_by_project
-from scoring.frame_spark import from_spark, spark_session, to_spark
 from scoring.messages import message
 from scoring.reading import nested, project_of
 from scoring.report import many_markdown, overview_document, render_many
@@ -49,6 +47,7 @@ from scoring.results_files import check_output, pipe_results, summary_of, write_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from scoring.data import ProjectFacts
     from scoring.data_places import TableData
@@ -60,8 +59,6 @@ __all__ = ["score_facts", "score_tables"]
 #: What the readers say of a project besides its facts.
 ABOUT: Final = ("project.name", "project.department", "project.unit", "project.year")
 KEY: Final = "project"
-#: Where a project stands among those of its file: a database keeps no order.
-ORDER: Final = "order:"
 #: Formats that no terminal shows.
 BINARY: Final = (SheetFormat.PARQUET, SheetFormat.XLSX)
 #: Among so many keys the one is looked for that may have been meant.
@@ -72,8 +69,9 @@ FILE_WIDTH: Final = 110
 
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
+    refuse_address(asked, tables=True)
     _refuse_at_once(asked)
-    with _installed(asked), _spark(asked) as spark:
+    with _installed(asked), started(asked) as spark:
         data = _read(engine, given, asked, spark)
         if asked.sheet is not None:
             data = _only(data, asked.sheet, asked.lang)
@@ -95,12 +93,13 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
         if asked.kinds:
             summary = _folder_of_tables(engine, data, asked, spark)
         else:
-            summary = _written(engine, _scored(engine, data, asked, spark), rows, asked)
+            summary = _written(engine, _scored(engine, data, asked), rows, asked, spark)
         sys.stderr.write(summary_line(summary, asked.lang) + "\n")
 
 
 def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) -> None:
     """Score projects of TOML and JSON files in columns, for a format that holds many or for a folder."""
+    refuse_address(asked, tables=False)
     _refuse_at_once(asked)
     told = [project_of(nested(each.facts).get(KEY)) for each in projects]
     keys = [each.key or whole(given.name) for each, given in zip(told, projects, strict=True)]
@@ -135,7 +134,11 @@ def _folder_of_tables(engine: Engine, data: TableData, asked: Asked, spark: Spar
     names = [KEY, *(name for name in ABOUT[:1] if name in frame.collect_schema())]
     about = [(key, *name, None)[:2] for key, *name in frame.lazy().select(names).collect().iter_rows()]
     sheets = map(engine.score, _facts(engine, data, asked.lang))
-    results = partial(_scored, engine, data, asked, spark)
+
+    def results() -> Any:
+        scored = _scored(engine, data, asked)
+        return scored if spark is None else spark.back(scored)
+
     return write_folder(engine, FolderProjects(about, sheets, partial(_write_rows, results, engine, asked)), asked)
 
 
@@ -152,13 +155,6 @@ def _refuse_at_once(asked: Asked) -> None:
         raise DataError(message("sheet-format", asked.lang, form=str(asked.form)))
 
 
-class Spark(NamedTuple):
-    """A session of Spark, and a folder for what is brought to it and back."""
-
-    session: Any
-    folder: Path
-
-
 @contextmanager
 def _installed(asked: Asked) -> Iterator[None]:
     """Say which library is wanted where one is not installed: a backend, or what brings its values to another."""
@@ -168,16 +164,6 @@ def _installed(asked: Asked) -> Iterator[None]:
         code = "spark-library" if asked.backend is Backend.SPARK else "backend-library"
         library = (error.name or str(error)).partition(".")[0]
         raise DataError(message(code, asked.lang, library=library)) from error
-
-
-@contextmanager
-def _spark(asked: Asked) -> Iterator[Spark | None]:
-    """Start Spark where it is to score, and stop it after."""
-    if asked.backend is not Backend.SPARK:
-        yield None
-        return
-    with TemporaryDirectory(prefix="scoring-") as folder, spark_session(asked.lang) as session:
-        yield Spark(session, Path(folder))
 
 
 def _read(engine: Engine, given: list[str], asked: Asked, spark: Spark | None) -> TableData:
@@ -208,11 +194,7 @@ def _on(backend: Backend | None, data: TableData, spark: Spark | None) -> TableD
     """Bring the frames to the library that is to score them; projects are in the order of their file."""
     projects, tables = data.projects, data.tables
     if spark is not None:
-        bring = partial(to_spark, spark.session, folder=spark.folder)
-        ordered = (
-            projects if isinstance(projects, pl.LazyFrame) else to_polars(projects.order('"line:"'))
-        ).with_row_index(ORDER)
-        return data._replace(projects=bring(ordered), tables={name: bring(each) for name, each in tables.items()})
+        return spark.brought(data)
     if nw.from_native(projects).implementation.is_duckdb():
         projects = projects.project(f'*, "line:" AS "{ORDER}"').order(f'"{ORDER}"')
         if backend is Backend.POLARS:
@@ -223,31 +205,35 @@ def _on(backend: Backend | None, data: TableData, spark: Spark | None) -> TableD
     return data._replace(projects=projects, tables=tables)
 
 
-def _scored(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) -> Any:
-    """Score the projects, in the order of their file, with what the readers say of them."""
+def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
+    """Score the projects, in the order of their file, with what the readers say of them; Spark orders them later."""
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
     detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
     if ORDER in frame.collect_schema() and not frame.implementation.is_polars():  # which keeps the order
         names.append(ORDER)
     scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
-    if spark is not None:
-        with progress("scoring", None, asked.lang):
-            return from_spark(scored.sort(ORDER).drop(ORDER) if ORDER in scored.columns else scored, spark.folder)
     if not frame.implementation.is_duckdb():
         return scored
     return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
 
-def _written(engine: Engine, scored: Any, rows: int, asked: Asked) -> Summary:
+def _written(engine: Engine, scored: Any, rows: int, asked: Asked, spark: Spark | None = None) -> Summary:
     """Write the results as a page, or in a format of tables; return what they come to."""
     rules, lang, output = engine.rules, asked.lang, asked.output
     watch = partial(progress, lang=lang)
     if asked.form in (SheetFormat.TABLE, SheetFormat.MD, SheetFormat.HTML):
         listing = WHOLE if asked.form is SheetFormat.HTML else ENDS
-        summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch, listing=listing)
+        if spark is not None:
+            summary = spark.sum_up(scored, rules, KEY, listing)
+        else:
+            summary = summary_of(scored, rules, lang=lang, key=KEY, rows=rows, watch=watch, listing=listing)
         _write_page(summary, engine, asked)
         return summary
+    if spark is not None:
+        if asked.address is not None:
+            return spark.write(scored, asked.address, rules, KEY)
+        scored = spark.back(scored)
     if output is not None:
         chosen = check_output(output, lang, form=str(asked.form), rows=rows)
         return write_results(scored, output, rules, form=chosen, lang=lang, key=KEY, rows=rows, watch=watch)

@@ -34,6 +34,8 @@ __all__ = ["MONEY", "ColumnNumbers", "near_whole"]
 TWICE: Final = 0.302
 #: The magnitude of what an operand that is not zero divides by, at least: one over the tolerance.
 INVERSE: Final = 9.0
+#: Whole numbers no larger than 10 to this have their place in 64 bits.
+WHOLE: Final = 18.0
 NOTHING: Final = Decimal(0)
 ONE: Final = Decimal(1)
 #: Money is counted in these parts of its unit.
@@ -101,11 +103,11 @@ class ColumnNumbers(Program):
 
     def floor(self, a: Column) -> Column:
         a = self.once(a)
-        return strictly(lambda x: near_whole(x, base(a), x.floor()), a, size=max(a.size, 0) + TWICE, read=True)
+        return strictly(lambda x: near_whole(x, base(a), floor(x)), a, size=max(a.size, 0) + TWICE, read=True)
 
     def ceil(self, a: Column) -> Column:
         a = self.once(a)
-        return strictly(lambda x: near_whole(x, base(a), x.ceil()), a, size=max(a.size, 0) + TWICE, read=True)
+        return strictly(lambda x: near_whole(x, base(a), -floor(-x)), a, size=max(a.size, 0) + TWICE, read=True)
 
     def ln(self, a: Column) -> Column:
         positive = self._guarded(worth(a), lambda x, near: x > near)
@@ -209,6 +211,17 @@ def _picked(of: Callable[..., nw.Expr], items: Sequence[Column]) -> Column:
         return worth(there[0])
     found = together(of, *there, read=all(each.read for each in there))
     return replace(found, by=()) if any(each.certain for each in there) else found
+
+
+def floor(x: nw.Expr, size: float = LARGEST) -> nw.Expr:
+    """Return the whole number at or below a number that is no larger than 10 to the power of `size`.
+
+    Spark's own is one of 64 bits, and stops a job where a number is too large for it.
+    """
+    if size <= WHOLE:
+        return x.floor()
+    nearest = x.round(0)
+    return nw.when(nearest > x).then(nearest - 1).otherwise(nearest)
 
 
 def near_whole(x: nw.Expr, near: float, otherwise: nw.Expr) -> nw.Expr:

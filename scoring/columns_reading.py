@@ -77,7 +77,7 @@ def source(name: str, dtype: Any, declared: Declared, table: str | None = None) 
         return Source(MISSING, strictly(lambda x: ~x.is_null(), raw), NEVER)
     value, usable, dated = found
     if declared.type == "integer" and usable is not None:
-        usable = _both(usable, twice(lambda x: x == x.floor(), value))
+        usable = _both(usable, twice(lambda x: x == x.round(0), value))
     if declared.type not in ("boolean", "text", "level"):
         usable = _bounded(value, usable, dated, declared)
     if declared.type == "money":
@@ -108,7 +108,7 @@ def _read(raw: Column, dtype: Any, declared: Declared) -> _Read | None:
     number = _number(raw, dtype)
     if kind == "date":
         first, last = (float(each) for each in SERIALS)
-        usable = strictly(lambda x: (x >= first) & (x <= last) & (x == x.floor()), number)
+        usable = strictly(lambda x: (x >= first) & (x <= last) & (x == x.round(0)), number)
         return _Read(strictly(lambda x: x + float(SERIAL_ZERO), number, read=True), usable, literal(value=True))
     bounded = None if dtype.is_integer() and dtype not in WIDE else strictly(lambda x: x.abs() < BOUND, number)
     return _Read(number, bounded, NEVER)

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from scoring.columns_conditions import ColumnConditions
 from scoring.columns_folds import KEY
-from scoring.columns_numbers import ColumnNumbers, near_whole
+from scoring.columns_numbers import ColumnNumbers, floor, near_whole
 from scoring.columns_program import Column, leaf, literal, strictly, together
 from scoring.columns_tolerance import EPSILON, base
 from scoring.sheet import Status
@@ -54,7 +54,7 @@ class ColumnScores(ColumnNumbers, ColumnConditions):
             by, half = factor * (1 + EPSILON), 0.5 + near
 
             def nearest_units(x: nw.Expr) -> nw.Expr:
-                return (x * by + half).floor()
+                return floor(x * by + half, size)
 
             def units(of: Column, *, scale: float | None = None) -> Column:
                 found = strictly(nearest_units, of, scale=scale, size=size, read=True, unsigned=True)
@@ -64,7 +64,7 @@ class ColumnScores(ColumnNumbers, ColumnConditions):
             return found if inner.filled is None or found.missing else replace(found, filled=units(inner.filled))
 
         def rounded(x: nw.Expr) -> nw.Expr:
-            nearest = ROUNDINGS[mode](x.abs(), near)
+            nearest = ROUNDINGS[mode](x.abs(), near, size)
             return nw.when(x < 0).then(-nearest).otherwise(nearest)
 
         return strictly(rounded, self.once(a), size=size, read=True, unsigned=a.unsigned)
@@ -120,20 +120,21 @@ class ColumnScores(ColumnNumbers, ColumnConditions):
         points = [each.points for each in there if each.points is not None]
         # full marks are a million units at most: what floats leave out of a sum is far from half of one
         parts = float(1 / self._to) if len(points) == len(there) else None
+        size = max(each.size for each in there) + len(str(len(there)))
 
         def total(is_there: nw.Expr, *each: nw.Expr) -> nw.Expr:
             added = _balanced(
                 [x.fill_null(0.0) if n in doubtful else x for n, x in enumerate(each)], lambda x, y: x + y
             )
             if parts is not None:
-                added = (added * parts + 0.5).floor()
+                added = floor(added * parts + 0.5, size)
             return added if len(doubtful) < len(there) else nw.when(is_there).then(added)
 
         found = together(
             total,
             flag,
             *(there if parts is None else points),
-            size=max(each.size for each in there) + len(str(len(there))),
+            size=size,
             read=all(each.read for each in there),
             unsigned=all(each.unsigned for each in there),
             by=() if len(doubtful) < len(there) else None,
@@ -211,17 +212,17 @@ def _balanced(items: Sequence[K], join: Callable[[K, K], K]) -> K:
     return found[0]
 
 
-def _half_even(x: Any, near: float) -> Any:
-    whole = x.floor()
+def _half_even(x: Any, near: float, size: float) -> Any:
+    whole = floor(x, size)
     rest = x - whole - 0.5
     even = nw.when(whole % 2 == 0).then(whole).otherwise(whole + 1)
     return nw.when(rest.abs() <= x * EPSILON + near).then(even).when(rest > 0).then(whole + 1).otherwise(whole)
 
 
-#: Rounding of a number that is not negative, in units; the second operand is the tolerance.
-ROUNDINGS: Final[Mapping[RoundingMode, Callable[[nw.Expr, float], nw.Expr]]] = {
-    "half_up": lambda x, near: (x * (1 + EPSILON) + (0.5 + near)).floor(),
+#: Rounding of a number that is not negative, in units; beside it the tolerance, and the size that it has at most.
+ROUNDINGS: Final[Mapping[RoundingMode, Callable[[nw.Expr, float, float], nw.Expr]]] = {
+    "half_up": lambda x, near, size: floor(x * (1 + EPSILON) + (0.5 + near), size),
     "half_even": _half_even,
-    "away_from_zero": lambda x, near: near_whole(x, near, x.ceil()),
-    "toward_zero": lambda x, near: near_whole(x, near, x.floor()),
+    "away_from_zero": lambda x, near, size: near_whole(x, near, -floor(-x, size)),
+    "toward_zero": lambda x, near, size: near_whole(x, near, floor(x, size)),
 }

@@ -65,7 +65,7 @@ def _written(value: Column, day: Column, kind: Kind, lang: str) -> Column:
 
 def _number(x: nw.Expr) -> nw.Expr:
     rounded = x.round(4)
-    whole = (rounded == rounded.floor()) & (rounded.abs() < WHOLE)
+    whole = (rounded == x.round(0)) & (rounded.abs() < WHOLE)
     digits = nw.when(whole).then(rounded).otherwise(nw.lit(0.0)).cast(nw.Int64).cast(nw.String)
     return nw.when(whole).then(digits).when(~whole).then(rounded.cast(nw.String))
 

@@ -19,6 +19,7 @@ __all__ = [
     "TableFile",
     "are_tables",
     "files_of",
+    "is_address",
     "split_table",
     "table_files",
     "table_named",
@@ -30,6 +31,8 @@ TABLES: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", *DATABASES)
 OTHER_SHEETS: Final = (".xls", ".xlsb", ".ods", ".et", ".numbers")
 #: How the temporary files of a spreadsheet that is open begin.
 OPENED: Final = ("~$", ".~")
+#: What makes a text the address of a file that a cluster reads and writes, as in hdfs://bureau/2022/projects.parquet.
+SCHEME: Final = "://"
 
 
 class TableFile(NamedTuple):
@@ -37,6 +40,15 @@ class TableFile(NamedTuple):
 
     table: str | None
     path: Path
+
+
+def is_address(given: str) -> bool:
+    """Tell the address of a file from its name on this machine.
+
+    >>> is_address("hdfs://bureau/2022/projects.parquet"), is_address("projects.parquet")
+    (True, False)
+    """
+    return SCHEME in given
 
 
 def are_tables(given: Sequence[str], lang: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from scoring.data_files import split_table, table_named
+from scoring.data_files import is_address, split_table, table_named
 from scoring.data_headings import KEY, Headings
 from scoring.data_piece import placed
 from scoring.data_places import TableData, TablePlace, TableRemark
@@ -23,17 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["are_addresses", "read_addresses"]
 
-#: What makes a text the address of a file, as in hdfs://bureau/2022/projects.parquet.
-SCHEME: Final = "://"
 #: How many keys a message names.
 NAMED: Final = 5
 
 
 def are_addresses(given: Sequence[str], lang: str) -> bool:
     """Tell addresses from names of files; raises `DataError` where both are given."""
-    found = [each for each in given if SCHEME in each]
+    found = [each for each in given if is_address(each)]
     if found and len(found) < len(given):
-        other = next(each for each in given if SCHEME not in each)
+        other = next(each for each in given if not is_address(each))
         raise DataError(message("spark-mixed", lang, address=found[0], file=other))
     return bool(found)
 

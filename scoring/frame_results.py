@@ -140,7 +140,7 @@ def _lines_of_rows(
     if dtype is not None and dtype.is_numeric():
         place = leaf(carried("row"), rows.table)
         if not dtype.is_integer():  # pandas has no whole numbers beside empty cells
-            place = twice(lambda x: nw.when(x == x.floor(), x.abs() < LARGEST_ROW).then(x), place)
+            place = twice(lambda x: nw.when(x == x.round(0), x.abs() < LARGEST_ROW).then(x), place)
     line = {
         "id": literal(each.bound.id),
         "row": place,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 import tempfile
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import polars as pl
 import polars.selectors as cs
@@ -25,16 +29,27 @@ SETTINGS: Final = {
     "spark.python.sql.dataFrameDebugging.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
-#: Types that Spark has not, or that a file brings it otherwise.
-FOREIGN: Final = cs.by_dtype(pl.Categorical, pl.Enum, pl.Null, pl.Time, pl.Duration)
+#: What PySpark says of itself when it is used, and nobody here can mend.
+ABOUT_PANDAS: Final = "PySpark does not yet fully support pandas"
+#: How Java ends when Spark does not start, and what it says then.
+NOT_STARTED: Final = "JAVA_GATEWAY_EXITED"
+REASON: Final = re.compile(r"(?:Exception|Error): (\S.*)")
+#: What columns of types are to be that Spark has not, or that a file brings it otherwise.
+IN_SPARK: Final = (
+    cs.by_dtype(pl.Categorical, pl.Enum, pl.Null, pl.Time, pl.Duration).cast(pl.String),
+    cs.by_dtype(pl.UInt8, pl.UInt16, pl.UInt32).cast(pl.Int64),
+    cs.by_dtype(pl.UInt64).cast(pl.Decimal(20, 0)),
+    cs.by_dtype(pl.Int128, pl.UInt128).cast(pl.Float64),
+)
 
 
 @contextmanager
 def spark_session(lang: str) -> Iterator[Any]:
     """Start the session that Spark's own settings describe, else one on all cores of this machine.
 
-    Settings are those of `spark-defaults.conf`, `SPARK_REMOTE` or `spark-submit`. What fails meanwhile raises
-    `DataError`; without PySpark `ImportError` is raised.
+    Settings are those of `spark-defaults.conf`, `SPARK_REMOTE` or `spark-submit`. What Java says on standard error is
+    kept from it, and asked only where Spark does not start. What fails meanwhile raises `DataError`; without PySpark
+    `ImportError` is raised.
     """
     from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with it
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
@@ -43,16 +58,33 @@ def spark_session(lang: str) -> Iterator[Any]:
     builder = SparkSession.builder.appName("scoring")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
+    with tempfile.TemporaryFile() as log, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ABOUT_PANDAS, FutureWarning)
+        try:
+            with _standard_error(log):
+                session = builder.getOrCreate()
+        except (PySparkException, Py4JError, OSError) as error:
+            raise DataError(message("spark-start", lang, why=_why_not(error, log))) from error
+        try:
+            yield session
+        except (PySparkException, Py4JError) as error:
+            raise DataError(message("spark-failed", lang, why=_why(error))) from error
+        finally:
+            session.stop()
+
+
+@contextmanager
+def _standard_error(log: IO[bytes]) -> Iterator[None]:
+    """Give a file as standard error to the processes that start meanwhile, for as long as they live."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(log.fileno(), 2)
     try:
-        session = builder.getOrCreate()
-    except (PySparkException, Py4JError, OSError) as error:
-        raise DataError(message("spark-start", lang, why=_why(error))) from error
-    try:
-        yield session
-    except (PySparkException, Py4JError) as error:
-        raise DataError(message("spark-failed", lang, why=_why(error))) from error
+        yield
     finally:
-        session.stop()
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def to_spark(session: Any, frame: Any, folder: Path) -> Any:
@@ -62,7 +94,7 @@ def to_spark(session: Any, frame: Any, folder: Path) -> Any:
     workers of a cluster need not see the files of this machine.
     """
     lazy = frame if isinstance(frame, pl.LazyFrame) else frame.pl().lazy()
-    plain = lazy.with_columns(FOREIGN.cast(pl.String), cs.unsigned_integer().cast(pl.Int64))
+    plain = lazy.with_columns(*IN_SPARK)
     if not _on_this_machine(session):
         return session.createDataFrame(plain.collect(engine="streaming").to_arrow())
     path = Path(tempfile.mkdtemp(dir=folder)) / "frame.parquet"
@@ -81,6 +113,17 @@ def from_spark(frame: Any, folder: Path) -> pl.LazyFrame:
 
 def _on_this_machine(session: Any) -> bool:
     return str(session.conf.get("spark.master", "")).startswith("local")
+
+
+def _why_not(error: Exception, log: IO[bytes]) -> str:
+    """Return why Spark did not start: where Java ended, what it said."""
+    said = _why(error)
+    if NOT_STARTED not in said:
+        return said
+    log.seek(0)
+    text = log.read().decode(errors="replace")
+    found = REASON.search(text)
+    return found[1].strip() if found else next((line.strip() for line in text.splitlines() if line.strip()), said)
 
 
 def _why(error: Exception) -> str:

@@ -14,8 +14,8 @@ SPARK: Final[dict[str, tuple[str, str]]] = {
     ),
     "spark-failed": ("Spark 没有算完：{why}", "Spark did not finish: {why}"),
     "spark-library": (
-        "用 Spark 评分需要 PySpark；请先运行 pip install pyspark",
-        "scoring by Spark needs PySpark: run pip install pyspark",
+        '用 Spark 评分需要 PySpark；请先运行 pip install "scoring-engine[spark]"',
+        'scoring by Spark needs PySpark: run pip install "scoring-engine[spark]"',
     ),
     "spark-mixed": (
         "{address} 是地址，{file} 是本机文件；请都给地址，或都给本机文件",
@@ -24,6 +24,18 @@ SPARK: Final[dict[str, tuple[str, str]]] = {
     "spark-backend": (
         "{address} 是集群读取的地址；请加上 --backend spark，或给本机文件",
         "{address} is an address that a cluster reads; add --backend spark, or give a file of this machine",
+    ),
+    "spark-writes": (
+        "{address} 是集群写入的地址，只用于对表格的评分；请加上 --backend spark，或写到本机文件",
+        "{address} is an address that a cluster writes to, for tables; add --backend spark, or write to a file of this machine",
+    ),
+    "spark-parquet": (
+        "{address}：集群只写 Parquet，不写 {form}；请用 .parquet 结尾的地址，或加上 --format parquet",
+        "{address}: a cluster writes Parquet, not {form}; end the address with .parquet, or add --format parquet",
+    ),
+    "spark-there": (
+        "{address} 已有内容，未作改动；请换一个地址，或先移走原有的结果",
+        "there is something at {address} already, and it is left as it is; give another address, or move it away first",
     ),
     "spark-no-key": (
         "{file}：没有项目编号列；集群不按行号区分项目，请加一列 project",

@@ -6,9 +6,11 @@ from collections import Counter
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Final
 
+import narwhals as nw
 import polars as pl
 
 from scoring.exact_row import CONTEXT
+from scoring.frame_names import column, dotless
 from scoring.results import ENDS, Lost, Mark, Ranked, Summary
 from scoring.results_totals import Totals, full_score, listed
 from scoring.sheet import Status
@@ -25,44 +27,59 @@ __all__ = ["summarised"]
 SHARE_DIGITS: Final = 10
 #: The columns about a project that a ranking shows.
 ABOUT: Final = ("name", "department", "unit")
+#: What a ranking is sorted by.
+BY: Final = (":no-total", ":no-grade", "total", ":key")
 
 Row = tuple[Any, ...]
+Frame = nw.LazyFrame[Any]
 
 
-def summarised(scored: pl.LazyFrame, rules: IndicatorSet, *, key: str = "project", listing: Listing = ENDS) -> Summary:
+def summarised(scored: Any, rules: IndicatorSet, *, key: str = "project", listing: Listing = ENDS) -> Summary:
     """Sum up the results of many projects, a row each, with the columns of `score_many`; the frame is read once.
 
-    Equal totals share a rank, and stand in the order of their keys. The frame may have the columns `project.name`,
-    `project.department` and `project.unit`; for marks it has those of `detail`.
+    `scored` is a lazy frame of Polars or a frame of Spark, whose workers then do it. Equal totals share a rank, and
+    stand in the order of their keys. The frame may have the columns `project.name`, `project.department` and
+    `project.unit`; for marks it has those of `detail`.
     """
-    columns = scored.collect_schema().names()
+    frame: Frame = nw.from_native(scored)
     queries = [
-        scored.select(pl.len(), *_counts(rules)),
-        scored.group_by("total", "grade").agg(pl.len()),
-        *_listed(scored, _shown(rules, columns, key, marks=listing.marks), key, listing),
+        frame.select(nw.len(), *_counts(frame, rules)),
+        frame.group_by("total", "grade").agg(nw.len()),
+        *_listed(frame.select(_shown(frame, rules, key, marks=listing.marks)), listing),
     ]
     with localcontext(CONTEXT):
-        (counts,), totals, *ends = (found.rows() for found in pl.collect_all(queries, engine="streaming"))
+        (counts,), totals, *ends = (found.rows() for found in _collected(queries))
         found = Totals.of(((_points(total, rules), grade, count) for total, grade, count in totals), rules)
         first, last, rest = [[_ranked(row, found, rules, marks=listing.marks) for row in rows] for rows in ends]
-        lost, statuses = _lost(counts[1:], rules)
+        lost, statuses = _lost([each or 0 for each in counts[1:]], rules)  # Spark's sum of nothing is null
     ranking = listed(first, last, rest, found, listing)
     return Summary(counts[0], found.rated, ranking, found.grades, lost, statuses, found.every)
+
+
+def _collected(queries: Sequence[Frame]) -> list[pl.DataFrame]:
+    natives = [nw.to_native(each) for each in queries]
+    if queries[0].implementation.is_polars():
+        return pl.collect_all(natives, engine="streaming")
+    return [pl.DataFrame(each.toArrow()) for each in natives]
 
 
 # -- what is lost
 
 
-def _counts(rules: IndicatorSet) -> list[pl.Expr]:
+def _counts(frame: Frame, rules: IndicatorSet) -> list[nw.Expr]:
     """Ask of every indicator: for how many it counts, how many are short, the points together, each status."""
     found = []
-    for id_ in rules.indicators:
-        score, status = pl.col(f"{id_}.score"), pl.col(f"{id_}.status")
+    for place, id_ in enumerate(rules.indicators):
+        score, status = column(frame, f"{id_}.score"), column(frame, f"{id_}.status")
         full = full_score(rules, id_)
-        short = pl.lit(0) if full is None else (score < float(full - rules.round.to / 2)).sum()
-        found += [score.count().alias(f"{id_}:counted"), short.alias(f"{id_}:short"), score.sum().alias(f"{id_}:sum")]
-        found += [(status == each.value).sum().alias(f"{id_}:{each}") for each in Status]
+        short = nw.lit(0) if full is None else _count(score < float(full - rules.round.to / 2))
+        asked = [score.count(), short, score.sum(), *(_count(status == each.value) for each in Status)]
+        found += [each.alias(f"{place}:{of}") for of, each in enumerate(asked)]
     return found
+
+
+def _count(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(1).otherwise(0).sum()
 
 
 def _lost(counts: Sequence[Any], rules: IndicatorSet) -> tuple[tuple[Lost, ...], dict[str, int]]:
@@ -93,31 +110,35 @@ def _lost(counts: Sequence[Any], rules: IndicatorSet) -> tuple[tuple[Lost, ...],
 # -- the ranking
 
 
-def _shown(rules: IndicatorSet, columns: Sequence[str], key: str, *, marks: bool) -> list[pl.Expr]:
-    """Return what the ranking shows of a project, in the order in which `_ranked` takes it."""
-    about = [
-        (pl.col(f"project.{name}") if f"project.{name}" in columns else pl.lit(None, pl.String)).alias(f":{name}")
-        for name in ABOUT
+def _shown(frame: Frame, rules: IndicatorSet, key: str, *, marks: bool) -> list[nw.Expr]:
+    """Return what the ranking is sorted by, and shows of a project, in the order in which `_ranked` takes it."""
+    there = set(frame.collect_schema().names())
+    total, grade = nw.col("total"), nw.col("grade")
+    about = [f"project.{name}" for name in ABOUT]
+    names = [f"{id_}.fired" for id_ in _effective(rules)]
+    names += [f"{id_}.{part}" for id_ in rules.indicators for part in ("share", "status") if marks]
+    return [
+        total.is_null().alias(BY[0]),
+        grade.is_null().alias(BY[1]),
+        column(frame, key).alias(BY[3]),
+        *((column(frame, name) if name in there else nw.lit(None, nw.String)).alias(dotless(name)) for name in about),
+        *(total, grade, nw.col("coverage")),
+        *(column(frame, name).alias(dotless(name)) for name in names),
     ]
-    fired = [pl.col(f"{id_}.fired") for id_ in _effective(rules)]
-    found = [pl.col(f"{id_}.{part}") for id_ in rules.indicators for part in ("share", "status") if marks]
-    return [pl.col(key), *about, pl.col("total"), pl.col("grade"), pl.col("coverage"), *fired, *found]
 
 
 def _effective(rules: IndicatorSet) -> list[str]:
     return [id_ for id_, gate in rules.gates.items() if not gate.then.warn]
 
 
-def _listed(scored: pl.LazyFrame, shown: Sequence[pl.Expr], key: str, listing: Listing) -> list[pl.LazyFrame]:
+def _listed(shown: Frame, listing: Listing) -> list[Frame]:
     """Ask for the first of all, the last that have a rank, and the last of all, each from its end of the ranking."""
-    no_total, no_grade = pl.col("total").is_null(), pl.col("grade").is_null()
-    by = [no_total, no_grade, pl.col("total"), pl.col(key)]
     ends = [
         (listing.first + listing.last + 1, [False, False, True, False]),
         (listing.last, [False, False, False, True]),
         (listing.unranked + 1, [True, True, False, True]),
     ]
-    return [scored.sort(by, descending=down).head(most).select(shown) for most, down in ends]
+    return [shown.sort(BY, descending=down).head(most).drop(BY[:2]) for most, down in ends]
 
 
 def _ranked(row: Row, totals: Totals, rules: IndicatorSet, *, marks: bool) -> Ranked:

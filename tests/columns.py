@@ -55,6 +55,11 @@ def score_rows(
     return found.filter(pl.col("id").is_in(through)).sort("project", maintain_order=True)
 
 
+def waits(native: Any) -> bool:
+    """Tell a frame that waits for its reader from one whose rows are at hand."""
+    return isinstance(native, pl.LazyFrame) or hasattr(native, "pl") or hasattr(native, "toArrow")
+
+
 def collected(native: Any) -> pl.DataFrame:
     """Return a frame of whatever kind as one of Polars."""
     if isinstance(native, pl.LazyFrame):

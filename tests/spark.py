@@ -30,6 +30,8 @@ HOST: Final = "127.0.0.1"
 JAVA: Final = 17
 #: Seconds until the master and both workers have found one another.
 PATIENCE: Final = 120
+#: The largest whole number of Spark's.
+LARGEST: Final = 2**63 - 1
 #: What a test's few rows need: one part, no planning while it runs, nothing to look at.
 SETTINGS: Final = {
     "spark.default.parallelism": "1",
@@ -131,7 +133,12 @@ def brought_to_spark(session: Any, frames: Mapping[str, pl.DataFrame]) -> dict[s
         cs.unsigned_integer().cast(pl.Int64),
         cs.by_dtype(pl.Categorical, pl.Enum, pl.Null).cast(pl.String),
     )
-    return {name: session.createDataFrame(frame.with_columns(*plain).to_arrow()) for name, frame in frames.items()}
+    found = {}
+    for name, frame in frames.items():
+        large = [each.name for each in frame.select(cs.by_dtype(pl.UInt64)) if (each > LARGEST).any()]
+        signed = frame.with_columns(pl.col(large).cast(pl.Decimal(20, 0))).with_columns(*plain)
+        found[name] = session.createDataFrame(signed.to_arrow())
+    return found
 
 
 def _free() -> int:

@@ -1,4 +1,4 @@
-"""`scoring score --backend spark`: the same results, from files and from addresses."""
+"""`scoring score --backend spark`: the same results and the same words, from files and from addresses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 import pytest
 
+from tests.command import Command, here
 from tests.spark import wanted_spark
-from tests.works import GIVEN, write_all
+from tests.table_files import csv_text, write
+from tests.test_cli_tables_faults import uninstall
+from tests.works import ANSWERS, GIVEN, PROJECTS, write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,38 +38,106 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *words: str) -> tuple[int, str]:
-    """Run the program as a user does; return its exit code and what it says on standard error."""
+def run(folder: Path, *words: str) -> tuple[int, list[str]]:
+    """Run the program as a user does; return its exit code and the lines it says on standard error."""
     environment = os.environ | {"SPARK_CONF_DIR": str(folder / "conf"), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "scoring", "score", "set.toml", *words]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, text=True)
-    return done.returncode, done.stderr
+    return done.returncode, done.stderr.splitlines()
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "duckdb"])
-def test_spark_writes_what_polars_writes(folder: Path, kind: str) -> None:
-    """The same bytes of CSV with all details, in the order of the file, whatever file it was."""
-    for backend in ("polars", "spark"):
-        code, told = run(folder, *GIVEN[kind], "--detail", "--backend", backend, "-o", f"{backend}.csv")
-        assert (code, told.splitlines()[-1][:11]) == (0, "Projects: 3")
+def test_files_are_scored_as_by_polars(folder: Path) -> None:
+    """The same bytes with all details, in the order of the file, and the same is said of bad cells."""
+    write(folder / "projects.csv", csv_text([*PROJECTS, ["P4", "西站", "三十", 30]]))
+    write(folder / "answers.csv", csv_text([*ANSWERS, ["P4", 7]]))
+    told = [
+        run(folder, *GIVEN["csv"], "--detail", "--backend", backend, "-o", f"{backend}.csv")
+        for backend in ("polars", "spark")
+    ]
+    assert told[0] == told[1]
+    assert len(told[1][1]) == 3
     assert (folder / "spark.csv").read_bytes() == (folder / "polars.csv").read_bytes()
 
 
-def test_parquet_is_read_where_it_lies(folder: Path) -> None:
-    """Addresses are read by the workers; there is no order of rows then."""
-    given = [
-        f"{name}{(folder / file).as_uri()}" for name, file in (("", "projects.parquet"), ("survey=", "answers.parquet"))
+def test_a_database_is_ranked_as_by_polars(folder: Path) -> None:
+    """The cluster sums up what the page shows."""
+    told = [
+        run(folder, *GIVEN["duckdb"], "--backend", backend, "-o", f"{backend}.md") for backend in ("polars", "spark")
     ]
-    assert run(folder, *given, "--backend", "spark", "-o", "spark.csv")[0] == 0
-    assert run(folder, *GIVEN["parquet"], "-o", "polars.csv")[0] == 0
-    by_key = [pl.read_csv(folder / f"{each}.csv", infer_schema=False).sort("project") for each in ("spark", "polars")]
+    assert told[0] == told[1]
+    assert (folder / "spark.md").read_bytes() == (folder / "polars.md").read_bytes()
+
+
+def test_a_cluster_reads_and_writes_where_its_files_lie(folder: Path) -> None:
+    """Parquet by its address, in no order of rows, and what is said of it; the results are a folder of parts."""
+    given = [(folder / file).as_uri() for file in ("projects.parquet", "answers.parquet")]
+    out = (folder / "results.parquet").as_uri()
+    told = run(folder, given[0], f"survey={given[1]}", "--backend", "spark", "--detail", "-o", out)
+    assert told == run(folder, *GIVEN["parquet"], "--detail", "-o", "polars.parquet")
+    assert (folder / "results.parquet" / "_SUCCESS").exists()
+    files = (folder / "results.parquet" / "*.parquet", folder / "polars.parquet")
+    by_key = [pl.read_parquet(each).sort("project") for each in files]
     assert by_key[0].equals(by_key[1])
 
 
-def test_projects_without_a_key_of_their_own_are_refused(folder: Path) -> None:
-    """A cluster gives nobody a number: which keys stand more than once is said."""
-    projects = pl.read_parquet(folder / "projects.parquet")
-    pl.concat([projects, projects.head(1)]).write_parquet(folder / "twice.parquet")
-    code, told = run(folder, (folder / "twice.parquet").as_uri(), "--backend", "spark")
+def test_settings_that_start_nothing_are_said_in_a_sentence(folder: Path) -> None:
+    """No traceback, no stack of Java, and where to look."""
+    (folder / "conf" / "spark-defaults.conf").write_text("spark.master nowhere", encoding="utf-8")
+    code, told = run(folder, *GIVEN["csv"], "--backend", "spark")
     assert code == 2
-    assert told.endswith("projects without a key of their own: P1; each needs one, and no two the same\n")
+    assert len(told) == 1
+    assert told[0].startswith(
+        "Spark did not start: Master must either be yarn or start with spark, k8s, or local; see "
+    )
+
+
+# -- what is refused at once, without Spark
+
+
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run the command where nothing needs Spark."""
+    write_all(tmp_path)
+    return here(tmp_path, monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("hdfs://a/p.parquet",),
+            "is an address that a cluster reads; add --backend spark, or give a file of this machine",
+        ),
+        (
+            ("hdfs://a/p.parquet", "survey=answers.csv"),
+            "and survey=answers.csv a file of this machine; give addresses only, or files only",
+        ),
+        (
+            ("projects.csv", "-o", "hdfs://a/out.parquet"),
+            "a cluster writes to, for tables; add --backend spark, or write to a file of this machine",
+        ),
+        (
+            ("projects.csv", "--backend", "spark", "-o", "hdfs://a/out.csv"),
+            "a cluster writes Parquet, not csv; end the address with .parquet, or add --format parquet",
+        ),
+    ],
+)
+def test_addresses_are_for_spark_and_parquet(refused: Command, words: tuple[str, ...], said: str) -> None:
+    """What to do instead is said before anything is read or started."""
+    done = refused("score", "set.toml", *words)
+    assert (done.code, done.err.startswith("hdfs://a/"), done.err.endswith(f"{said}\n")) == (2, True, True)
+
+
+def test_a_project_in_a_file_of_its_own_goes_to_no_cluster(refused: Command, tmp_path: Path) -> None:
+    """Addresses take tables."""
+    write(tmp_path / "one.toml", 'project.key = "P1"\n')
+    done = refused("score", "set.toml", "one.toml", "--backend", "spark", "-o", "hdfs://a/out.parquet")
+    assert (done.code, "for tables" in done.err) == (2, True)
+
+
+def test_the_library_that_is_missing_is_named(refused: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    uninstall(monkeypatch, "pyspark")
+    done = refused("score", "set.toml", *GIVEN["csv"], "--backend", "spark")
+    told = 'scoring by Spark needs PySpark: run pip install "scoring-engine[spark]"\n'
+    assert (done.code, done.err) == (2, told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -96,25 +95,6 @@ def test_rows_are_in_the_order_of_the_file_whatever_scores_them(run: Command, tm
     for backend in ("polars", "duckdb"):
         assert run("score", "set.toml", *given, "-o", "a.parquet", "--backend", backend).code == 0
         assert pl.read_parquet(tmp_path / "a.parquet")["project"].to_list() == keys
-
-
-def test_spark_needs_its_library(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without PySpark it is said what to install."""
-    monkeypatch.setitem(sys.modules, "pyspark", None)
-    done = run("score", "set.toml", "projects.csv", "--backend", "spark")
-    assert done == (2, "", "scoring by Spark needs PySpark: run pip install pyspark\n")
-
-
-def test_addresses_are_for_spark(run: Command) -> None:
-    """What only a cluster reads is no file of this machine, and does not go with one."""
-    done = run("score", "set.toml", "hdfs://bureau/projects.parquet")
-    assert (done.code, done.out) == (2, "")
-    assert done.err.endswith(
-        "is an address that a cluster reads; add --backend spark, or give a file of this machine\n"
-    )
-    done = run("score", "set.toml", "hdfs://bureau/projects.parquet", "survey=answers.csv")
-    assert (done.code, done.out) == (2, "")
-    assert done.err.endswith("and survey=answers.csv a file of this machine; give addresses only, or files only\n")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "duckdb"])

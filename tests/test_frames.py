@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import scoring
-from tests.columns import collected
+from tests.columns import collected, waits
 from tests.small_sets import of_table, small_set, written
 from tests.tables import PROJECTS, lines_by_project
 
@@ -235,7 +235,7 @@ def test_a_sheet_is_of_one_project(library: Library, engine: scoring.Engine, val
 def test_a_key_that_stands_twice(library: Library, engine: scoring.Engine) -> None:
     """Two projects of one key are refused where the rows are at hand; no key at all is one, too."""
     frame, tables = given(library, pl.concat([FRAME, FRAME.head(2)]), t=ROWS)
-    if isinstance(frame, (pl.LazyFrame, duckdb.DuckDBPyRelation)):
+    if waits(frame):
         assert collected(engine.score_many(frame, tables)).height == 5
         return
     for score in (engine.score_many, engine.score_lines):

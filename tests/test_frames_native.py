@@ -17,7 +17,7 @@ import scoring
 from scoring.columns_stages import staged
 from scoring.frame import frames_of, planned, with_stages
 from scoring.frame_given import frames_given
-from tests.columns import bound_of, collected
+from tests.columns import bound_of, collected, waits
 from tests.small_sets import small_set, written
 from tests.tables import PROJECTS
 
@@ -142,7 +142,7 @@ def test_an_observed_check_is_asked_once_a_project(library: Library, tmp_path: P
     """Of frames at hand, with the facts of each; what it raises is an error of that project; lazy ones are refused."""
     engine, asked = observing(tmp_path)
     frame = library({PROJECTS: pl.DataFrame({"project": KEYS, "a": [0.5, -1.0, None]})})[PROJECTS]
-    if isinstance(frame, (pl.LazyFrame, duckdb.DuckDBPyRelation)):
+    if waits(frame):
         with pytest.raises(scoring.DataError, match="looks at one project after the other"):
             engine.score_many(frame)
         assert engine.sheet(frame, value="y")["i"].status == "error"
