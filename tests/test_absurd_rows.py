@@ -29,6 +29,7 @@ MEASURES: Final = {
     "grown": "exp(size) + ln(size) + sqrt(size)",
     "ratio": "units / (units - units)",
     "each": "spent / units",
+    "people": "people / units",
     "days": "days(day, due)",
     "sum": "sum(lots.amount) / mean(lots.amount)",
     "rows": "mean(lots.pieces) + floor(sum(lots.pieces) * 1.5)",
@@ -36,19 +37,20 @@ MEASURES: Final = {
 SET: Final[Mapping[str, Any]] = {
     "size": "number",
     "units": "integer",
+    "people": "integer",
     "spent": {"type": "money", "unit": "万元"},
     "day": "date",
     "due": "date",
     "lots": of_table(amount={"type": "money", "unit": "元"}, pieces="integer"),
 }
 DAY: Final = datetime.date(2022, 12, 31)
-GOOD: Final[Mapping[str, Any]] = {"size": 2.5, "units": 4, "spent": "12.5", "day": DAY, "due": DAY}
+GOOD: Final[Mapping[str, Any]] = {"size": 2.5, "units": 4, "people": 3.0, "spent": "12.5", "day": DAY, "due": DAY}
 #: A project each: what of a good one is absurd.
 ABSURD: Final[Mapping[str, Mapping[str, Any]]] = {
-    "huge": {"size": 9.9e29, "units": 2**62},
+    "huge": {"size": 9.9e29, "units": 2**62, "people": 9.9e29},
     "beyond": {"size": 1e300, "units": 2**63 - 1},
     "below": {"size": -9.9e29, "units": -(2**63)},
-    "infinite": {"size": float("inf")},
+    "infinite": {"size": float("inf"), "people": float("inf")},
     "tiny": {"size": 5e-324, "units": 0},
     "digits": {"spent": "9" * 400},
     "exponent": {"spent": "1e999"},
