@@ -77,5 +77,5 @@ def _cell(engine: Engine, data: TableData, cell: InvalidCell, lang: str) -> str:
     fact = facts[cell.name] if cell.table is None else facts[cell.table].columns[cell.name]
     wrong = reader(fact.type, unit=fact.unit, minimum=fact.minimum, maximum=fact.maximum)(cell.value)
     why = wrong.text(lang) if isinstance(wrong, Invalid) else message("invalid-text", lang, value=short(cell.value))
-    where = data.cell(cell.table, cell.name, cell.about.get("line:"), cell.about.get("file:"), lang)
+    where = data.cell(cell.table, cell.name, {**cell.about, KEY: cell.key}, lang)
     return message("table-cell", lang, where=where, why=why)

@@ -26,8 +26,8 @@ class TablePlace(NamedTuple):
     columns: Mapping[str, ColumnPlace]
     database: bool = False
 
-    def cell(self, column: str, line: int | None, lang: str) -> str:
-        """Say where a cell stands, in "zh" or "en"; without a line, where its column does.
+    def cell(self, column: str, line: int | None, lang: str, key: str | None = None) -> str:
+        """Say where a cell stands, in "zh" or "en"; without a line, of which project it is, or where its column is.
 
         >>> place = TablePlace("a.xlsx", "项目", {"funds.budget": ColumnPlace("B", "预算数")})
         >>> place.cell("funds.budget", 7, "zh")
@@ -38,6 +38,8 @@ class TablePlace(NamedTuple):
             parts.append(message("table-table" if self.database else "table-sheet", lang, sheet=self.sheet))
         if line is not None:
             parts.append(message("table-line", lang, line=line))
+        elif key is not None:
+            parts.append(message("table-of-project", lang, key=key))
         found = self.columns.get(column)
         if found is not None:
             code = "table-column" if found.letter else "table-column-named"
@@ -78,11 +80,11 @@ class TableData(NamedTuple):
     places: Mapping[str | None, tuple[TablePlace, ...]]
     remarks: tuple[TableRemark, ...]
 
-    def cell(self, table: str | None, column: str, line: int | None, file: str | None, lang: str) -> str:
-        """Say where a cell stands; `file` is that of the row (`file:`), None where the frame has one file only."""
+    def cell(self, table: str | None, column: str, about: Mapping[str, Any], lang: str) -> str:
+        """Say where a cell stands; `about` has what is known of its row: `line:`, `file:` and the key."""
         places = self.places[table]
-        place = next((each for each in places if each.file == file), places[0])
-        return place.cell(column, line, lang)
+        place = next((each for each in places if each.file == about.get("file:")), places[0])
+        return place.cell(column, about.get("line:"), lang, about.get("project"))
 
 
 def letters(index: int) -> str:

@@ -47,7 +47,7 @@ SPARK: Final[dict[str, tuple[str, str]]] = {
     ),
     "spark-orphans": (
         "{file}：{count} 行不属于任何项目，未计入",
-        "{file}: {count} rows belong to no project and are not counted",
+        "{file}: rows that belong to no project: {count}; they are not counted",
     ),
     "spark-unit": (
         "{file}：集群不换算标题“{heading}”中的单位；请把该列改名为 {name}，数值用它的单位",

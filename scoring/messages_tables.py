@@ -13,6 +13,7 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     "table-sheet": ("工作表“{sheet}”", "sheet “{sheet}”"),
     "table-table": ("表“{sheet}”", "table “{sheet}”"),
     "table-line": ("第 {line} 行", "row {line}"),
+    "table-of-project": ("项目 {key}", "project {key}"),
     "table-column": ("{letter} 列（{heading}）", "column {letter} ({heading})"),
     "table-column-named": ("“{heading}”列", "column “{heading}”"),
     "table-lines-more": ("{named} 等 {count}", "{named}, … ({count} in all)"),

@@ -44,8 +44,8 @@ def test_a_cell_is_named_by_its_row_and_column(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", text)
     data = read(path)
     assert rows(data.projects, "line:", "funds.budget", "funds.spent") == [(4, "7,00.0,77", "≥90%"), (6, "1元", "2")]
-    assert data.cell(None, "funds.budget", 4, None, "zh") == f"{path}，第 4 行，B 列（预算数(元)）"
-    assert data.cell(None, "funds.spent", 4, None, "en") == f"{path}, row 4, column D (执行数)"
+    assert data.cell(None, "funds.budget", {"line:": 4}, "zh") == f"{path}，第 4 行，B 列（预算数(元)）"
+    assert data.cell(None, "funds.spent", {"line:": 4}, "en") == f"{path}, row 4, column D (执行数)"
 
 
 def test_short_rows_miss_cells_and_long_rows_lose_theirs_with_a_remark(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_what_is_found_is_said(tmp_path: Path) -> None:
         ("table-orphans", (4,)),
     ]
     assert said(data, "table-others") == [f"{path}, table “projects”: the set does not ask for these columns: note"]
-    assert data.cell(None, "funds.spent", 1, None, "zh") == f"{path}，表“projects”，第 1 行，“执行数”列"
+    assert data.cell(None, "funds.spent", {"line:": 1}, "zh") == f"{path}，表“projects”，第 1 行，“执行数”列"
 
 
 def test_the_only_table_that_is_no_child_has_the_projects(tmp_path: Path) -> None:

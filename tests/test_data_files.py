@@ -118,7 +118,7 @@ def test_a_parquet_file_keeps_its_types(folder: Path) -> None:
         (2, "2", "0.0000001元", None),
     ]
     assert data.projects.collect_schema()["finished"] == pl.Date()
-    assert data.cell(None, "funds.spent", 2, None, "en") == "a.parquet, row 2, column “执行数”"
+    assert data.cell(None, "funds.spent", {"line:": 2}, "en") == "a.parquet, row 2, column “执行数”"
     pl.DataFrame({"x": [1]}).write_parquet(folder / "b.parquet")
     with pytest.raises(DataError) as caught:
         read("b.parquet")

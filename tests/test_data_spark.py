@@ -58,7 +58,7 @@ def test_rows_of_nobody_are_counted(read: Callable[..., TableData]) -> None:
     """They belong to no project, whose results they do not change."""
     data = read(TABLES | {"survey": [*ANSWERS, ["P9", 1], [None, 1], ["p1", 1]]})
     (remark,) = data.remarks
-    assert remark.message.endswith("survey.parquet: 3 rows belong to no project and are not counted")
+    assert remark.message.endswith("survey.parquet: rows that belong to no project: 3; they are not counted")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ def test_several_files_are_put_one_below_the_other(folder: Path) -> None:
         (first, 3, "p2", "90", None),
         (second, 2, "p3", None, "5"),
     ]
-    assert data.cell(None, "meetings", 2, data.places[None][1].file, "en").endswith("b.tsv, row 2, column A (会议场次)")
+    assert data.cell(None, "meetings", {"line:": 2, "file:": data.places[None][1].file}, "en").endswith(
+        "b.tsv, row 2, column A (会议场次)"
+    )
     assert data.remarks == ()
 
 
@@ -129,7 +131,7 @@ def test_rows_of_a_table_belong_to_projects_by_their_key(folder: Path) -> None:
             (4, "p1", "好", 1),
         ]
         assert data.remarks == ()
-    assert data.cell("survey", "answer", 4, None, "zh") == "s.csv，第 4 行，A 列（评分）"
+    assert data.cell("survey", "answer", {"line:": 4}, "zh") == "s.csv，第 4 行，A 列（评分）"
 
 
 def test_a_table_in_several_files_is_one(folder: Path) -> None:
@@ -195,4 +197,4 @@ def test_bad_cells_stay_what_they_are_and_can_be_named(folder: Path) -> None:
         assert isinstance(money(bad[1]), Invalid)
         assert isinstance(percent(bad[2]), Invalid)
         assert (str(money(good[1])), str(percent(good[2]))) == ("954.2500", "0.85")
-        assert data.cell(None, "rate", bad[0], None, "zh") == f"{name}{sheet}，第 2 行，C 列（完成率）"
+        assert data.cell(None, "rate", {"line:": bad[0]}, "zh") == f"{name}{sheet}，第 2 行，C 列（完成率）"

@@ -95,7 +95,7 @@ def test_an_error_in_a_cell_is_a_text_of_its_own(tmp_path: Path) -> None:
     found = rows(data.projects, "line:", "funds.spent")
     assert found == [*((5 + place, each) for place, each in enumerate(shown)), (13, "946.88")]
     assert (
-        data.cell(None, "funds.spent", 5, None, "zh")
+        data.cell(None, "funds.spent", {"line:": 5}, "zh")
         == f"{tmp_path / 'a.xlsx'}，工作表“Sheet1”，第 5 行，D 列（执行数）"
     )
 
@@ -152,7 +152,8 @@ def test_sheets_called_like_tables_have_their_rows(tmp_path: Path) -> None:
         f"{tmp_path / 'a.xlsx'}：工作表 说明 未读取；附表的工作表应叫 满意度问卷、走访"
     ]
     assert (
-        data.cell("survey", "answer", 3, None, "en") == f"{tmp_path / 'a.xlsx'}, sheet “问卷”, row 3, column B (评分)"
+        data.cell("survey", "answer", {"line:": 3}, "en")
+        == f"{tmp_path / 'a.xlsx'}, sheet “问卷”, row 3, column B (评分)"
     )
 
 
