@@ -8,6 +8,7 @@ HTML comments, which no reader sees, say what becomes of the block or table that
     <!-- mistakes: COUNT -->    the set in the block has so many mistakes, on purpose
     <!-- output of: COMMAND --> the block is what COMMAND prints; a line `…` stands for lines left out
     <!-- ends with: CODE -->    the exit code of the last command of a `console` block, if it is not 0
+    <!-- needs: spark -->       the block needs Spark: in Python, the session is that of a cluster
     <!-- at: KEY -->            the block's keys stand under KEY in the page's first whole set
     <!-- keys: NAME -->         the table lists the keys, parameters or fields of NAME
     <!-- findings: NAME -->     the table lists the findings of the check NAME

@@ -248,10 +248,12 @@ def update(page: str, shown: list[tuple[Block, str]]) -> None:
 
 
 @pytest.mark.parametrize("name", [each for each in PAGES if each != GENERATED and not each.startswith(SETS)])
-def test_every_block_does_what_the_page_says(name: str, tmp_path: Path) -> None:
+def test_every_block_does_what_the_page_says(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Sets load without a doubt, fragments fit, Python and commands give what is printed below them."""
     page = Page(name, tmp_path / "page")
     for block in blocks(name):
+        if block.says.get("needs") == "spark":
+            request.getfixturevalue("cluster")
         page.run(block)
     page.finish()
     if os.environ.get("UPDATE_GOLDEN"):
