@@ -35,6 +35,7 @@ from scoring.errors import DataError, closest
 from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
+from scoring.frame_names import column
 from scoring.frame_results import many_of
 from scoring.frame_rows import facts_by_project
 from scoring.messages import message
@@ -130,9 +131,9 @@ def score_facts(engine: Engine, projects: Sequence[ProjectFacts], asked: Asked) 
 
 def _folder_of_tables(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) -> Summary:
     """Write the documents of every project of tables into a folder."""
-    frame = nw.from_native(data.projects)
-    names = [KEY, *(name for name in ABOUT[:1] if name in frame.collect_schema())]
-    about = [(key, *name, None)[:2] for key, *name in frame.lazy().select(names).collect().iter_rows()]
+    frame = nw.from_native(data.projects).lazy()
+    names = [column(frame, name) for name in (KEY, *ABOUT[:1]) if name in frame.collect_schema()]
+    about = [(key, *name, None)[:2] for key, *name in frame.select(names).collect().iter_rows()]
     sheets = map(engine.score, _facts(engine, data, asked.lang))
 
     def results() -> Any:

@@ -31,6 +31,8 @@ SETTINGS: Final = {
 }
 #: What PySpark says of itself when it is used, and nobody here can mend.
 ABOUT_PANDAS: Final = "PySpark does not yet fully support pandas"
+#: Where PySpark writes a failure down as JSON that it raises as well.
+LOGGERS: Final = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
 #: How Java ends when Spark does not start, and what it says then.
 NOT_STARTED: Final = "JAVA_GATEWAY_EXITED"
 REASON: Final = re.compile(r"(?:Exception|Error): (\S.*)")
@@ -53,11 +55,14 @@ def spark_session(lang: str) -> Iterator[Any]:
     """
     from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with it
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
+    from pyspark.logger import PySparkLogger  # noqa: PLC0415 - an extra
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
     builder = SparkSession.builder.appName("scoring")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
+    for name in LOGGERS:
+        PySparkLogger.getLogger(name).disabled = True
     with tempfile.TemporaryFile() as log, warnings.catch_warnings():
         warnings.filterwarnings("ignore", ABOUT_PANDAS, FutureWarning)
         try:

@@ -68,6 +68,17 @@ def test_a_database_is_ranked_as_by_polars(folder: Path) -> None:
     assert (folder / "spark.md").read_bytes() == (folder / "polars.md").read_bytes()
 
 
+def test_each_project_has_its_documents(folder: Path) -> None:
+    """One after the other, on this machine; the summary is the cluster's."""
+    told = [
+        run(folder, *GIVEN["csv"], "--backend", backend, "--format", "csv", "-o", f"{backend}/")
+        for backend in ("polars", "spark")
+    ]
+    assert [(code, lines[-1]) for code, lines in told] == [(0, told[0][1][-1])] * 2
+    sheets = [{each.name: each.read_bytes() for each in (folder / name).glob("*.csv")} for name in ("polars", "spark")]
+    assert (len(sheets[0]), sheets[0]) == (3, sheets[1])
+
+
 def test_a_cluster_reads_and_writes_where_its_files_lie(folder: Path) -> None:
     """Parquet by its address, in no order of rows, and what is said of it; the results are a folder of parts."""
     given = [(folder / file).as_uri() for file in ("projects.parquet", "answers.parquet")]
