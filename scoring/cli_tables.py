@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import narwhals as nw
 import polars as pl
+from narwhals.exceptions import ComputeError
 
 from scoring.cli_folder import FolderProjects, check_folder, refuse_crowd, write_folder
 from scoring.cli_options import Backend, SheetFormat
@@ -29,11 +30,12 @@ from scoring.cli_output import (
 )
 from scoring.cli_progress import progress
 from scoring.cli_remarks import tell
+from scoring.data_remarks import MOST
 from scoring.data_spark import are_addresses, read_addresses
 from scoring.data_tables import read_tables
 from scoring.display import whole
 from scoring.errors import DataError, closest
-from scoring.frame_between import to_duckdb, to_polars
+from scoring.frame_between import streamed_to_duckdb, to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
 from scoring.frame_results import many_of
@@ -73,7 +75,7 @@ FILE_WIDTH: Final = 110
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
     _refuse_at_once(asked)
-    with _installed(asked), _spark(asked) as spark:
+    with _installed(asked), _sound(given, asked), _spark(asked) as spark:
         data = _read(engine, given, asked, spark)
         if asked.sheet is not None:
             data = _only(data, asked.sheet, asked.lang)
@@ -171,6 +173,16 @@ def _installed(asked: Asked) -> Iterator[None]:
 
 
 @contextmanager
+def _sound(given: list[str], asked: Asked) -> Iterator[None]:
+    """Say of a file that is damaged where nobody has looked before that it is."""
+    try:
+        yield
+    except (pl.exceptions.ComputeError, ComputeError) as error:
+        why = str(error).splitlines()[0]
+        raise DataError(message("table-damaged", asked.lang, file=tuple(given[:MOST]), why=why)) from error
+
+
+@contextmanager
 def _spark(asked: Asked) -> Iterator[Spark | None]:
     """Start Spark where it is to score, and stop it after."""
     if asked.backend is not Backend.SPARK:
@@ -205,7 +217,7 @@ def _at_hand(data: TableData) -> TableData:
 
 
 def _on(backend: Backend | None, data: TableData, spark: Spark | None) -> TableData:
-    """Bring the frames to the library that is to score them; projects are in the order of their file."""
+    """Bring the frames to Spark, or out of a database for Polars; projects are in the order of their file."""
     projects, tables = data.projects, data.tables
     if spark is not None:
         bring = partial(to_spark, spark.session, folder=spark.folder)
@@ -217,14 +229,21 @@ def _on(backend: Backend | None, data: TableData, spark: Spark | None) -> TableD
         projects = projects.project(f'*, "line:" AS "{ORDER}"').order(f'"{ORDER}"')
         if backend is Backend.POLARS:
             projects, tables = to_polars(projects), {name: to_polars(each) for name, each in tables.items()}
-    elif backend is Backend.DUCKDB:
-        projects = to_duckdb(projects.with_row_index(ORDER))
-        tables = {name: to_duckdb(each) for name, each in tables.items()}
     return data._replace(projects=projects, tables=tables)
+
+
+def _in_duckdb(data: TableData) -> TableData:
+    """Bring frames of Polars to DuckDB, which keeps the order of rows that nothing is joined to."""
+    if not data.tables:
+        return data._replace(projects=streamed_to_duckdb(data.projects))
+    tables = {name: to_duckdb(each) for name, each in data.tables.items()}
+    return data._replace(projects=to_duckdb(data.projects.with_row_index(ORDER)), tables=tables)
 
 
 def _scored(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) -> Any:
     """Score the projects, in the order of their file, with what the readers say of them."""
+    if asked.backend is Backend.DUCKDB and isinstance(data.projects, pl.LazyFrame):
+        data = _in_duckdb(data)
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
     detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
@@ -234,7 +253,7 @@ def _scored(engine: Engine, data: TableData, asked: Asked, spark: Spark | None) 
     if spark is not None:
         with progress("scoring", None, asked.lang):
             return from_spark(scored.sort(ORDER).drop(ORDER) if ORDER in scored.columns else scored, spark.folder)
-    if not frame.implementation.is_duckdb():
+    if not frame.implementation.is_duckdb() or ORDER not in scored.columns:
         return scored
     return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 
