@@ -51,8 +51,7 @@ class _Ends:
     def __init__(self) -> None:
         self.heard: int | None = None
         self.raised = False
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # whoever called wants no interrupts
-            return
+        self.deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as a shell has it in the background
         signal.signal(signal.SIGINT, self._raise)
         if os.name != "posix":
             signal.signal(signal.SIGTERM, self._raise)
@@ -64,6 +63,8 @@ class _Ends:
         Thread(target=self._pass_on, daemon=True).start()
 
     def _raise(self, number: int, _frame: Any) -> None:
+        if self.deaf and self.heard is None and number == signal.SIGINT:
+            return
         self.heard = self.heard or number
         if not self.raised:  # the second would break off the clearing away
             self.raised = True
