@@ -1,6 +1,6 @@
 """Fifty million projects of 20 indicators from Parquet to Parquet, by the command line: how long, in how much memory.
 
-Run by hand: `python -m benchmarks.bigger_than_memory [--rows N] [--backend polars] [--memory MB]`. The set and the
+Run by hand: `python -m benchmarks.bigger_than_memory [--rows N] [--backend polars] [--folder FOLDER]`. The set and the
 projects are those of `benchmarks/workload.py`, a million of them after the other, with a key of their own each. The
 program runs as a user runs it; the memory is the most that it had at once, as the operating system counts it.
 """

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
+#: The exit code of a program that was interrupted, as Typer has it.
+INTERRUPTED: "Final" = 130
 #: The commands about sets and plugins, by their names.
 ABOUT_SETS: "Final[Mapping[str, Callable[..., None]]]" = {
     "check": check,
@@ -69,6 +71,11 @@ def main() -> NoReturn:
     code = 0
     try:
         app()
+    except SystemExit as error:
+        if error.code != INTERRUPTED:
+            raise
+        sys.stderr.write(message("interrupted", "en") + "\n")
+        code = INTERRUPTED
     except ScoringError as error:
         report_error(error)
         code = FAILED

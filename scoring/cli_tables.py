@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 import polars as pl
 
+from scoring.cli_backends import at_hand, brought, in_duckdb, installed, refuse_observed, sound
 from scoring.cli_folder import FolderProjects, check_folder, refuse_crowd, write_folder
 from scoring.cli_options import Backend, SheetFormat
 from scoring.cli_output import (
@@ -28,11 +28,8 @@ from scoring.cli_output import (
 from scoring.cli_progress import progress
 from scoring.cli_remarks import tell
 from scoring.cli_spark import ORDER, Spark, refuse_address, started
-from scoring.data_spark import are_addresses, read_addresses
-from scoring.data_tables import read_tables
 from scoring.display import whole
 from scoring.errors import DataError, closest
-from scoring.frame_between import to_duckdb, to_polars
 from scoring.frame_facts import frames_of_facts
 from scoring.frame_given import frames_given
 from scoring.frame_names import column
@@ -70,10 +67,11 @@ FILE_WIDTH: Final = 110
 
 def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
     """Score the projects of tables and write what is asked for; raises `DataError` for what cannot be done."""
+    refuse_observed(engine, asked)
     refuse_address(asked, tables=True)
     _refuse_at_once(asked)
-    with _installed(asked), started(asked) as spark:
-        data = _read(engine, given, asked, spark)
+    with installed(asked), sound(given, asked), started(asked) as spark:
+        data = brought(engine, given, asked, spark)
         if asked.sheet is not None:
             data = _only(data, asked.sheet, asked.lang)
         projects = nw.from_native(data.projects)
@@ -90,7 +88,7 @@ def score_tables(engine: Engine, given: list[str], asked: Asked) -> None:
             _write_sheets(engine, data, rows, asked)
             return
         if engine.observing is not None:
-            data = _at_hand(data)
+            data = at_hand(data)
         if asked.kinds:
             summary = _folder_of_tables(engine, data, asked, spark)
         else:
@@ -156,65 +154,17 @@ def _refuse_at_once(asked: Asked) -> None:
         raise DataError(message("sheet-format", asked.lang, form=str(asked.form)))
 
 
-@contextmanager
-def _installed(asked: Asked) -> Iterator[None]:
-    """Say which library is wanted where one is not installed: a backend, or what brings its values to another."""
-    try:
-        yield
-    except ImportError as error:
-        code = "spark-library" if asked.backend is Backend.SPARK else "backend-library"
-        library = (error.name or str(error)).partition(".")[0]
-        raise DataError(message(code, asked.lang, library=library)) from error
-
-
-def _read(engine: Engine, given: list[str], asked: Asked, spark: Spark | None) -> TableData:
-    """Read the projects, for the library that is to score them."""
-    if not are_addresses(given, asked.lang):
-        return _on(_backend(engine, asked), read_tables(given, engine.rules, asked.lang), spark)
-    if spark is None:
-        raise DataError(message("spark-backend", asked.lang, address=given[0]))
-    return read_addresses(spark.session, given, engine.rules, asked.lang)
-
-
-def _backend(engine: Engine, asked: Asked) -> Backend | None:
-    """Return what is to score; checks that look at one project after the other have its rows at hand, in Polars."""
-    if engine.observing is None or asked.backend is Backend.SPARK:
-        return asked.backend
-    if asked.backend is Backend.DUCKDB:
-        raise DataError(message("backend-observed", asked.lang))
-    return Backend.POLARS
-
-
-def _at_hand(data: TableData) -> TableData:
-    """Read frames of Polars into memory."""
-    tables = {name: each.collect() for name, each in data.tables.items()}
-    return data._replace(projects=data.projects.collect(), tables=tables)
-
-
-def _on(backend: Backend | None, data: TableData, spark: Spark | None) -> TableData:
-    """Bring the frames to the library that is to score them; projects are in the order of their file."""
-    projects, tables = data.projects, data.tables
-    if spark is not None:
-        return spark.brought(data)
-    if nw.from_native(projects).implementation.is_duckdb():
-        projects = projects.project(f'*, "line:" AS "{ORDER}"').order(f'"{ORDER}"')
-        if backend is Backend.POLARS:
-            projects, tables = to_polars(projects), {name: to_polars(each) for name, each in tables.items()}
-    elif backend is Backend.DUCKDB:
-        projects = to_duckdb(projects.with_row_index(ORDER))
-        tables = {name: to_duckdb(each) for name, each in tables.items()}
-    return data._replace(projects=projects, tables=tables)
-
-
 def _scored(engine: Engine, data: TableData, asked: Asked) -> Any:
     """Score the projects, in the order of their file, with what the readers say of them; Spark orders them later."""
+    if asked.backend is Backend.DUCKDB and isinstance(data.projects, pl.LazyFrame):
+        data = in_duckdb(data)
     frame = nw.from_native(data.projects)
     names = [name for name in ABOUT if name in frame.collect_schema()]
     detail = asked.detail or asked.form is SheetFormat.HTML  # its heat map shows shares
     if ORDER in frame.collect_schema() and not frame.implementation.is_polars():  # which keeps the order
         names.append(ORDER)
     scored = engine.score_many(data.projects, data.tables, KEY, detail=detail, keep=names)
-    if not frame.implementation.is_duckdb():
+    if not frame.implementation.is_duckdb() or ORDER not in scored.columns:
         return scored
     return scored.order(f'"{ORDER}"').project(f'* EXCLUDE ("{ORDER}")')
 

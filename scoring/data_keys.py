@@ -36,10 +36,13 @@ def keyed(
         frame = frame.with_columns(row.alias(KEY))
         return frame, _hashes(frame), []
     hashes = _hashes(frame)
-    doubtful = pl.col(KEY).is_null() | HASH.is_in(_again(hashes).implode())
+    again = _again(hashes)
+    if again.is_empty() and not hashes.null_count():
+        return frame, hashes, []
+    doubtful = pl.col(KEY).is_null() | HASH.is_in(again.implode())
     found = frame.filter(doubtful).select(KEY, LINE, row.alias("row"), _file(frame, places)).collect(engine="streaming")
-    again = pl.col(KEY).is_not_null() & ~pl.col(KEY).is_first_distinct()
-    nameless, later = found.filter(pl.col(KEY).is_null()), found.filter(again)
+    nameless = found.filter(pl.col(KEY).is_null())
+    later = found.filter(pl.col(KEY).is_not_null() & ~pl.col(KEY).is_first_distinct())
     remarks = [*_nameless(nameless, lang), *_repeated(found, later, lang)]
     if not later.is_empty():
         marked = pl.concat_str(KEY, pl.lit(MARK), row)

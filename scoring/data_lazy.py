@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from scoring.data_cells import FILE, LINE, ROW, as_text, chosen
+from scoring.data_cells import FILE, LINE, ROW, all_keyed, as_text, chosen
 from scoring.data_csv import read_csv
 from scoring.data_headings import KEY, Headings
 from scoring.data_keys import keyed, linked
@@ -152,7 +152,8 @@ def _read_parquet(path: Path, headings: Headings, lang: str) -> Piece:
     remarks = tuple(heading_remarks(headings, matched, written, place, lang))
     names = {index: str(index) for index in range(len(written))}
     frame = frame.rename(dict(zip(written, names.values(), strict=True))).with_row_index(LINE, 1)
-    return Piece(chosen(frame, names, matched), place, remarks)
+    every = all_keyed(frame, names, matched)
+    return Piece(chosen(frame, names, matched, every=every), place, remarks)
 
 
 def _together(pieces: Sequence[Piece]) -> pl.LazyFrame:

@@ -34,8 +34,8 @@ TABLES: Final[dict[str, tuple[str, str]]] = {
     ),
     "table-remarks-more": ("还有 {count} 条提示", "and {count} more remarks"),
     "backend-observed": (
-        "指标体系中有须逐个项目查看的评价方法，不能用 DuckDB 评分；请去掉 --backend duckdb",
-        "a check of this set looks at one project after the other, which DuckDB cannot show; leave out --backend duckdb",
+        "指标体系中有须逐个项目查看的评价方法，不能用 --backend {backend} 评分；请去掉它，由 Polars 评分",
+        "a check of this set looks at one project after the other, which --backend {backend} cannot show; leave it out, and Polars scores",
     ),
     "backend-library": (
         '还需要 {library}；请先运行 pip install "scoring-engine[standard]"',

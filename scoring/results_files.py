@@ -38,6 +38,10 @@ FORMATS: Final = ("parquet", "csv", "jsonl", "ndjson", "xlsx")
 
 #: So many rows are a group of the Parquet file that other formats are made from, and are in memory at once.
 GROUP: Final = 65_536
+#: So many rows go through Polars at a time: it holds back no source that is faster than what is written.
+PASSING: Final = 20_000
+#: What DuckDB says where it was interrupted.
+DUCKDB_INTERRUPTED: Final = "Query interrupted"
 #: How Polars ends what the operating system said.
 OS_ERROR: Final = re.compile(r" \(os error \d+\)$")
 
@@ -167,12 +171,23 @@ def _keep(scored: Any, table: Path, rows: int | None, watch: Watch, group: int |
     """Score, from whatever frame, into a Parquet file with so many rows in a group; DuckDB does not count its rows."""
     frame = nw.from_native(scored)
     if frame.implementation.is_duckdb():
-        with watch("scoring", None):
+        with watch("scoring", None), _interruptible(), pl.Config(streaming_chunk_size=PASSING):  # rows of Polars
             nw.to_native(frame).write_parquet(str(table), compression="zstd", row_group_size=group)
         return
     lazy = frame.lazy() if frame.implementation.is_polars() else frame.lazy().collect("polars").lazy()
-    with watch("scoring", rows) as advance:
+    with watch("scoring", rows) as advance, pl.Config(streaming_chunk_size=PASSING):
         _counted(nw.to_native(lazy), advance).sink_parquet(table, compression="zstd", row_group_size=group)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Say of an interrupt that it is one: DuckDB makes an error of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != DUCKDB_INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from error
 
 
 def _counted(frame: pl.LazyFrame, advance: Callable[[int], object]) -> pl.LazyFrame:

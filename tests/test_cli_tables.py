@@ -105,9 +105,10 @@ def test_checks_that_observe_are_asked_about_each_project(run: Command, tmp_path
     words = ("score", "set.toml", *GIVEN[kind], "--plugin", "seen.py", "--format", "csv")
     found = {line["project"]: (line["completion.score"], line["total"]) for line in csv_lines(run(*words).out)}
     assert found == {"P1": ("30.00", "50.00"), "P2": ("30.00", "70.00"), "P3": ("0.00", "0.00")}
-    done = run(*words, "--backend", "duckdb")
-    assert (done.code, done.out) == (2, "")
-    assert done.err.endswith("which DuckDB cannot show; leave out --backend duckdb\n")
+    for backend in ("duckdb", "spark"):
+        done = run(*words, "--backend", backend)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.endswith(f"which --backend {backend} cannot show; leave it out, and Polars scores\n")
 
 
 def test_folders_and_patterns_are_put_together(run: Command, tmp_path: Path) -> None:

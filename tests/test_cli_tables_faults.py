@@ -180,6 +180,21 @@ def test_what_cannot_be_read_or_written_ends_with_2(
     assert "defect" not in done.err
 
 
+@pytest.mark.parametrize("backend", ["polars", "duckdb"])
+def test_damage_behind_the_keys_is_said_to_be_some(run: Command, tmp_path: Path, backend: str) -> None:
+    """The keys are read by themselves; what is damaged in other columns is found when these are."""
+    spent = pl.int_range(1000, eager=True).shuffle(seed=1)
+    keys = pl.Series([f"p{n}" for n in range(1000)])
+    pl.DataFrame({"执行数": spent, "项目编号": keys}).write_parquet(tmp_path / "a.parquet")
+    raw = bytearray((tmp_path / "a.parquet").read_bytes())
+    raw[8:400] = bytes(392)
+    (tmp_path / "a.parquet").write_bytes(raw)
+    done = run("score", "set.toml", "a.parquet", "--lang", "en", "--backend", backend, "-o", "out.parquet")
+    assert done.code == 2
+    assert done.err.startswith("a.parquet: cannot be read (a file may be damaged): ")
+    assert not (tmp_path / "out.parquet").exists()
+
+
 def test_what_a_terminal_would_obey_is_shown_as_text(run: Command, tmp_path: Path) -> None:
     """A cell with escapes changes nobody's screen; a name that a spreadsheet would run is a text in CSV."""
     write(tmp_path / "projects.csv", csv_text([PROJECTS[0], ["P1", "=1+1", "\x1b[31m", 1], ["P2", "b", 1, 1]]))

@@ -125,6 +125,19 @@ def test_a_parquet_file_keeps_its_types(folder: Path) -> None:
     assert str(caught.value).startswith("b.parquet: no heading is known among x; ")
 
 
+@pytest.mark.parametrize("last", ["Ｐ２ ", " ", None])
+def test_rows_of_a_parquet_file_with_nothing_in_them_are_none(folder: Path, last: str | None) -> None:
+    """Whether all rows have a key, which tells so without the other columns, or not; keys are in their plain form."""
+    frame = pl.DataFrame({"项目编号": ["P1", last, "", "三号"], "执行数": [1, None, None, 2]})
+    frame.write_parquet(folder / "a.parquet")
+    data = read("a.parquet")
+    kept = [(2, "P2", None)] if last and last.strip() else []
+    assert rows(data.projects, "line:", "project", "funds.spent") == [(1, "P1", 1), *kept, (4, "三号", 2)]
+    full = frame.with_columns(pl.Series("项目编号", ["Ｐ１", " P2", "P3　", "三号"]))
+    full.write_parquet(folder / "a.parquet")
+    assert [key for (key,) in rows(read("a.parquet").projects, "project")] == ["P1", "P2", "P3", "三号"]
+
+
 def test_a_damaged_file_is_an_error_not_a_traceback(folder: Path) -> None:
     """Also where the damage lies behind what tells the columns."""
     pl.DataFrame({"项目编号": [f"p{n}" for n in range(1000)]}).write_parquet(folder / "a.parquet")
