@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["from_spark", "spark_session", "to_spark"]
 
-#: What a session is told beside its own settings: the terminal is for what scoring says, and where in this program an
-#: expression was made, which Spark would ask ten times for each, helps nobody.
+#: What a session is told beside its own settings. The terminal is for what scoring says; where in this program an
+#: expression was made, which Spark would ask ten times for each, helps nobody. One method for a whole plan is larger
+#: than Java compiles, and to follow what a filter of many conditions implies takes more memory than there is.
 SETTINGS: Final = {
     "spark.log.level": "ERROR",
     "spark.python.sql.dataFrameDebugging.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
 #: What PySpark says of itself when it is used, and nobody here can mend.
