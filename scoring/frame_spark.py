@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import signal
 import sys
 import tempfile
 import warnings
@@ -34,8 +36,6 @@ SETTINGS: Final = {
 }
 #: What PySpark says of itself when it is used, and nobody here can mend.
 ABOUT_PANDAS: Final = "PySpark does not yet fully support pandas"
-#: Where PySpark writes a failure down as JSON that it raises as well.
-LOGGERS: Final = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
 #: How Java ends when Spark does not start, and what it says then.
 NOT_STARTED: Final = "JAVA_GATEWAY_EXITED"
 REASON: Final = re.compile(r"(?:Exception|Error): (\S.*)")
@@ -58,18 +58,14 @@ def spark_session(lang: str) -> Iterator[Any]:
     """
     from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with it
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
-    from pyspark.logger import PySparkLogger  # noqa: PLC0415 - an extra
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
     builder = SparkSession.builder.appName("scoring")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
-    for name in LOGGERS:
-        PySparkLogger.getLogger(name).disabled = True
-    with tempfile.TemporaryFile() as log, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", ABOUT_PANDAS, FutureWarning)
+    with tempfile.TemporaryFile() as log, _quiet():
         try:
-            with _standard_error(log):
+            with _standard_error(log), _same_interrupt():
                 session = builder.getOrCreate()
         except (PySparkException, Py4JError, OSError) as error:
             raise DataError(message("spark-start", lang, why=_why_not(error, log))) from error
@@ -79,6 +75,29 @@ def spark_session(lang: str) -> Iterator[Any]:
             raise DataError(message("spark-failed", lang, why=_why(error))) from error
         finally:
             session.stop()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let PySpark log nothing that it raises as well, and warn of nothing that nobody here can mend."""
+    before = logging.root.manager.disable
+    logging.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", ABOUT_PANDAS, FutureWarning)
+            yield
+    finally:
+        logging.disable(before)
+
+
+@contextmanager
+def _same_interrupt() -> Iterator[None]:
+    """Keep what happens at Ctrl-C: PySpark would ask Java to cancel jobs, in the middle of asking something else."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

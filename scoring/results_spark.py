@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write_address"]
 
-#: What Spark says where something is at the address already.
-THERE: Final = "PATH_ALREADY_EXISTS"
+#: What Spark says where there is nothing at an address, or nothing but what an interrupted run has left.
+ABSENT: Final = ("PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA")
 
 
 def write_address(scored: Any, address: str, rules: IndicatorSet, *, lang: str, key: str = "project") -> Summary:
@@ -24,12 +24,18 @@ def write_address(scored: Any, address: str, rules: IndicatorSet, *, lang: str, 
     Each worker writes its own part. Spark marks them as whole by a file `_SUCCESS`, and readers do not see them before.
     Raises `DataError` where something is at the address already: what others may be reading is never taken away.
     """
-    from pyspark.errors import AnalysisException  # noqa: PLC0415 - an extra
+    session = scored.sparkSession
+    if _is_there(session, address):
+        raise DataError(message("spark-there", lang, address=address))
+    scored.write.mode("append").parquet(address)  # it takes nothing away, whatever has come meanwhile
+    return summarised(session.read.parquet(address), rules, key=key)
+
+
+def _is_there(session: Any, address: str) -> bool:
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
 
     try:
-        scored.write.parquet(address)
-    except AnalysisException as error:
-        if error.getCondition() != THERE:
-            raise
-        raise DataError(message("spark-there", lang, address=address)) from error
-    return summarised(scored.sparkSession.read.parquet(address), rules, key=key)
+        session.read.parquet(address)
+    except PySparkException as error:
+        return error.getCondition() not in ABSENT
+    return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -26,6 +28,8 @@ spark.driver.host 127.0.0.1
 spark.ui.enabled false
 spark.sql.shuffle.partitions 1
 """
+#: So many projects take a cluster of this machine some seconds to write.
+MANY: Final = 1_000_000
 
 
 @pytest.fixture
@@ -89,6 +93,30 @@ def test_a_cluster_reads_and_writes_where_its_files_lie(folder: Path) -> None:
     files = (folder / "results.parquet" / "*.parquet", folder / "polars.parquet")
     by_key = [pl.read_parquet(each).sort("project") for each in files]
     assert by_key[0].equals(by_key[1])
+
+
+def test_who_interrupts_a_cluster_finds_no_results(folder: Path) -> None:
+    """Said in a line; what is left at the address is empty, and no obstacle to the next run."""
+    many = pl.select(pl.int_range(MANY).cast(pl.String).alias("project"), pl.lit(3.0).alias("预算数"))
+    many.with_columns(执行数=pl.col("预算数") / 2).write_parquet(folder / "many.parquet")
+    out = folder / "out.parquet"
+    words = ("set.toml", (folder / "many.parquet").as_uri(), "--backend", "spark", "--detail", "-o", out.as_uri())
+    with subprocess.Popen(
+        [sys.executable, "-m", "scoring", "score", *words],
+        cwd=folder,
+        env=os.environ | {"SPARK_CONF_DIR": str(folder / "conf")},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        while not out.exists():
+            assert process.poll() is None, "it has ended before anything was written"
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 128 + signal.SIGINT
+    assert (said.splitlines()[-1], "Traceback" in said) == ("interrupted", False)
+    assert list(out.glob("*")) == []
+    assert run(folder, (folder / "projects.parquet").as_uri(), "--backend", "spark", "-o", out.as_uri())[0] == 0
 
 
 def test_settings_that_start_nothing_are_said_in_a_sentence(folder: Path) -> None:

@@ -86,7 +86,7 @@ def test_what_cannot_be_told_apart_is_refused(
 
 
 def test_results_never_take_away_what_is_there(cluster: Cluster, rules: scoring.IndicatorSet, tmp_path: Path) -> None:
-    """Somebody may be reading it: a second run is refused, and the first one's results stay."""
+    """Somebody may be reading it: a second run is refused, and the first one's results stay; what is empty is none."""
     heads, *rows = PROJECTS
     named = dict(zip(heads, ("project", "project.name", "funds.budget", "funds.spent"), strict=True))
     frame = pl.DataFrame(rows, schema=heads, orient="row").rename(named)
@@ -94,6 +94,7 @@ def test_results_never_take_away_what_is_there(cluster: Cluster, rules: scoring.
         cluster.session, {"": frame, "survey": pl.DataFrame(ANSWERS[1:], ["project", "answer"], orient="row")}
     )
     scored = scoring.Engine(rules).score_many(frames[""], {"survey": frames["survey"]}, "project")
+    (tmp_path / "results").mkdir()
     address = (tmp_path / "results").as_uri()
     summary = write_address(scored, address, rules, lang="en")
     assert (summary.projects, [each.total for each in summary.ranking]) == (3, [77, 70, 60])
