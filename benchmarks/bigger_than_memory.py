@@ -43,6 +43,12 @@ def made(path: Path, rows: int) -> None:
         writer.close()
 
 
+def run(words: Sequence[str]) -> int:
+    """Run the program; return the most memory (kB) that it, or another that was run before, had at once."""
+    subprocess.run([sys.executable, *words], check=True)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
 def watched(words: Sequence[str]) -> int:
     """Run the program; return the most memory (kB) that it and its processes were seen to have together."""
     running = subprocess.Popen([sys.executable, *words], start_new_session=True)
@@ -71,15 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not given.exists():
             made(given, asked.rows)
         rules.write_text(set_text(), encoding="utf-8")
-        files = [str(each) for each in (given, out)]
-        if asked.backend == "spark":
+        on_spark = asked.backend == "spark"
+        if on_spark:
             shutil.rmtree(out, ignore_errors=True)
-            files = [each.absolute().as_uri() for each in (given, out)]
+        files = [each.absolute().as_uri() if on_spark else str(each) for each in (given, out)]
         words = ("-m", "scoring", "score", str(rules), files[0], "--backend", asked.backend, "-o", files[1])
         start = time.perf_counter()
-        seen = watched(words)
+        most = (watched(words) if on_spark else run(words)) / 1024**2
         seconds = time.perf_counter() - start
-        most = max(seen, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024**2
         parts = sorted(out.glob("*.parquet")) if out.is_dir() else [out]
         found = pl.scan_parquet(parts).select(pl.len(), pl.col("total").count().alias("totals")).collect().row(0)
         size = sum(each.stat().st_size for each in parts)

@@ -7,7 +7,7 @@ import re
 import polars as pl
 import pytest
 
-from benchmarks import audit, check, growth, many_projects, one_project, survey
+from benchmarks import audit, bigger_than_memory, check, growth, many_projects, one_project, survey
 from benchmarks.workload import differing, projects
 
 FEW = ("--rows", "2000", "--rounds", "1")
@@ -81,3 +81,11 @@ def test_what_differs_is_counted(a: object, b: object) -> None:
     one, other = (pl.DataFrame({"x": [each, None, each]}, schema={"x": dtype}) for each in (a, b))
     assert differing(one, other) == 2
     assert differing(one, one) == 0
+
+
+@pytest.mark.parametrize("backend", ["polars", "duckdb"])
+def test_more_than_memory_holds_is_scored_by_the_command_line(capsys: pytest.CaptureFixture[str], backend: str) -> None:
+    """Every project has a row, and all but those with nothing a total."""
+    bigger_than_memory.main(["--rows", "2000", "--backend", backend])
+    said = capsys.readouterr().out
+    assert re.search(rf"^2,000 projects .* by {backend}: .* 2,000 rows, 1,99\d with a total$", said, re.MULTILINE)
