@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.spark import Cluster
 
 #: So many projects, and answers for each, in so many parts: enough for a machine to fail in the middle of them.
-PROJECTS: Final = 60_000
+PROJECTS: Final = 120_000
 ANSWERS: Final = 3
 PARTS: Final = 40
 #: Seconds until a job is in its middle.
@@ -71,7 +71,8 @@ def test_a_worker_that_dies_in_mid_job_changes_nothing(engine: scoring.Engine, i
         stage = _middle(tracker)
         in_parts.kill(in_parts.workers[0])
         found = pl.DataFrame(job.result())
-    assert tracker.getStageInfo(stage).numFailedTasks  # what the worker was doing
+    info = tracker.getStageInfo(stage)
+    assert info.numFailedTasks or info.currentAttemptId  # what the worker was doing, or had done, was lost
     assert_frame_equal(found.sort("project"), expected)
 
 
