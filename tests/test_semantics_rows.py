@@ -75,6 +75,15 @@ def test_rows_are_taken_where_their_condition_holds(score: ScoreOne) -> None:
     assert score(rules, {"targets": given}).scores == {"i0:0": 5}
 
 
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "away_from_zero", "toward_zero"])
+def test_a_row_of_an_enormous_weight_stops_no_other(score: ScoreOne, mode: str) -> None:
+    """Its score has more units than 64 bits count: 10^29 × 0.5; the dimension scores its own weight at most."""
+    outcome = score(rows(round={"to": D("0.01"), "mode": mode}), table((10**29, 0.5), (4, 0.25)))
+    assert outcome.scores["i0:1"] == 1
+    assert float(outcome.scores["i0:0"] or 0) == pytest.approx(5e28, rel=1e-12)
+    assert (outcome.dimensions, outcome.total) == ({"d": 10}, 10)
+
+
 @pytest.mark.parametrize("weight", [None, "x", -1])
 def test_a_row_without_a_weight_weighs_nothing_and_is_invalid(score: ScoreOne, weight: Any) -> None:
     """A row whose weight is missing, invalid or negative weighs 0 and is invalid."""
