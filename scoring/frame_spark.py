@@ -39,6 +39,8 @@ ABOUT_PANDAS: Final = "PySpark does not yet fully support pandas"
 #: How Java ends when Spark does not start, and what it says then.
 NOT_STARTED: Final = "JAVA_GATEWAY_EXITED"
 REASON: Final = re.compile(r"(?:Exception|Error): (\S.*)")
+#: The codes around a sentence of Spark's.
+CODES: Final = re.compile(r"^\[[A-Z0-9_.]+\] |\.? SQLSTATE: \w+$")
 #: What columns of types are to be that Spark has not, or that a file brings it otherwise.
 IN_SPARK: Final = (
     cs.by_dtype(pl.Categorical, pl.Enum, pl.Null, pl.Time, pl.Duration).cast(pl.String),
@@ -145,7 +147,7 @@ def _on_this_machine(session: Any) -> bool:
 def _why_not(error: Exception, log: IO[bytes]) -> str:
     """Return why Spark did not start: where Java ended, what it said."""
     said = _why(error)
-    if NOT_STARTED not in said:
+    if NOT_STARTED not in str(error):
         return said
     log.seek(0)
     text = log.read().decode(errors="replace")
@@ -154,7 +156,9 @@ def _why_not(error: Exception, log: IO[bytes]) -> str:
 
 
 def _why(error: Exception) -> str:
-    """Return what Spark says, in its first line that says anything."""
+    """Return the first sentence of what Spark says, without its codes; of an exception of Java, its own."""
     said = getattr(error, "getMessage", None)
     text = str(said() if callable(said) else error)
-    return next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
+    found = None if callable(said) else REASON.search(text)
+    first = found[1] if found else next((line for line in text.splitlines() if line.strip()), type(error).__name__)
+    return CODES.sub("", first.strip())

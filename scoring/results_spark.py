@@ -16,6 +16,8 @@ __all__ = ["write_address"]
 
 #: What Spark says where there is nothing at an address, or nothing but what an interrupted run has left.
 ABSENT: Final = ("PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA")
+#: How it begins where there is something that is no Parquet.
+UNREADABLE: Final = "FAILED_READ_FILE"
 
 
 def write_address(scored: Any, address: str, rules: IndicatorSet, *, lang: str, key: str = "project") -> Summary:
@@ -32,10 +34,16 @@ def write_address(scored: Any, address: str, rules: IndicatorSet, *, lang: str, 
 
 
 def _is_there(session: Any, address: str) -> bool:
+    """Tell whether there is anything at an address; raises what Spark does where it cannot tell."""
+    from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with it
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
 
     try:
         session.read.parquet(address)
-    except PySparkException as error:
-        return error.getCondition() not in ABSENT
+    except (PySparkException, Py4JError) as error:
+        said = str(error)
+        if any(f"[{each}]" in said for each in ABSENT):
+            return False
+        if UNREADABLE not in said:
+            raise
     return True

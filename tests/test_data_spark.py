@@ -102,3 +102,20 @@ def test_results_never_take_away_what_is_there(cluster: Cluster, rules: scoring.
     with pytest.raises(scoring.DataError, match="is left as it is; give another address"):
         write_address(scored, address, rules, lang="en")
     assert sorted((tmp_path / "results").iterdir()) == before
+
+
+def test_what_is_no_result_is_not_taken_away_either(
+    cluster: Cluster, rules: scoring.IndicatorSet, tmp_path: Path
+) -> None:
+    """A folder with a file of anything is somebody's; where nobody can look, Spark says why."""
+    from py4j.protocol import Py4JError  # noqa: PLC0415 - the other tests run without it
+
+    frame = pl.DataFrame({"project": ["P1"], "funds.budget": [100.0], "funds.spent": [95.0]})
+    scored = scoring.Engine(rules).score_many(brought_to_spark(cluster.session, {"": frame})[""], key="project")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "notes.txt").write_text("not to be lost", encoding="utf-8")
+    with pytest.raises(scoring.DataError, match="is left as it is; give another address"):
+        write_address(scored, (tmp_path / "notes").as_uri(), rules, lang="en")
+    assert [each.name for each in (tmp_path / "notes").iterdir()] == ["notes.txt"]
+    with pytest.raises(Py4JError, match="No FileSystem for scheme"):
+        write_address(scored, "nowhere://bureau/results.parquet", rules, lang="en")
