@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scoring import cli
 
@@ -45,6 +46,18 @@ def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         return Done(code, written.out, written.err)
 
     return run
+
+
+def uninstall(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    """Let a library not be installed."""
+    kept = builtins.__import__
+
+    def imported(wanted: str, *rest: Any, **more: Any) -> Any:
+        if wanted.partition(".")[0] == missing:
+            raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
+        return kept(wanted, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", imported)
 
 
 def alone(folder: Path, *words: str, seconds: float) -> Done:

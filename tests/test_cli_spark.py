@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 import pytest
 
-from tests.command import Command, here
+from tests.command import Command, here, uninstall
 from tests.spark import wanted_spark
 from tests.table_files import csv_text, write
-from tests.test_cli_tables_faults import uninstall
 from tests.works import ANSWERS, GIVEN, PROJECTS, write_all
 
 if TYPE_CHECKING:

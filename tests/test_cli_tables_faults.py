@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import builtins
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
 import pytest
 
 import scoring
-from tests.command import Command, here
+from tests.command import Command, here, uninstall
 from tests.table_files import csv_text, workbook, write
 from tests.works import ANSWERS, GIVEN, PROJECTS, csv_lines, write_all, write_works
 
@@ -26,18 +25,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run the command in a folder with the set and the projects as CSV."""
     write_works(tmp_path)
     return here(tmp_path, monkeypatch, capsys)
-
-
-def uninstall(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    """Let a library not be installed."""
-    kept = builtins.__import__
-
-    def imported(wanted: str, *rest: Any, **more: Any) -> Any:
-        if wanted.partition(".")[0] == missing:
-            raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
-        return kept(wanted, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", imported)
 
 
 # -- what is wrong
